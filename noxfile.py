@@ -1,0 +1,107 @@
+"""What can be done with this repository: `nox -l` prints the menu, `nox -s docs` builds the site."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["docs"]
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+CONSTRAINTS = "constraints.txt"
+
+
+def install(session: nox.Session, *requirements: str) -> None:
+    """Install what constraints.txt pins; nothing, if the last run of the session installed the same."""
+    pins = hashlib.sha256(b"".join(Path(name).read_bytes() for name in ("pyproject.toml", CONSTRAINTS))).hexdigest()
+    wanted = "\n".join([pins, *requirements])
+    installed = Path(session.virtualenv.location, "installed.txt")
+    if not installed.exists() or installed.read_text(encoding="utf-8") != wanted:
+        session.install("-c", CONSTRAINTS, *requirements)
+        installed.write_text(wanted, encoding="utf-8")
+
+
+def group(name: str) -> list[str]:
+    """List the requirements of a dependency group of pyproject.toml."""
+    return list(nox.project.dependency_groups(PYPROJECT, name))
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site, and print where it is."""
+    install(session, "-e", ".[docs]")
+    match session.posargs:
+        case ["live"]:
+            watched = ("--watch=gdmath", "--watch=data", "--re-ignore=_build|node_modules|__pycache__")
+            session.run("sphinx-autobuild", "--open-browser", *watched, "docs", "docs/_build/live")
+        case ["linkcheck"]:
+            session.run("sphinx-build", "-b", "linkcheck", "-W", "--keep-going", "docs", "docs/_build/linkcheck")
+        case arguments:
+            session.run("python", "docs/publish.py", *arguments)
+
+
+@nox.session(python=False)
+def live(session: nox.Session) -> None:
+    """Rebuild the site on every save, and serve it to a browser on this machine."""
+    session.notify("docs", ["live"])
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; `nox -s tests -- -m "not site and not browser"` runs the library's alone."""
+    install(session, "-e", ".[docs]", *group("test"))
+    # Part of the tests covers part of the library, so that only a whole run is held to 100 %.
+    session.run("pytest", *(session.posargs or ["-n", "2", "--dist", "loadgroup", "--cov"]))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style (ruff), types (mypy --strict), spelling, and numbers typed in prose."""
+    install(session, "-e", ".[docs]", *group("test"), *group("lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+    session.run("codespell")
+    session.run("validate-pyproject", "pyproject.toml")
+    session.run("python", "docs/_ext/typed_numbers.py", "docs")
+
+
+@nox.session(python=False)
+def linkcheck(session: nox.Session) -> None:
+    """Follow every link of the site (needs the network)."""
+    session.notify("docs", ["linkcheck"])
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the sdist and the wheel in dist/, check both, and import the wheel away from the repository."""
+    install(session, *group("build"))
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("python", "-m", "build")
+    wheel, sdist = (str(next(Path("dist").glob(pattern)).resolve()) for pattern in ("*.whl", "*.tar.gz"))
+    session.run("twine", "check", "--strict", wheel, sdist)
+    session.run("check-wheel-contents", wheel)
+    session.install("-c", CONSTRAINTS, "--force-reinstall", "--no-deps", wheel)
+    session.install("-c", CONSTRAINTS, wheel)
+    session.chdir(session.create_tmp())
+    session.run("python", "-I", "-c", "import gdmath; print(gdmath.load_cells().describe())")
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Renew constraints.txt, which pins every session's environment on every system and Python."""
+    install(session, *group("lock"))
+    groups = [f"--group={name}" for name in PYPROJECT["dependency-groups"]]
+    session.run(
+        *("uv", "pip", "compile", "pyproject.toml", "--all-extras", *groups),
+        *("--universal", "--python-version=3.11", "--fork-strategy=fewest", "--upgrade"),
+        *("--no-header", "--no-annotate", "--no-emit-index-url", "--quiet", f"--output-file={CONSTRAINTS}"),
+    )
+    # The CUDA libraries are left to torch, which names the exact version of each: not everyone has its CUDA build.
+    pins = Path(CONSTRAINTS).read_text(encoding="utf-8").splitlines()
+    kept = [pin for pin in pins if not pin.startswith(("cuda-", "nvidia-", "triton"))]
+    Path(CONSTRAINTS).write_text("\n".join(["# Renewed by: nox -s lock", *kept, ""]), encoding="utf-8", newline="\n")
