@@ -1,0 +1,101 @@
+"""next_w = w - learning_rate * dJ/dw: gradient descent with math, every number of it computed.
+
+Here `w` is a parameter, `J` the cost, `dJ/dw` the slope of the cost at `w`, and `learning_rate` how far to step
+against it. A name is imported when it is first used, and with it what it needs: `import gdmath` alone loads neither
+torch nor numpy, pandas, matplotlib or sympy.
+
+Examples
+--------
+One step down the cost J(w) = w**2 from w = 3, where the slope dJ/dw = 2w is 6:
+
+>>> import gdmath
+>>> w = gdmath.symbols("w")
+>>> slope = gdmath.differentiate(w**2, w).result
+>>> 3 - 0.25 * slope.evaluate(w=3)
+1.5
+"""
+
+# Type checkers know the name; importing it from `typing` would take a third of the time that `import gdmath` may.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from gdmath.witnesses import Witnesses as Witnesses
+    from gdmath.checking import check_gradient as check_gradient
+    from gdmath.cost import binary_cross_entropy as binary_cross_entropy
+    from gdmath.cost import mean_squared_error as mean_squared_error
+    from gdmath.datasets import load_cells as load_cells
+    from gdmath.derivation import Derivation as Derivation
+    from gdmath.derivation import Step as Step
+    from gdmath.derivation import differentiate as differentiate
+    from gdmath.derivation import gradient as gradient
+    from gdmath.descent import DivergenceError as DivergenceError
+    from gdmath.descent import History as History
+    from gdmath.descent import gradient_descent as gradient_descent
+    from gdmath.errors import DataError as DataError
+    from gdmath.errors import DomainError as DomainError
+    from gdmath.errors import GdmathError as GdmathError
+    from gdmath.errors import InputError as InputError
+    from gdmath.errors import MissingRuleError as MissingRuleError
+    from gdmath.errors import WitnessError as WitnessError
+    from gdmath.expression import Expr as Expr
+    from gdmath.expression import symbols as symbols
+    from gdmath.figures import figure as figure
+    from gdmath.functions import Abs as Abs
+    from gdmath.functions import cos as cos
+    from gdmath.functions import exp as exp
+    from gdmath.functions import log as log
+    from gdmath.functions import relu as relu
+    from gdmath.functions import sigmoid as sigmoid
+    from gdmath.functions import sin as sin
+    from gdmath.functions import softplus as softplus
+    from gdmath.functions import sqrt as sqrt
+    from gdmath.functions import tan as tan
+    from gdmath.functions import tanh as tanh
+    from gdmath.neuron import Neuron as Neuron
+    from gdmath.numeric import lambdify as lambdify
+    from gdmath.plotting import plot_cost_curve as plot_cost_curve
+    from gdmath.plotting import plot_descent as plot_descent
+    from gdmath.plotting import plot_fit as plot_fit
+    from gdmath.printing import latex as latex
+    from gdmath.rules import RULES as RULES
+
+__version__ = "0.1.0"
+
+_NAMES = {
+    "checking": "check_gradient",
+    "cost": "binary_cross_entropy mean_squared_error",
+    "datasets": "load_cells",
+    "derivation": "Derivation Step differentiate gradient",
+    "descent": "DivergenceError History gradient_descent",
+    "errors": "DataError DomainError GdmathError InputError MissingRuleError WitnessError",
+    "expression": "Expr symbols",
+    "figures": "figure",
+    "functions": "Abs cos exp log relu sigmoid sin softplus sqrt tan tanh",
+    "neuron": "Neuron",
+    "numeric": "lambdify",
+    "plotting": "plot_cost_curve plot_descent plot_fit",
+    "printing": "latex",
+    "rules": "RULES",
+    "witnesses": "Witnesses",
+}
+_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name, or a module that holds some, on its first use."""
+    from importlib import import_module
+
+    if name in _NAMES:
+        return import_module(f"gdmath.{name}")
+    if name not in _HOME:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message, name=name)
+    value = getattr(import_module(f"gdmath.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_NAMES, *__all__})

@@ -1,0 +1,153 @@
+"""The cell data: where the file is, and a loader that names the row of whatever is wrong with it."""
+
+import csv
+import math
+import os
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from gdmath.errors import DataError
+
+FEATURES = (
+    "mean_area",
+    "mean_radius",
+    "mean_texture",
+    "mean_perimeter",
+    "mean_smoothness",
+    "mean_compactness",
+    "mean_concavity",
+    "mean_concave_points",
+    "mean_symmetry",
+    "mean_fractal_dimension",
+)
+LABEL = "is_cancerous"
+
+# What both Python and pandas read as a number: Python alone also takes 1_000, and both take nan and inf.
+_NUMBER = re.compile(r" *[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)? *", re.ASCII | re.IGNORECASE)
+_INDEX = re.compile(r"0|[1-9][0-9]{0,17}")
+
+
+def cells_path() -> Path:
+    """Say where the cell data is: beside this module in a wheel, in the repository's ``data/`` otherwise.
+
+    Returns
+    -------
+    pathlib.Path
+        The path of ``cell_data.csv``.
+
+    Examples
+    --------
+    >>> cells_path().name
+    'cell_data.csv'
+    """
+    module = Path(__file__).resolve()
+    packaged = module.parent / "data" / "cell_data.csv"
+    return packaged if packaged.exists() else module.parents[1] / "data" / "cell_data.csv"
+
+
+def load_cells(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """Load the Wisconsin diagnostic cells, after checking every row of the file.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        Another file of the same columns. The default is the file that comes with gdmath.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What ``pd.read_csv(path, index_col=0)`` gives: a row for each of 569 cells, ten features
+        (``mean_area`` in thousands of square pixels) and ``is_cancerous`` (1 = malignant, 0 = benign).
+
+    Raises
+    ------
+    DataError
+        If the file is missing or broken, or if its labels are flipped (1 = benign).
+
+    References
+    ----------
+    Wolberg, Street and Mangasarian, Breast Cancer Wisconsin (Diagnostic), 1993,
+    https://doi.org/10.24432/C5DW2B, CC BY 4.0.
+
+    Examples
+    --------
+    >>> cells = load_cells()
+    >>> cells.shape
+    (569, 11)
+    >>> float(cells["mean_area"][0]), int(cells["is_cancerous"].sum())
+    (1.001, 212)
+    """
+    path = cells_path() if path is None else Path(path)
+    _check_rows(path, _read_rows(path))
+    cells = pd.read_csv(path, index_col=0)
+    _check_polarity(path, cells)
+    return cells
+
+
+def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
+    """Read the fields of each row that is not blank, with the number of the line on which it starts."""
+    rows, start = [], 1
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file)
+            for fields in reader:
+                rows += [(start, fields)] * bool(fields)
+                start = reader.line_num + 1
+    except FileNotFoundError:
+        raise _broken(path, "there is no such file", "Pass the path of a file, or none for gdmath's own copy") from None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise _broken(path, f"from line {start} on it cannot be read as CSV in UTF-8 ({error})") from error
+    return rows
+
+
+def _check_rows(path: Path, rows: list[tuple[int, list[str]]]) -> None:
+    """Refuse a header without our columns, and the first row that is not an index and finite numbers."""
+    if len(rows) < 2:
+        raise _broken(path, f"it has {'a header and no rows' if rows else 'no header: it is empty'}")
+    first, header = rows[0]
+    for name in (*FEATURES, LABEL):
+        if header[1:].count(name) != 1:
+            raise _broken(path, f"on line {first} the header does not name {name} once after the index")
+    line_of: dict[str, int] = {}
+    for line, fields in rows[1:]:
+        index = fields[0]
+        fault = _fault(dict(zip(["", *header[1:]], fields, strict=False)), len(fields) - len(header))
+        if index in line_of:
+            fault = f"the index {index} is already that of line {line_of[index]}"
+        if fault:
+            raise _broken(path, f"on line {line} {fault}")
+        line_of[index] = line
+
+
+def _fault(row: dict[str, str], excess: int) -> str:
+    """Say what is wrong with a row; nothing, if it is right."""
+    if excess:
+        return f"the number of fields is {abs(excess)} too {'great' if excess > 0 else 'small'}"
+    if not _INDEX.fullmatch(row[""]):
+        return f"the index is {row['']!r}, not a whole number"
+    for name in (*FEATURES, LABEL):
+        if not _NUMBER.fullmatch(row[name]) or not math.isfinite(float(row[name])):
+            return f"{name} is {row[name]!r}, not a finite number"
+    if float(row[LABEL]) not in {0, 1}:
+        return f"{LABEL} is {row[LABEL]!r}, neither 0 (benign) nor 1 (malignant)"
+    return ""
+
+
+def _check_polarity(path: Path, cells: pd.DataFrame) -> None:
+    """Refuse labels that call the small nuclei malignant: those of malignant cells are larger on average."""
+    area = cells.groupby(LABEL)["mean_area"].mean()
+    if set(area.index) == {0, 1} and area[1] < area[0]:
+        because = (
+            f"its labels are flipped: the nuclei with {LABEL} = 1 have the smaller mean_area (on average "
+            f"{area[1]:.4f}, the others {area[0]:.4f}), so that 1 means benign there, as in scikit-learn's target"
+        )
+        raise _broken(path, because, f"Write 1 - {LABEL} for {LABEL}, so that 1 means malignant")
+
+
+def _broken(
+    path: Path, because: str, instead: str = "Correct the file, or rebuild it with data/make_cell_data.py"
+) -> DataError:
+    """Name the file and its fault."""
+    return DataError(f"load the cells of {str(path)!r}", because, instead)

@@ -1,0 +1,47 @@
+"""Every error that gdmath raises: what cannot be done, because what, and what to do instead."""
+
+
+class GdmathError(Exception):
+    """The base of every error raised on purpose by gdmath.
+
+    Parameters
+    ----------
+    cannot : str
+        What cannot be done, with the bad value as `repr`.
+    because : str
+        Why not.
+    instead : str
+        What the reader can do about it.
+
+    Examples
+    --------
+    >>> print(InputError("descend with learning_rate=-1", "a step would go uphill", "Pass a positive number"))
+    Cannot descend with learning_rate=-1, because a step would go uphill. Pass a positive number.
+    """
+
+    def __init__(self, cannot: str, because: str, instead: str) -> None:
+        super().__init__(cannot, because, instead)
+
+    def __str__(self) -> str:
+        cannot, because, instead = self.args
+        return f"Cannot {cannot}, because {because}. {instead}."
+
+
+class InputError(GdmathError, ValueError):
+    """A value that makes no sense where it was given."""
+
+
+class DomainError(GdmathError, ArithmeticError):
+    """A point at which an expression has no real value, such as log(-1) or 1/0."""
+
+
+class MissingRuleError(GdmathError, LookupError):
+    """A derivative that no row of `gdmath.RULES` gives."""
+
+
+class DataError(GdmathError, ValueError):
+    """A data file that is missing or broken; names its path, and its row where there is one."""
+
+
+class WitnessError(GdmathError, ArithmeticError):
+    """Two computations of the same gradient that do not agree."""

@@ -1,0 +1,55 @@
+"""What every test may ask for: a browser, and one worker for all tests that share a built site."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Chromium draws nothing that nobody sees, and asks nothing of the network that a page did not ask for.
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the site on one worker, so that each site is built once."""
+    for item in items:
+        if item.get_closest_marker("site") or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
+def find_browser() -> str:
+    """Find Chromium; without one skip the test and say why, except where CI=true, where it fails."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        return found
+    reason = f"no browser: none of {', '.join(BROWSERS)} is on the PATH"
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{reason}, and CI=true demands one", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Launch a headless Chromium, driven by Playwright."""
+    executable = find_browser()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield chromium
+        chromium.close()
