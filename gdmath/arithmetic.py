@@ -1,0 +1,141 @@
+"""Four arithmetics with the same names: on floats, NumPy arrays, torch tensors and sympy formulas.
+
+The sigmoid and the softplus are written so that no large number overflows and no small one is lost:
+with e = exp(-|x|), which is never above 1,
+
+    sigmoid(x)  = 1 / (1 + e) for x >= 0,  e / (1 + e) below        softplus(x) = max(x, 0) + log(1 + e)
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from gdmath.errors import DomainError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def _sigmoid(x: float) -> float:
+    e = math.exp(-abs(x))
+    return (1.0 if x >= 0 else e) / (1.0 + e)
+
+
+def _softplus(x: float) -> float:
+    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+# math.pow and not **: a negative number to the power 1/2 is an error here, not a complex number.
+FLOATS = SimpleNamespace(
+    **{name: getattr(math, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh")},
+    power=math.pow,
+    sigmoid=_sigmoid,
+    softplus=_softplus,
+    relu=lambda x: max(x, 0.0),
+    step=lambda x: 1.0 if x > 0 else 0.0,
+    Abs=abs,
+    sign=lambda x: float((x > 0) - (x < 0)),
+)
+
+
+@cache
+def arrays() -> SimpleNamespace:
+    """The arithmetic of NumPy arrays."""
+    import numpy as np
+
+    def sigmoid(x: Any) -> Any:
+        e = np.exp(-np.abs(x))
+        return np.where(x >= 0, np.ones_like(e), e) / (1 + e)
+
+    return SimpleNamespace(
+        **{name: getattr(np, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "power", "sign")},
+        # Whole numbers would wrap around: -x is 253 for the uint8 3.
+        real=lambda x: x if x.dtype.kind in "fc" else x.astype(float),
+        sigmoid=sigmoid,
+        softplus=lambda x: np.logaddexp(x, np.zeros_like(x)),
+        relu=lambda x: np.maximum(x, 0),
+        step=lambda x: np.where(x > 0, np.ones_like(x), np.zeros_like(x)),
+        Abs=np.abs,
+    )
+
+
+@cache
+def tensors() -> SimpleNamespace:
+    """The arithmetic of torch tensors, differentiable by autograd."""
+    import torch
+
+    def real(x: Any) -> Any:
+        x = torch.as_tensor(x)
+        return x if x.is_floating_point() or x.is_complex() else x.to(torch.get_default_dtype())
+
+    names = ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "sign")
+    return SimpleNamespace(
+        **{name: getattr(torch, name) for name in names},
+        real=real,
+        power=lambda u, v: u**v,
+        # torch's own softplus is x itself above 20, which loses digits that a float64 has.
+        softplus=lambda x: -torch.nn.functional.logsigmoid(-x),
+        step=lambda x: (x > 0).to(x.dtype),
+        Abs=torch.abs,
+    )
+
+
+@cache
+def formulas() -> SimpleNamespace:
+    """The arithmetic of sympy, in which the sigmoid is what a textbook says that it is."""
+    import sympy
+
+    return SimpleNamespace(
+        **{name: getattr(sympy, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sign", "Abs")},
+        power=lambda u, v: u**v,
+        sigmoid=lambda x: 1 / (1 + sympy.exp(-x)),
+        softplus=lambda x: sympy.log(1 + sympy.exp(x)),
+        relu=lambda x: sympy.Max(x, 0),
+        step=lambda x: sympy.Heaviside(x, 0),
+    )
+
+
+def arithmetic_of(*values: Any) -> SimpleNamespace:
+    """The arithmetic that these values call for: torch before NumPy before floats.
+
+    Raises
+    ------
+    InputError
+        A value is neither a number nor an array nor a tensor.
+    """
+    many = [value for value in values if not isinstance(value, (int, float))]
+    if not many:
+        return FLOATS
+    owners = [type(value).__module__.partition(".")[0] for value in many]
+    if not {"torch", "numpy"}.issuperset(owners):
+        bad = next(value for value, owner in zip(many, owners, strict=True) if owner not in {"torch", "numpy"})
+        raise InputError(
+            f"compute with {bad!r}",
+            f"{type(bad).__name__} is neither a number nor an array nor a tensor",
+            "Convert it with float(...), numpy.asarray(...) or torch.tensor(...)",
+        )
+    return tensors() if "torch" in owners else arrays()
+
+
+def require_finite(names: Iterable[str], values: Iterable[float]) -> None:
+    """Refuse nan and infinity among plain numbers: they would come back as a silent nan or a wrong number.
+
+    Raises
+    ------
+    InputError
+        A value is not finite.
+    """
+    for name, value in zip(names, values, strict=False):
+        # An int may be too large for a float, but it is finite.
+        if isinstance(value, float) and not math.isfinite(value):
+            raise InputError(f"compute with {name}={value!r}", "it is not a finite number", "Pass a finite number")
+
+
+def domain_error(what: str, error: Exception) -> DomainError:
+    """The error that names a value which does not exist, from the bare one that Python raised."""
+    if isinstance(error, OverflowError):
+        return DomainError(f"compute {what}", "its value is too large for a 64-bit float", "Take a smaller number")
+    return DomainError(f"compute {what}", "it has no real value", "Choose a point where it is defined")

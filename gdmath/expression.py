@@ -1,0 +1,279 @@
+"""Expressions: formulas that are kept exactly as they were typed.
+
+A formula is a tree of `Expr` nodes, each a head and its arguments::
+
+    number   (1.001,)        symbol  ("w",)         a function  (u,)
+    +  -  *  /  **  (u, v)   neg     (u,)           D           (body, wrt)
+
+`D` is the derivative of `body` with respect to `wrt`, not yet taken.  Equal formulas are one and the
+same node, so comparing and hashing cost nothing however deep they are, and a part that occurs twice is
+stored once.  Nothing here simplifies: `w**1 * 1.0` stays `w**1 * 1.0`.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import unicodedata
+import weakref
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from gdmath.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+OPERATORS = ("+", "-", "*", "/", "**")
+
+_NODES: weakref.WeakValueDictionary[tuple[Any, ...], Expr] = weakref.WeakValueDictionary()
+_LOCK = threading.Lock()
+
+
+class Expr:
+    """A formula; build one from `symbols`, numbers, operators and functions.
+
+    Attributes
+    ----------
+    head : str or Function
+        What kind of node it is; see the top of this module.
+    args : tuple
+        The parts: expressions, or the value of a number, or the name of a symbol.
+
+    Examples
+    --------
+    >>> from gdmath import symbols
+    >>> w, b = symbols("w b")
+    >>> w**1 * 1.001 + b
+    w**1*1.001 + b
+    >>> w + b == w + b
+    True
+    """
+
+    __slots__ = ("__weakref__", "args", "head")
+    head: Any
+    args: tuple[Any, ...]
+    # NumPy and torch then leave `array * expr` to us, and we can say what is wrong.
+    __array_ufunc__ = None
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise InputError(f"set {name!r} of {self!r}", "expressions never change", "Build a new expression")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise InputError(f"delete {name!r} of {self!r}", "expressions never change", "Build a new expression")
+
+    def __add__(self, other: object) -> Expr:
+        return node("+", self, as_expr(other))
+
+    def __radd__(self, other: object) -> Expr:
+        return node("+", as_expr(other), self)
+
+    def __sub__(self, other: object) -> Expr:
+        return node("-", self, as_expr(other))
+
+    def __rsub__(self, other: object) -> Expr:
+        return node("-", as_expr(other), self)
+
+    def __mul__(self, other: object) -> Expr:
+        return node("*", self, as_expr(other))
+
+    def __rmul__(self, other: object) -> Expr:
+        return node("*", as_expr(other), self)
+
+    def __truediv__(self, other: object) -> Expr:
+        return node("/", self, as_expr(other))
+
+    def __rtruediv__(self, other: object) -> Expr:
+        return node("/", as_expr(other), self)
+
+    def __pow__(self, other: object) -> Expr:
+        return node("**", self, as_expr(other))
+
+    def __rpow__(self, other: object) -> Expr:
+        return node("**", as_expr(other), self)
+
+    def __neg__(self) -> Expr:
+        return node("neg", self)
+
+    def __pos__(self) -> Expr:
+        return self
+
+    def __copy__(self) -> Expr:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Expr:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unflatten, (_flatten(self),)
+
+    def __repr__(self) -> str:
+        from gdmath.printing import text
+
+        return text(self)
+
+    def _repr_latex_(self) -> str:
+        from gdmath.printing import latex
+
+        return f"$$\n{latex(self)}\n$$"
+
+    @property
+    def free_symbols(self) -> frozenset[Expr]:
+        """The symbols that occur, as in sympy.
+
+        Examples
+        --------
+        >>> from gdmath import symbols
+        >>> w, b = symbols("w b")
+        >>> (w * 2 + b).free_symbols == {w, b}
+        True
+        """
+        return frozenset(part for part in postorder(self) if part.head == "symbol")
+
+    def subs(self, replacements: Mapping[Expr, object]) -> Expr:
+        """Put other expressions or numbers in the place of parts, all at once, as in sympy.
+
+        Examples
+        --------
+        >>> from gdmath import symbols
+        >>> w, b = symbols("w b")
+        >>> (w * 2 + b).subs({w: b, b: 1})
+        b*2 + 1
+        """
+        new = {as_expr(part): as_expr(value) for part, value in replacements.items()}
+        for part in postorder(self, stop_at=new.keys()):
+            if part not in new:
+                new[part] = node(part.head, *(new.get(arg, arg) for arg in part.args))
+        return new[self]
+
+    def evaluate(self, **values: float) -> float:
+        """Compute the expression at one point.
+
+        Parameters
+        ----------
+        **values : float
+            A number for each free symbol, by name.
+
+        Raises
+        ------
+        InputError
+            A symbol has no value, or a value is no finite number.
+        DomainError
+            The expression has no finite real value at that point.
+
+        Examples
+        --------
+        >>> from gdmath import symbols
+        >>> w = symbols("w")
+        >>> (w**2 + 1).evaluate(w=3)
+        10.0
+        """
+        from gdmath.numeric import evaluate
+
+        return evaluate(self, values)
+
+
+_SET_HEAD, _SET_ARGS = (vars(Expr)[name].__set__ for name in ("head", "args"))
+
+
+def node(head: Any, *args: Any) -> Expr:
+    """The one expression with this head and these arguments (1 and 1.0 are told apart)."""
+    key = (head, *args) if head != "number" else (head, type(args[0]), *args)
+    found = _NODES.get(key)
+    if found is None:
+        with _LOCK:
+            found = _NODES.get(key)
+            if found is None:
+                found = object.__new__(Expr)
+                _SET_HEAD(found, head)
+                _SET_ARGS(found, args)
+                _NODES[key] = found
+    return found
+
+
+def as_expr(value: object) -> Expr:
+    """An expression as it is, and a number as an expression (a negative one as the negative of a number)."""
+    if isinstance(value, Expr):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise InputError(
+            f"use {value!r} in an expression",
+            f"{type(value).__name__} is neither an expression nor an int or a float",
+            "Convert a single number with float(value); put the rows of data in through lambdify",
+        )
+    try:
+        finite = math.isfinite(value)
+    except OverflowError:
+        finite = False
+    if not finite:
+        # Python refuses to write down an int of more than 4,300 digits.
+        shown = repr(value) if isinstance(value, float) else f"a whole number of {value.bit_length():,} bits"
+        raise InputError(f"use {shown} in an expression", "it is not a finite 64-bit number", "Use a finite number")
+    # A plain int or float, also from np.float64: `repr` and `type` of a number must not depend on who made it.
+    plain = int(value) if isinstance(value, int) else float(value)
+    return node("neg", node("number", -plain)) if plain < 0 else node("number", abs(plain))
+
+
+def symbols(names: str) -> Any:
+    """Name the letters of a formula, as in sympy.
+
+    Parameters
+    ----------
+    names : str
+        Names parted by spaces or commas.
+
+    Returns
+    -------
+    Expr or tuple of Expr
+        One symbol for one name, a tuple for several.
+
+    Examples
+    --------
+    >>> w1, w2, b = symbols("w1 w2 b")
+    >>> w1
+    w1
+    """
+    if not isinstance(names, str) or not names.replace(",", " ").split():
+        raise InputError(f"make symbols from {names!r}", "it holds no name", 'Write symbols("w b")')
+    made = tuple(_symbol(name) for name in names.replace(",", " ").split())
+    return made[0] if len(made) == 1 else made
+
+
+def _symbol(name: str) -> Expr:
+    if not name.isidentifier():
+        raise InputError(
+            f"make a symbol from {name!r}", "a name is letters, digits and _, not starting with a digit", "Rename it"
+        )
+    # As Python itself reads a name: the ligature of f and i is the letters fi.
+    return node("symbol", name if name.isascii() else unicodedata.normalize("NFKC", name))
+
+
+def postorder(expr: Expr, stop_at: Container[Expr] = ()) -> list[Expr]:
+    """Every different part of an expression once, each after its own parts; nothing inside `stop_at`."""
+    done: dict[Expr, None] = {}
+    stack = [expr] if expr not in stop_at else []
+    while stack:
+        part = stack[-1]
+        missing = (
+            [a for a in part.args if isinstance(a, Expr) and a not in done and a not in stop_at]
+            if part not in done
+            else ()
+        )
+        if missing:
+            stack.extend(reversed(missing))
+        else:
+            done[stack.pop()] = None
+    return list(done)
+
+
+def _flatten(expr: Expr) -> list[tuple[Any, ...]]:
+    """A list of (head, arguments), an argument that is an expression given by its place in the list."""
+    order = postorder(expr)
+    place = {part: (index,) for index, part in enumerate(order)}
+    return [(part.head, *(place[a] if isinstance(a, Expr) else a for a in part.args)) for part in order]
+
+
+def _unflatten(flat: list[tuple[Any, ...]]) -> Expr:
+    made: list[Expr] = []
+    for head, *args in flat:
+        made.append(node(head, *(made[a[0]] if isinstance(a, tuple) else a for a in args)))
+    return made[-1]

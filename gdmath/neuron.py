@@ -1,0 +1,216 @@
+"""A neuron: z = w1*x1 + ... + b, a = activation(z), J = cost(a, y); its gradient is found by the rules.
+
+The gradient of one row is a product of three factors, dJ/da * da/dz * dz/dw, and dz/dw1 is x1.  The first
+two are one derivative, dJ/dz, of the formula in its stable form; the third makes the sum over all rows a
+product of a matrix and a vector.
+"""
+
+from __future__ import annotations
+
+import operator
+from functools import cache, reduce
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gdmath.cost import binary_cross_entropy
+from gdmath.derivation import Derivation, differentiate
+from gdmath.errors import InputError
+from gdmath.expression import Expr, symbols
+from gdmath.functions import sigmoid
+from gdmath.inputs import float_type, is_tensor, joined, numbers, plain, rows
+from gdmath.numeric import lambdify
+from gdmath.tidying import stable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Floats = np.ndarray[Any, np.dtype[np.float64]]
+    Activation = Callable[[Any], Any]
+    Cost = Callable[[Any, Any], Any]
+
+
+def linear(z: Any) -> Any:
+    """The activation that changes nothing: a = z."""
+    return z
+
+
+class Neuron:
+    """One neuron, which never changes; a step of descent makes a new one.
+
+    Parameters
+    ----------
+    weights : float or sequence of float, array or tensor of shape (k,)
+        One weight for each of the k features.
+    bias : float, optional
+        Without one the neuron has none, not even zero: there is nothing to descend on.
+    activation : callable
+        A function of the table in functions.py, or `linear`.
+    cost : callable
+        `binary_cross_entropy` or `mean_squared_error`, or a function (a, y) of your own that takes expressions.
+
+    Raises
+    ------
+    InputError
+        A weight or the bias is no finite number, or there is no weight.
+
+    Examples
+    --------
+    >>> neuron = Neuron([2.0], bias=-1.0)
+    >>> neuron.forward(np.array([[0.5], [1.0]]))
+    array([0.5       , 0.73105858])
+    >>> neuron.gradient(np.array([[0.5], [1.0]]), np.array([0.0, 1.0]))
+    array([-0.00947071,  0.11552929])
+    """
+
+    __slots__ = ("activation", "cost_function", "has_bias", "parameters")
+    parameters: Floats
+    has_bias: bool
+    activation: Activation
+    cost_function: Cost
+
+    def __init__(
+        self,
+        weights: Any,
+        bias: float | None = None,
+        activation: Activation = sigmoid,
+        cost: Cost = binary_cross_entropy,
+    ) -> None:
+        parameters = numbers(weights if bias is None else [*np.atleast_1d(numbers(weights)), bias])
+        values = np.array(parameters, ndmin=1)
+        if values.ndim != 1 or values.size == (bias is not None):
+            raise InputError(
+                f"make a neuron with weights={weights!r}",
+                "its weights are not of shape (k,)",
+                "Pass a number or a flat list of numbers",
+            )
+        values.flags.writeable = False
+        for name, value in zip(self.__slots__, (activation, cost, bias is not None, values), strict=True):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise InputError(f"set {name!r} of a neuron", "neurons never change", "Make a new one with with_parameters")
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={value:.4f}" for name, value in zip(self.names, self.parameters, strict=True))
+        return f"Neuron({values})"
+
+    @property
+    def weights(self) -> Floats:
+        """The weights, of shape (k,)."""
+        return self.parameters[:-1] if self.has_bias else self.parameters
+
+    @property
+    def bias(self) -> float | None:
+        """The bias, or None."""
+        return float(self.parameters[-1]) if self.has_bias else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each parameter is called: w, or w1, w2 and so on, and b."""
+        count = len(self.weights)
+        weights = ("w",) if count == 1 else tuple(f"w{i}" for i in range(1, count + 1))
+        return (*weights, "b") if self.has_bias else weights
+
+    def with_parameters(self, parameters: Any) -> Neuron:
+        """The same neuron with other parameters: an array in the order of `names`."""
+        values = numbers(parameters)
+        if values.shape != self.parameters.shape:
+            raise InputError(
+                f"give {self!r} the parameters {parameters!r}",
+                f"it has {len(self.names)}: {', '.join(self.names)}",
+                "Pass one number for each, in this order",
+            )
+        weights, bias = (values[:-1], float(values[-1])) if self.has_bias else (values, None)
+        return Neuron(weights, bias, self.activation, self.cost_function)
+
+    def derivation(self) -> dict[str, Derivation]:
+        """The derivative of each named piece: dJ/da, da/dz, and dz/dw for every parameter.
+
+        Examples
+        --------
+        >>> for name, derivation in Neuron([1.0], bias=0.0).derivation().items():
+        ...     print(name, "=", derivation.result)
+        dJ/da = -(y/a - (1 - y)/(1 - a))
+        da/dz = sigmoid(z)*(1 - sigmoid(z))
+        dz/dw = x
+        dz/db = 1
+        """
+        z, a, y = symbols("z a y")
+        pieces = {"dJ/da": differentiate(self.cost_function(a, y), a), "da/dz": differentiate(self.activation(z), z)}
+        for name in self.names:
+            pieces[f"dz/d{name}"] = differentiate(self.formula(), symbols(name))
+        return pieces
+
+    def formula(self) -> Expr:
+        """The linear part z as an expression in the parameters and the features x, or x1, x2 and so on."""
+        features = [name.replace("w", "x") for name in self.names if name != "b"]
+        products: list[Expr] = [symbols(w) * symbols(x) for w, x in zip(self.names, features, strict=False)]
+        return reduce(operator.add, [*products, symbols("b")] if self.has_bias else products)
+
+    def forward(self, X: Any) -> Any:
+        """The activation of every row.
+
+        Parameters
+        ----------
+        X : array or tensor of shape (n, k) or (k,)
+            The features, one row for each case.
+
+        Returns
+        -------
+        array or tensor of shape (n,) or ()
+            Of the kind and dtype of X.
+        """
+        return self.activation(self.linear(X))
+
+    def linear(self, X: Any) -> Any:
+        """The linear part z of every row, before the activation; as `forward`."""
+        X = X if is_tensor(X) else np.asarray(X)
+        if X.ndim not in (1, 2) or X.shape[-1] != len(self.weights):
+            raise InputError(
+                f"feed {self!r} with features of shape {tuple(X.shape)}",
+                f"a row needs {len(self.weights)} of them, one for each weight",
+                "Bring them to shape (n, k); one feature of n rows is X.reshape(-1, 1)",
+            )
+        weights = X.new_tensor(self.weights) if is_tensor(X) else self.weights.astype(float_type(X))
+        return X @ weights + self.parameters[-1].item() if self.has_bias else X @ weights
+
+    def cost(self, X: Any, y: Any) -> Any:
+        """The mean cost over all rows; `X` as in `forward`, `y` of shape (n,)."""
+        return self.cost_and_gradient(X, y)[0]
+
+    def gradient(self, X: Any, y: Any) -> Any:
+        """The gradient of the mean cost, in the order of `names`; `X` as in `forward`, `y` of shape (n,)."""
+        return self.cost_and_gradient(X, y)[1]
+
+    def cost_and_gradient(self, X: Any, y: Any) -> tuple[Any, Any]:
+        """Both at once, which costs little more than one; `X` as in `forward`, `y` of shape (n,)."""
+        X, y = rows(X, y, self)
+        costs, slopes = _by_z(self.activation, self.cost_function)(self.linear(X), y)
+        gradient = X.T @ slopes / len(y)
+        if not self.has_bias:
+            return costs.mean(), gradient
+        return costs.mean(), joined(gradient, slopes.mean())
+
+    def objective(self, X: Any, y: Any) -> Callable[[Floats], tuple[float, Floats]]:
+        """The cost and its gradient as a function of the parameters alone, in float64, for a loop to call."""
+        X, y = rows(plain("X", X), plain("y", y), self)
+        by_z, has_bias, count = _by_z(self.activation, self.cost_function), self.has_bias, len(y)
+        columns = np.column_stack([X, np.ones(count)]) if has_bias else X
+
+        def cost_and_gradient(parameters: Floats) -> tuple[float, Floats]:
+            costs, slopes = by_z(columns @ parameters, y)
+            return float(costs.mean()), slopes @ columns / count
+
+        return cost_and_gradient
+
+
+_FLAT = "Pass a number or a flat list of numbers"
+
+
+@cache
+def _by_z(activation: Activation, cost: Cost) -> Callable[..., Any]:
+    """The cost of a row and its derivative dJ/dz, both as functions of z and y, found by the rules."""
+    z, y = symbols("z y")
+    J = stable(cost(activation(z), y))
+    return lambdify([z, y], [J, differentiate(J, z).result])

@@ -1,0 +1,93 @@
+"""The rules of differentiation, one equation a row: `D(u, x)` is the derivative of u with respect to x.
+
+x        what we differentiate by: a symbol, or a whole expression in the middle of a chain
+c, n     constants: expressions without x
+u, v     any expressions
+f        any function of one argument
+g        what stands inside: any expression but x itself
+
+The first row that fits is taken, so a special case stands above its general one.  A row below is all
+that a rule needs: the derivation on a page, its name there, its formula in the reference and its test
+are made from the row.  Where a function has a corner, `step` and `sign` are 0 there, as in torch.
+The equations are those of any first course; see Stewart, Calculus, chapters 3 and 6.
+"""
+
+from gdmath.expression import as_expr
+from gdmath.functions import Abs, cos, exp, log, relu, sigmoid, sign, sin, softplus, sqrt, step, tan, tanh
+from gdmath.matching import D, Rule, Table, letters
+
+x = letters("x", "variable")
+c, n = letters("c n", "constant")
+u, v = letters("u v", "expression")
+g = letters("g", "inner")
+f = letters("f", "function")
+zero = as_expr(0)
+
+# fmt: off
+RULES = Table(
+    Rule("constant rule",          D(c, x),           0),
+    Rule("identity rule",          D(x, x),           1),
+
+    Rule("sum rule",               D(u + v, x),       D(u, x) + D(v, x)),
+    Rule("difference rule",        D(u - v, x),       D(u, x) - D(v, x)),
+    Rule("negative rule",          D(-u, x),          -D(u, x)),
+    Rule("constant multiple rule", D(c * u, x),       c * D(u, x)),
+    Rule("constant multiple rule", D(u * c, x),       D(u, x) * c),
+    Rule("constant multiple rule", D(u / c, x),       D(u, x) / c),
+    Rule("product rule",           D(u * v, x),       D(u, x) * v + u * D(v, x)),
+    Rule("quotient rule",          D(u / v, x),       (D(u, x) * v - u * D(v, x)) / v**2),
+
+    Rule("power rule",             D(x**n, x),        n * x**(n - 1)),
+    Rule("exponential rule",       D(c**x, x),        c**x * log(c)),
+    Rule("chain rule",             D(g**n, x),        D(g**n, g) * D(g, x)),
+    Rule("chain rule",             D(c**g, x),        D(c**g, g) * D(g, x)),
+    Rule("general power rule",     D(u**v, x),        u**v * D(v * log(u), x)),
+
+    Rule("exponential rule",       D(exp(x), x),      exp(x)),
+    Rule("logarithm rule",         D(log(x), x),      1 / x),
+    Rule("square root rule",       D(sqrt(x), x),     1 / (2 * sqrt(x))),
+    Rule("sine rule",              D(sin(x), x),      cos(x)),
+    Rule("cosine rule",            D(cos(x), x),      -sin(x)),
+    Rule("tangent rule",           D(tan(x), x),      1 / cos(x)**2),
+    Rule("tanh rule",              D(tanh(x), x),     1 - tanh(x)**2),
+    Rule("sigmoid rule",           D(sigmoid(x), x),  sigmoid(x) * (1 - sigmoid(x))),
+    Rule("softplus rule",          D(softplus(x), x), sigmoid(x)),
+    Rule("relu rule",              D(relu(x), x),     step(x)),
+    Rule("step rule",              D(step(x), x),     0),
+    Rule("absolute value rule",    D(Abs(x), x),      sign(x)),
+    Rule("sign rule",              D(sign(x), x),     0),
+
+    Rule("chain rule",             D(f(g), x),        D(f(g), g) * D(g, x)),
+)
+
+# Tidying: never done to what the reader typed, only to what the rules above have built.
+ARITHMETIC = Table(
+    Rule("plus zero",         u + 0,       u),
+    Rule("plus zero",         0 + u,       u),
+    Rule("minus zero",        u - 0,       u),
+    Rule("minus zero",        0 - u,       -u),
+    Rule("plus a negative",   u + -v,      u - v),
+    Rule("minus a negative",  u - -v,      u + v),
+    Rule("negative twice",    -(-u),       u),
+    Rule("negative zero",     -zero,       0),
+    Rule("times zero",        u * 0,       0),
+    Rule("times zero",        0 * u,       0),
+    Rule("times one",         u * 1,       u),
+    Rule("times one",         1 * u,       u),
+    Rule("times a negative",  u * -v,      -(u * v)),
+    Rule("times a negative",  -u * v,      -(u * v)),
+    Rule("times a reciprocal", u * (1 / v), u / v),
+    Rule("times a reciprocal", (1 / u) * v, v / u),
+    Rule("over one",          u / 1,       u),
+    Rule("zero over",         0 / u,       0),
+    Rule("power one",         u**1,        u),
+    Rule("power zero",        u**0,        1),
+)
+
+# The same values, computed without the loss of digits: sigmoid(40.0) is 1.0, so that 1 - sigmoid(40.0)
+# and its logarithm are lost, while sigmoid(-40.0) and softplus(40.0) have all their digits.
+STABLE = Table(
+    Rule("one minus a sigmoid",    1 - sigmoid(u),  sigmoid(-u)),
+    Rule("logarithm of a sigmoid", log(sigmoid(u)), -softplus(-u)),
+)
+# fmt: on

@@ -1,0 +1,92 @@
+"""What several computations of one gradient say, side by side, and how far they may differ."""
+
+from __future__ import annotations
+
+import math
+
+from gdmath.errors import WitnessError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Values = dict[str, dict[str, float]]
+
+RULES_SAY, SHOWN = "our rules", "shown on the page"
+# Relative and absolute tolerance of each witness beside the rules; the shown value is a float32.
+TOLERANCES = {
+    "Neuron.gradient": (1e-10, 1e-13),
+    "torch autograd": (1e-10, 1e-13),
+    "sympy": (1e-10, 1e-13),
+    "central difference": (1e-6, 1e-9),
+    SHOWN: (1e-6, 1e-8),
+}
+
+
+class Witnesses:
+    """Gradients on which all witnesses agree; shows itself as a small table.
+
+    Attributes
+    ----------
+    values : dict
+        For each gradient, such as "dJ/dw", the number that each witness gives.
+
+    Examples
+    --------
+    >>> from gdmath import check_gradient, symbols
+    >>> w = symbols("w")
+    >>> check_gradient(w * 1.001, [w], {"w": 1.0}, name="l")["w"]
+    1.001
+    """
+
+    __slots__ = ("values",)
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+
+    def __getitem__(self, parameter: str) -> float:
+        """What our rules give for one parameter, by its name."""
+        name = next(name for name in self.values if name.rpartition("/")[2] in (f"d{parameter}", f"∂{parameter}"))
+        return self.values[name][RULES_SAY]
+
+    def __repr__(self) -> str:
+        return "\n".join(
+            f"{name}: " + ", ".join(f"{witness} {value:.10g}" for witness, value in row.items())
+            for name, row in self.values.items()
+        )
+
+    def _repr_html_(self) -> str:
+        gradients = "".join(f'<th scope="col">{name}</th>' for name in self.values)
+        witnesses = dict.fromkeys(witness for row in self.values.values() for witness in row)
+        body = "".join(
+            f'<tr><th scope="row">{witness}</th>'
+            + "".join(f"<td>{row[witness]:.10f}</td>" if witness in row else "<td>–</td>" for row in self.values.values())
+            + "</tr>"
+            for witness in witnesses
+        )
+        return (
+            '<details class="gd-witnesses"><summary>Witnesses: '
+            f"{', '.join(self.values)}</summary>"
+            '<div class="gd-scroll" role="region" aria-label="Table of witnesses" tabindex="0"><table>'
+            "<caption>The same gradient, computed independently.</caption>"
+            f'<thead><tr><th scope="col">Witness</th>{gradients}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div></details>"
+        )
+
+
+def compare(values: Values) -> None:
+    """Insist that every witness agrees with our rules.
+
+    Raises
+    ------
+    WitnessError
+        One does not.
+    """
+    for gradient, row in values.items():
+        ours = row[RULES_SAY]
+        for witness, value in row.items():
+            relative, absolute = TOLERANCES.get(witness, (0.0, 0.0))
+            if not math.isclose(ours, value, rel_tol=relative, abs_tol=absolute):
+                raise WitnessError(
+                    f"show the gradient {gradient}",
+                    f"{RULES_SAY} give {ours!r} and {witness} gives {value!r}",
+                    "Look at the row of gdmath/rules.py that its derivation used",
+                )
