@@ -1,0 +1,227 @@
+"""The one door through which a figure reaches a page: an SVG in the page's own text and colours, with words for it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+
+from gdmath.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
+
+__all__ = ["PALETTE", "TEXT_SIZE", "PageFigure", "describe", "figure"]
+
+# The light theme. In an SVG each colour becomes a CSS variable of that name, with the colour itself as the fallback;
+# `docs/_static/figures.css` holds the dark theme. Each colour has one role, so that the colour tells the role.
+PALETTE = {
+    "ink": "#1b1b1f",
+    "axis": "#5f6069",
+    "grid": "#e3e4e8",
+    "series-1": "#1a5fb4",
+    "series-2": "#b3400a",
+    "series-3": "#19734a",
+    "series-4": "#7b3fa8",
+    "surface": "#ffffff",
+}
+_VARIABLES = {hexcode: f"var(--gd-{role}, {hexcode})" for role, hexcode in PALETTE.items()}
+# What matplotlib draws in black by default has to turn light in the dark theme as well.
+_VARIABLES["#000000"] = _VARIABLES[PALETTE["ink"]]
+
+TEXT_SIZE = 14.0
+# A phone 390 px wide leaves 358 px for a figure, and no letter may be lower than 11 px there.
+_PHONE_WIDTH, _LEAST_TEXT = 358.0, 11.0
+
+_SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "gdmath", "path.simplify": False}
+
+
+class PageFigure:
+    """A figure with its caption and its description, ready for a page; made by `figure`.
+
+    Attributes
+    ----------
+    svg : str
+        The drawing, an ``<svg>`` element that follows the page's theme.
+    caption : str
+        What to see in the figure.
+    alt : str
+        The figure in words, for those who do not see it.
+    """
+
+    __slots__ = ("alt", "caption", "svg")
+
+    svg: str
+    caption: str
+    alt: str
+
+    def __init__(self, svg: str, caption: str, alt: str) -> None:
+        for name, value in (("svg", svg), ("caption", caption), ("alt", alt)):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise InputError(f"set {name!r} of a figure", "it is what a page shows", "Make a new one with figure(...)")
+
+    def __repr__(self) -> str:
+        return f"Figure: {self.caption} ({self.alt})"
+
+    def _repr_html_(self) -> str:
+        caption = f"<figcaption>{escape(self.caption, quote=False)}</figcaption>"
+        return f'<figure class="gd-figure">{self.svg}{caption}</figure>'
+
+
+def describe(ax: Axes, sentences: str) -> None:
+    """Add to the description of what is drawn on an Axes, which its label holds.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where something was drawn.
+    sentences : str
+        What was drawn, in words, with its numbers.
+
+    Examples
+    --------
+    >>> from gdmath.drawing import axes
+    >>> ax = axes()
+    >>> describe(ax, "A point at w = 1.")
+    >>> describe(ax, "Another at w = 2.")
+    >>> ax.get_label()
+    'A point at w = 1. Another at w = 2.'
+    """
+    ax.set_label(f"{ax.get_label()} {sentences}".strip())
+
+
+def figure(ax: Axes, *, caption: str, alt: str | None = None) -> PageFigure:
+    """Return the figure that an Axes belongs to, as a page shows it.
+
+    The drawing's text is real text in the page's font. Its colours are CSS variables, so that one figure follows the
+    light and the dark theme. The same drawing gives the same bytes, on every machine.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Any Axes of the figure, such as those that the plotting functions return.
+    caption : str
+        What to see in the figure, shown below it.
+    alt : str, optional
+        The figure in words. Without it, the description that each plotting function computes from its data and keeps
+        as the label of its Axes (see `describe`).
+
+    Returns
+    -------
+    PageFigure
+
+    Raises
+    ------
+    InputError
+        If the caption is empty, if there is no description, or if a text would be too small on a phone.
+
+    Examples
+    --------
+    >>> from gdmath.drawing import axes
+    >>> ax = axes()
+    >>> _ = ax.plot([0, 1], [0, 2])
+    >>> figure(ax, caption="A straight line.", alt="A line from 0 to 2.")
+    Figure: A straight line. (A line from 0 to 2.)
+    """
+    if not str(caption or "").strip():
+        raise InputError(
+            f"show a figure with caption={caption!r}", "a reader must know what to see", "Say it in one sentence"
+        )
+    words = _description(ax.figure) if alt is None else alt.strip()
+    if not words:
+        raise InputError(
+            f"show the figure captioned {caption!r}",
+            "it has no description for those who do not see it",
+            "Pass alt=..., or draw with a function of gdmath, which computes one",
+        )
+    drawing = _drawn(ax.figure)
+    # Several figures of one page must not share the name of a clip path.
+    mark = hashlib.sha256(f"{drawing}\0{caption}\0{words}".encode()).hexdigest()[:8]
+    return PageFigure(_inline(drawing, words, mark), str(caption), words)
+
+
+def _description(drawing: Figure | SubFigure) -> str:
+    labels = [str(ax.get_label()) for ax in drawing.axes]
+    return " ".join(labels) if all(labels) else ""
+
+
+def _drawn(drawing: Figure | SubFigure) -> str:
+    """Return matplotlib's own SVG, without dates and without a background."""
+    text = io.StringIO()
+    with mpl.rc_context(_SETTINGS):
+        drawing.canvas.figure.savefig(text, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    return text.getvalue()
+
+
+def _inline(svg: str, words: str, mark: str) -> str:
+    """Return the SVG as it stands inside an HTML page."""
+    root = ET.fromstring(svg)  # noqa: S314 - written by matplotlib, not by a stranger
+    width, height = root.get("viewBox", "").split()[2:]
+    used = set(re.findall(r"#([\w.-]+)", " ".join(value for e in root.iter() for value in e.attrib.values())))
+    _drop(root, "metadata", "style")
+    for element in root.iter():
+        element.tag = _local(element.tag)
+        element.attrib = {_local(key): value for key, value in element.attrib.items()}
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
+        for key, value in element.attrib.items():
+            element.set(key, _value(key, value, mark))
+        if element.tag == "text":
+            _enlarge(element, float(width))
+        else:
+            element.text = None
+        element.tail = None
+    style = f"width: 100%; max-width: {float(width) * 1.5:g}px; height: auto; stroke-linejoin: round"
+    root.attrib = {"viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": words, "style": style}
+    return ET.tostring(root, encoding="unicode")
+
+
+def _drop(element: ET.Element, *tags: str) -> None:
+    """Drop what means nothing inside a page, or (a style sheet) would mean something to the whole of it."""
+    for child in list(element):
+        if _local(child.tag) in tags:
+            element.remove(child)
+        else:
+            _drop(child, *tags)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _value(key: str, value: str, mark: str) -> str:
+    """Return an attribute with its colours as variables, its names marked as this figure's, its numbers short."""
+    if key == "style":
+        value = re.sub(r"#[0-9a-f]{6}\b", lambda found: _VARIABLES.get(found[0], found[0]), value)
+        return re.sub(r" ?font-family:[^;]*;?", "", value)
+    if key == "id":
+        return f"gd-{mark}-{value}"
+    value = re.sub(r"#([\w.-]+)", rf"#gd-{mark}-\1", value)
+    value = re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", value)
+    return " ".join(value.split())
+
+
+def _enlarge(text: ET.Element, width: float) -> None:
+    """Give a text a size that the page may change, after making sure that it can be read on a phone."""
+    if len(text):
+        raise InputError(
+            f"show the formula {''.join(text.itertext()).strip()!r} in a figure",
+            "matplotlib sets its letters one by one, for a font that is not the page's",
+            "Write it as plain text, such as w₁, without $",
+        )
+    size = re.search(r"font-size: ([\d.]+)px", text.get("style", ""))
+    if size is None or float(size[1]) * _PHONE_WIDTH / width < _LEAST_TEXT:
+        raise InputError(
+            f"show the text {text.text!r}",
+            f"it would be lower than {_LEAST_TEXT:g} px on a phone",
+            f"Draw on gdmath.drawing.axes(), or set its size to {_LEAST_TEXT * width / _PHONE_WIDTH:.1f} or more",
+        )
+    text.set("style", text.get("style", "").replace(size[0], f"font-size: calc({size[1]} * var(--gd-figure-em, 1px))"))

@@ -1,0 +1,194 @@
+"""Plots of costs and of descents; each returns its Axes, and keeps what it shows in words as the label of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gdmath.drawing import beside, draw_tangent, label_point, labelled, scale_powers, scale_steps
+from gdmath.errors import InputError
+from gdmath.figures import PALETTE, describe
+from gdmath.fits import plot_fit
+from gdmath.sampling import DRAWN_EVERY, SAMPLES, check_range, curves_up, in_words, limits, readings, sampled
+from gdmath.words import course, number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike, NDArray
+
+    from gdmath.expression import Expr
+    from gdmath.history import History
+
+    Numbers = NDArray[np.float64]
+
+__all__ = ["plot_cost_curve", "plot_descent", "plot_descent_path", "plot_fit"]
+
+_DRAWN_STEPS = 400
+
+
+def plot_cost_curve(
+    cost: Expr | Callable[[Numbers], ArrayLike],
+    wrt: Expr | str,
+    low: float,
+    high: float,
+    *,
+    tangents: Iterable[float] = (),
+    derivative: Callable[[Numbers], ArrayLike] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a cost against one parameter, with its tangents at some points.
+
+    Parameters
+    ----------
+    cost : Expr or callable
+        The cost J as an expression in `wrt` alone, or as a function of a NumPy array.
+    wrt : Expr or str
+        The parameter, or its name.
+    low, high : float
+        The ends of the curve.
+    tangents : iterable of float, optional
+        Where to draw the tangent line, labelled with its slope dJ/dw, which `differentiate` gives.
+    derivative : callable, optional
+        The slope as a function of a NumPy array; needed for tangents to a cost that is a function.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default on `gdmath.drawing.axes()`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    InputError
+        If the ends or the place of a tangent make no sense, if the cost has no finite value somewhere between the
+        ends, or if tangents are asked of a function without its derivative.
+
+    Examples
+    --------
+    >>> import gdmath
+    >>> w = gdmath.symbols("w")
+    >>> print(plot_cost_curve((w - 3)**2, w, -2, 8, tangents=[0]).get_label())
+    The cost J against w falls from 25 at w = −2 to 0 at w = 3, then rises to 25 at w = 8. Tangent at w = 0: slope −6.
+    """
+    name, points = str(wrt), [float(point) for point in tangents]
+    check_range(name, low, high, points)
+    function, slope = readings(cost, name, derivative)
+    w = np.linspace(low, high, SAMPLES)
+    curve = sampled(function, name, w)
+    slopes = sampled(slope, name, np.array(points))
+    ax = labelled(ax, name, "cost J")
+    ax.plot(w[::DRAWN_EVERY], curve[::DRAWN_EVERY], color=PALETTE["series-1"], linewidth=2.6)
+    ax.set(xlim=(low, high), ylim=limits(curve))
+    for point, tilt in zip(points, slopes, strict=True):
+        height = float(np.interp(point, w, curve))
+        draw_tangent(ax, point, height, tilt)
+        label_point(ax, point, height, f"slope {number(tilt)}", beside(ax, tilt, above=curves_up(w, curve, point)))
+    tilts = "; ".join(f"at {name} = {number(p)}: slope {number(s)}" for p, s in zip(points, slopes, strict=True))
+    noun = "Tangent" if len(points) == 1 else "Tangents"
+    describe(ax, f"The cost J against {name} {in_words(w, curve, name)}." + (f" {noun} {tilts}." if points else ""))
+    return ax
+
+
+def plot_descent_path(cost: Expr | Callable[[Numbers], ArrayLike], history: History, *, ax: Axes | None = None) -> Axes:
+    """Draw the steps of a descent of one parameter on its cost curve.
+
+    Parameters
+    ----------
+    cost : Expr or callable
+        The cost that was descended, as in `plot_cost_curve`.
+    history : History
+        What `gradient_descent` returned, for one parameter.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default on `gdmath.drawing.axes()`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    InputError
+        If the descent was of several parameters.
+
+    Examples
+    --------
+    >>> import gdmath
+    >>> w = gdmath.symbols("w")
+    >>> history = gdmath.gradient_descent((w - 3)**2, {w: 0.0}, learning_rate=0.25, max_steps=2)
+    >>> print(plot_descent_path((w - 3)**2, history).get_label().split(". ")[1])
+    Steps to w = 0, 1.5, 2.25.
+    """
+    if len(history.names) != 1:
+        raise InputError(
+            f"draw the path of {', '.join(history.names)} on a cost curve",
+            "the curve has one parameter",
+            "Use plot_descent, which draws the cost at each step",
+        )
+    (name,) = history.names
+    level = np.asarray(history.cost, dtype=float)
+    finite = np.isfinite(level)
+    path, slopes = (np.asarray(column, dtype=float)[finite, 0] for column in (history.parameters, history.gradient))
+    margin = 0.2 * float(np.ptp(path)) or 1.0
+    ax = plot_cost_curve(cost, name, float(path.min()) - margin, float(path.max()) + margin, ax=ax)
+    ax.plot(path, level[finite], "--o", color=PALETTE["series-2"], lw=1.9, ms=6.5, markeredgecolor=PALETTE["surface"])
+    # Below the curve, where the path never is, with room for a label under its lowest point.
+    low, high = ax.get_ylim()
+    ax.set_ylim(low - 0.12 * (high - low), high)
+    for step in (0, len(path) - 1):
+        label_point(ax, path[step], level[step], f"step {number(step)}", beside(ax, slopes[step], above=False))
+    told = ", ".join([*map(number, path[:6]), *(["…", number(path[-1])] if len(path) > 6 else [])])
+    describe(ax, f"Steps to {name} = {told}.")
+    return ax
+
+
+def plot_descent(history: History, *, ax: Axes | None = None) -> Axes:
+    """Draw the cost at each step of a descent.
+
+    The scale of the steps is logarithmic where there are more than 30 of them, and that of the cost where its largest
+    value is more than 100 times its smallest: most of a descent happens in its first steps.
+
+    Parameters
+    ----------
+    history : History
+        What `gradient_descent` returned.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default on `gdmath.drawing.axes()`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    InputError
+        If no step has a finite cost.
+
+    Examples
+    --------
+    >>> import gdmath
+    >>> w = gdmath.symbols("w")
+    >>> history = gdmath.gradient_descent((w - 3)**2, {w: 0.0}, learning_rate=0.25, max_steps=2)
+    >>> print(plot_descent(history).get_label().split(". ")[0])
+    The cost J against the step falls from 9 at step 0 to 0.562 at step 2
+    """
+    cost = np.asarray(history.cost, dtype=float)
+    steps = np.flatnonzero(np.isfinite(cost))
+    if not steps.size:
+        raise InputError("draw this descent", "no step of it has a finite cost", "Start it where the cost is finite")
+    cost = cost[steps]
+    ax = labelled(ax, "step", "cost J")
+    ax.margins(y=0.2)
+    drawn = np.unique(np.geomspace(1, len(steps), _DRAWN_STEPS).round().astype(int)) - 1
+    # Single steps can be seen among a few, or on a logarithmic scale among the first ones.
+    seen = np.flatnonzero(drawn <= (30 if len(steps) <= 30 else 10)).tolist()
+    ax.plot(steps[drawn], cost[drawn], color=PALETTE["series-1"], lw=2.6, marker="o", ms=6, markevery=seen)
+    scale_steps(ax, int(steps[-1]))
+    if cost.min() > 0 and cost.max() > 100 * cost.min():
+        scale_powers(ax)
+    side = -1.0 if cost[-1] <= cost[0] else 1.0
+    label_point(ax, steps[-1], cost[-1], f"{number(cost[-1])} at step {number(steps[-1])}", (-1.0, side))
+    describe(ax, f"The cost J against the step {course(steps.astype(float), cost, 'step ')}. {history.reason}")
+    return ax

@@ -1,0 +1,440 @@
+"""Descents: the one equation, how they end, and every refusal."""
+
+import copy
+import math
+import pickle
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdmath import DomainError, InputError, Neuron, exp, load_cells, log, mean_squared_error, symbols
+from gdmath.descent import DivergenceError, History, gradient_descent
+from gdmath.neuron import linear
+
+w, b = symbols("w b")
+PARABOLA = (w - 3) ** 2
+ROWS = np.array([[0.5, 1.0], [1.5, -1.0], [2.5, 0.25], [3.5, 0.0]])
+LABELS = np.array([0.0, 1.0, 0.0, 1.0])
+
+
+def torch_parabola(point: torch.Tensor) -> torch.Tensor:
+    return ((point - 3) ** 2).sum()
+
+
+def refusal(*arguments: Any, **options: Any) -> str:
+    """Return the text of the error that these arguments of a descent get."""
+    with pytest.raises(InputError) as caught:
+        gradient_descent(*arguments, **{"learning_rate": 0.1} | options)
+    return str(caught.value)
+
+
+@given(start=st.floats(-100, 100), rate=st.floats(0.01, 0.99), steps=st.integers(1, 40))
+def test_a_parabola_follows_its_closed_form(start: float, rate: float, steps: int) -> None:
+    """On J = (w - 3)**2 the distance to 3 is multiplied by 1 - 2 * learning_rate at each step."""
+    history = gradient_descent(PARABOLA, {w: start}, learning_rate=rate, max_steps=steps, tolerance=0)
+    expected = [3 + (1 - 2 * rate) ** k * (start - 3) for k in range(history.steps + 1)]
+    assert [row[0] for row in history.parameters] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+    assert history.steps == steps or history.gradient[-1] == (0.0,)
+
+
+@given(rate=st.floats(0.05, 0.95))
+def test_a_parabola_converges_below_a_rate_of_one(rate: float) -> None:
+    """Below a learning rate of 1 the descent of J = (w - 3)**2 converges to 3."""
+    history = gradient_descent(PARABOLA, {w: 10.0}, learning_rate=rate)
+    assert history.status == "converged"
+    assert history.last["w"] == pytest.approx(3, abs=1e-8)
+
+
+@given(rate=st.floats(1.05, 1e6))
+def test_a_parabola_diverges_above_a_rate_of_one(rate: float) -> None:
+    """Above a learning rate of 1 the descent of J = (w - 3)**2 diverges."""
+    assert gradient_descent(PARABOLA, {w: 10.0}, learning_rate=rate, on_divergence="mark").status == "diverged"
+
+
+def test_a_parabola_bounces_at_a_rate_of_one() -> None:
+    """At a learning rate of exactly 1 the descent goes to and fro, which is neither convergence nor divergence."""
+    history = gradient_descent(PARABOLA, {w: 10.0}, learning_rate=1.0, max_steps=3)
+    assert history.parameters == ((10.0,), (-4.0,), (10.0,), (-4.0,))
+    assert history.status == "not converged"
+
+
+def test_each_row_holds_cost_and_gradient_at_its_parameters() -> None:
+    """Row k of a History is what was true after k steps, the last row included."""
+    history = gradient_descent(w**2 + 3 * b**2, {w: 1.0, b: -1.0}, learning_rate=0.25, max_steps=2)
+    assert history.names == ("w", "b")
+    assert history.parameters == ((1.0, -1.0), (0.5, 0.5), (0.25, -0.25))
+    assert history.cost == (4.0, 1.0, 0.25)
+    assert history.gradient == ((2.0, -6.0), (1.0, 3.0), (0.5, -1.5))
+    assert history.steps == 2
+    assert history.learning_rate == 0.25
+    assert history.last == {"w": 0.25, "b": -0.25}
+
+
+@pytest.mark.parametrize("bias", [None, 0.5])
+def test_a_neuron_takes_the_path_of_torch_sgd(bias: float | None) -> None:
+    """A neuron descends from its own parameters as torch.optim.SGD does with binary_cross_entropy_with_logits."""
+    neuron = Neuron([0.1, -0.2], bias)
+    history = gradient_descent(neuron, ROWS, LABELS, learning_rate=0.7, max_steps=50)
+    parameters = torch.tensor(neuron.parameters, dtype=torch.float64, requires_grad=True)
+    columns = torch.tensor(ROWS if bias is None else np.column_stack([ROWS, np.ones(4)]))
+    path, costs = sgd(parameters, columns, rate=0.7, steps=50)
+    np.testing.assert_allclose(history.parameters, path, rtol=1e-12)
+    np.testing.assert_allclose(history.cost, costs, rtol=1e-12)
+    assert history.names == neuron.names
+
+
+def sgd(parameters: torch.Tensor, columns: torch.Tensor, *, rate: float, steps: int) -> tuple[list[Any], list[float]]:
+    optimizer, path, costs = torch.optim.SGD([parameters], lr=rate), [], []
+    for _ in range(steps + 1):
+        optimizer.zero_grad()
+        cost = torch.nn.functional.binary_cross_entropy_with_logits(columns @ parameters, torch.tensor(LABELS))
+        path.append(parameters.detach().clone().numpy())
+        costs.append(cost.item())
+        cost.backward()  # type: ignore[no-untyped-call]  # torch gives this method no types
+        optimizer.step()
+    return path, costs
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_torch_cost_takes_the_path_of_torch_sgd(dtype: torch.dtype) -> None:
+    """Any function of torch is descended by autograd, in the tensor's own precision and shape."""
+    start = torch.tensor([[1.0, 2.0], [5.0, -4.0]], dtype=dtype)
+    history = gradient_descent(torch_parabola, start, learning_rate=0.1, max_steps=30)
+    leaf = start.clone().requires_grad_()
+    optimizer = torch.optim.SGD([leaf], lr=0.1)
+    for row in history.parameters:
+        np.testing.assert_allclose(row, leaf.detach().ravel().numpy(), rtol=1e-6)
+        optimizer.zero_grad()
+        torch_parabola(leaf).backward()  # type: ignore[no-untyped-call]  # torch gives this method no types
+        optimizer.step()
+    assert history.names == ("w1", "w2", "w3", "w4")
+    assert history.parameters.dtype == (np.float32 if dtype == torch.float32 else np.float64)
+
+
+def test_the_three_kinds_of_cost_take_one_path() -> None:
+    """An expression, a neuron and a function of torch with the same cost have the same History."""
+    expression = gradient_descent(PARABOLA, {w: 1.0}, learning_rate=0.1, max_steps=20)
+    neuron = Neuron([1.0], activation=linear, cost=mean_squared_error)
+    others = [
+        gradient_descent(neuron, [[1.0]], [3.0], learning_rate=0.1, max_steps=20),
+        gradient_descent(torch_parabola, torch.tensor(1.0, dtype=torch.float64), learning_rate=0.1, max_steps=20),
+    ]
+    for other in others:
+        assert other.names == expression.names == ("w",)
+        for field in ("parameters", "cost", "gradient"):
+            np.testing.assert_allclose(getattr(other, field), getattr(expression, field), rtol=1e-12)
+
+
+def test_the_start_is_left_alone() -> None:
+    """A descent changes neither the tensor nor the dict nor the neuron that it starts from."""
+    tensor, point, neuron = torch.tensor([1.0]), {w: 1.0}, Neuron([1.0], 0.0)
+    gradient_descent(torch_parabola, tensor, learning_rate=0.1)
+    gradient_descent(PARABOLA, point, learning_rate=0.1)
+    gradient_descent(neuron, ROWS[:, :1], LABELS, learning_rate=0.1)
+    assert tensor.tolist() == [1.0]
+    assert not tensor.requires_grad
+    assert point == {w: 1.0}
+    assert neuron.parameters.tolist() == [1.0, 0.0]
+
+
+def test_it_converges_at_the_tolerance() -> None:
+    """The first step at which no entry of the gradient is above the tolerance is the last."""
+    history = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=0.25, tolerance=1.5)
+    assert history.gradient == ((-6.0,), (-3.0,), (-1.5,))
+    assert history.status == "converged"
+    assert history.reason == "At step 2 no entry of the gradient is above tolerance=1.5."
+
+
+def test_a_level_start_is_convergence() -> None:
+    """Where the gradient is zero at the start, no step is taken, even with a tolerance of zero."""
+    history = gradient_descent(PARABOLA, {w: 3}, learning_rate=0.1, tolerance=0)
+    assert history.steps == 0
+    assert history.status == "converged"
+
+
+def test_max_steps_end_it_as_not_converged() -> None:
+    """After max_steps the reason gives the largest entry of the gradient, whatever its sign."""
+    history = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=0.25, max_steps=1)
+    assert history.status == "not converged"
+    assert history.reason == "After max_steps=1 the largest entry of the gradient is 3, above tolerance=1e-08."
+
+
+def test_a_callback_sees_each_step_and_may_stop() -> None:
+    """The callback gets step, parameters, cost and gradient, and the descent stops where it returns True."""
+    seen: list[tuple[int, Any, float, Any]] = []
+
+    def callback(*values: Any) -> bool:
+        seen.append(values)
+        return values[0] == 2
+
+    history = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=0.25, callback=callback)
+    assert seen == [(0, (0.0,), 9.0, (-6.0,)), (1, (1.5,), 2.25, (-3.0,)), (2, (2.25,), 0.5625, (-1.5,))]
+    assert history.status == "stopped"
+    assert history.reason == "At step 2 the callback returned True."
+
+
+def test_a_divergence_is_an_error_that_carries_the_history() -> None:
+    """A cost above the limit raises an error with the steps until then, and says what to try."""
+    with pytest.raises(DivergenceError) as caught:
+        gradient_descent(PARABOLA, {w: 4.0}, learning_rate=1.5, divergence_limit=100)
+    assert str(caught.value) == (
+        "Cannot descend with learning_rate=1.5, because at step 4 the cost 256 is above divergence_limit=100."
+        " Pass a smaller one, such as 0.15, or on_divergence='mark' to get the steps until then."
+    )
+    assert isinstance(caught.value, ArithmeticError)
+    assert caught.value.history.cost == (1.0, 4.0, 16.0, 64.0, 256.0)
+    assert caught.value.history.status == "diverged"
+
+
+def test_a_divergence_can_be_marked_instead() -> None:
+    """With on_divergence="mark" the same History is returned."""
+    history = gradient_descent(PARABOLA, {w: 4.0}, learning_rate=1.5, divergence_limit=100, on_divergence="mark")
+    assert history.cost[-1] == 256.0
+    assert history.status == "diverged"
+    assert history.reason == "At step 4 the cost 256 is above divergence_limit=100."
+
+
+def test_a_cost_at_the_limit_is_allowed() -> None:
+    """Only a cost above divergence_limit is a divergence."""
+    history = gradient_descent(PARABOLA, {w: 4.0}, learning_rate=1.0, divergence_limit=1, max_steps=2)
+    assert history.status == "not converged"
+
+
+def test_a_bounded_bounce_is_no_divergence() -> None:
+    """Cross-entropy at a rate far too large bounces, but stays bounded: not converged."""
+    cells = load_cells()
+    history = gradient_descent(
+        Neuron([1.0], 0.0), cells[["mean_area"]], cells["is_cancerous"], learning_rate=100, max_steps=200
+    )
+    assert history.status == "not converged"
+    assert np.isfinite(history.cost).all()
+
+
+@pytest.mark.parametrize("entries", [(math.inf, 1.0), (math.nan, 1.0), (1.0, math.nan), (math.nan, math.nan)])
+def test_a_number_that_is_not_finite_is_a_divergence(entries: tuple[float, float]) -> None:
+    """A cost or a gradient that is nan or infinite ends the descent, wherever in the gradient it stands."""
+    factors = torch.tensor(entries)
+    history = gradient_descent(
+        lambda point: (factors * point).sum(), torch.ones(2), learning_rate=0.1, on_divergence="mark"
+    )
+    assert history.steps == 0
+    assert history.status == "diverged"
+    assert history.reason.endswith(", which is no finite number.")
+
+
+def test_a_gradient_alone_that_is_not_finite_is_a_divergence() -> None:
+    """The square root has a cost of zero and an infinite slope at zero: that ends the descent too."""
+    history = gradient_descent(lambda p: p.sqrt().sum(), torch.zeros(2), learning_rate=0.1, on_divergence="mark")
+    assert history.reason == "At step 0 the gradient is not finite."
+
+
+def test_leaving_the_domain_is_a_divergence() -> None:
+    """A step to where the cost has no value ends the descent there, with nan as the cost."""
+    history = gradient_descent(w - log(w), {w: 0.1}, learning_rate=1.0, on_divergence="mark", max_steps=2)
+    assert history.status == "not converged"
+    history = gradient_descent(w - log(w), {w: 3.0}, learning_rate=6.0, on_divergence="mark")
+    assert history.parameters[-1] == (-1.0,)
+    assert math.isnan(history.cost[-1])
+    assert math.isnan(history.gradient[-1][0])
+    assert history.reason == "At step 1 the cost is nan, which is no finite number."
+
+
+def test_a_start_outside_the_domain_is_named() -> None:
+    """Where the cost has no value at the start, the error is that of the expression."""
+    with pytest.raises(DomainError):
+        gradient_descent(log(w), {w: -1.0}, learning_rate=0.1)
+
+
+def test_an_overflow_is_a_divergence_and_no_warning() -> None:
+    """Numbers too large for a float end a descent of each kind as diverged, and NumPy does not warn."""
+    neuron = Neuron([1.0], activation=linear, cost=mean_squared_error)
+    options: dict[str, Any] = {"learning_rate": 1e200, "on_divergence": "mark"}
+    assert gradient_descent(neuron, [[2.0]], [3e5], divergence_limit=1e300, **options).status == "diverged"
+    assert gradient_descent(exp(w), {w: 1.0}, **options | {"learning_rate": 0.1, "max_steps": 1}).steps == 1
+    assert gradient_descent(w**4, {w: 5.0}, **options).status == "diverged"
+
+
+@pytest.mark.parametrize("value", [0, -0.1, math.nan, math.inf, "0.1", None, True])
+def test_a_learning_rate_that_makes_no_sense_is_refused(value: Any) -> None:
+    """A learning rate is a finite number above zero, and the error quotes what it was instead."""
+    assert refusal(PARABOLA, {w: 1.0}, learning_rate=value) == (
+        f"Cannot descend with learning_rate={value!r}, because a step against the gradient needs a length above zero."
+        " Pass a finite number above zero."
+    )
+
+
+@pytest.mark.parametrize("value", [0, -1, 2.0, "5", None, True])
+def test_a_step_count_that_makes_no_sense_is_refused(value: Any) -> None:
+    """A step count is an int, 1 or more."""
+    assert refusal(PARABOLA, {w: 1.0}, max_steps=value) == (
+        f"Cannot descend with max_steps={value!r}, because it counts the steps. Pass an int, 1 or more."
+    )
+
+
+@pytest.mark.parametrize("value", [-1e-8, math.nan, math.inf, "0"])
+def test_a_tolerance_that_makes_no_sense_is_refused(value: Any) -> None:
+    """A tolerance is zero or a finite number above it."""
+    assert refusal(PARABOLA, {w: 1.0}, tolerance=value).startswith(
+        f"Cannot descend with tolerance={value!r}, because the size of a gradient is never below zero."
+    )
+
+
+@pytest.mark.parametrize("value", [0, math.nan, None])
+def test_a_divergence_limit_that_makes_no_sense_is_refused(value: Any) -> None:
+    """A divergence limit is a finite number above zero."""
+    assert refusal(PARABOLA, {w: 1.0}, divergence_limit=value).startswith(
+        f"Cannot descend with divergence_limit={value!r}, because a descent needs a highest cost that it may reach."
+    )
+
+
+def test_an_unknown_way_to_diverge_is_refused() -> None:
+    """on_divergence is one of two words."""
+    assert refusal(PARABOLA, {w: 1.0}, on_divergence="warn") == (
+        "Cannot descend with on_divergence='warn', because an error or a mark are the two. Pass 'raise' or 'mark'."
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (
+            ((w - b) ** 2, {w: 1.0}),
+            "Cannot start at {w: 1.0}, because the cost (w - b)**2 also depends on b."
+            " Give each symbol of the cost a number.",
+        ),
+        (
+            (PARABOLA, {w: 1.0, b: 0.0}),
+            "Cannot start at {w: 1.0, b: 0.0}, because the cost (w - 3)**2 does not depend on b. Leave it out.",
+        ),
+        (
+            (w / w - w / w + 2, {}),
+            "Cannot start at {}, because the cost w/w - w/w + 2 also depends on w."
+            " Give each symbol of the cost a number.",
+        ),
+        (
+            (PARABOLA.subs({w: 1}), {}),
+            "Cannot start at {}, because there is no parameter to step. Give each symbol of the cost a number.",
+        ),
+        (
+            (PARABOLA, 1.0),
+            "Cannot start at 1.0, because an expression starts at a number for each symbol."
+            " Write a dict such as {w: 3.0}.",
+        ),
+        (
+            (PARABOLA, {"w": 1.0}),
+            "Cannot start at {'w': 1.0}, because an expression starts at a number for each symbol."
+            " Write a dict such as {w: 3.0}.",
+        ),
+        ((PARABOLA, {w: math.nan}), "Cannot start at w = nan, because it is not a finite number. Pass a float."),
+        ((PARABOLA, {w: "1"}), "Cannot start at w = '1', because it is not a finite number. Pass a float."),
+        ((PARABOLA, {w: True}), "Cannot start at w = True, because it is not a finite number. Pass a float."),
+        (
+            (PARABOLA, {w: 1.0}, [1.0]),
+            "Cannot descend (w - 3)**2 on data, because only a neuron takes data."
+            " Pass the cost and where to start, and nothing else.",
+        ),
+        (
+            (3, {w: 1.0}),
+            "Cannot descend 3, because int is neither an expression nor a neuron nor a function. Pass one of them.",
+        ),
+        (
+            (Neuron([1.0]), [[1.0]]),
+            "Cannot descend a neuron without data, because its cost is that of rows of data."
+            " Call gradient_descent(neuron, X, y, ...).",
+        ),
+    ],
+)
+def test_a_start_that_does_not_fit_the_cost_is_refused(arguments: tuple[Any, ...], text: str) -> None:
+    """What is missing, superfluous or of the wrong kind is named."""
+    assert refusal(*arguments) == text
+
+
+def test_rows_that_do_not_fit_the_neuron_are_refused() -> None:
+    """The shapes of X and y are checked before the first step."""
+    assert "shape" in refusal(Neuron([1.0, 1.0], 0.0), ROWS, LABELS[:2])
+
+
+@pytest.mark.parametrize(
+    "start", [1.0, torch.tensor([1]), torch.tensor([math.nan]), torch.tensor([math.inf]), torch.tensor([])]
+)
+def test_a_torch_cost_starts_at_finite_floats(start: Any) -> None:
+    """A function of torch starts at a tensor of finite floats and at nothing else."""
+    assert refusal(torch_parabola, start) == (
+        f"Cannot start at {start!r}, because a function of torch starts at a tensor of finite floats."
+        " Pass one such as torch.tensor([3.0]), or an Expr as the cost."
+    )
+
+
+@pytest.mark.parametrize(
+    "cost",
+    [lambda _: 1.0, lambda point: point, lambda point: point.detach().sum(), lambda _: torch.tensor(1.0)],
+    ids=["float", "several entries", "detached", "constant"],
+)
+def test_a_torch_cost_returns_one_number_made_by_torch(cost: Any) -> None:
+    """What is no tensor, has several entries or does not come from the parameters is refused."""
+    assert "it is not one number computed by torch from the tensor that it was given" in refusal(cost, torch.ones(2))
+
+
+def test_a_torch_cost_that_ignores_its_tensor_is_refused() -> None:
+    """A cost with a gradient, but not with respect to the parameters, is refused as well."""
+    other = torch.ones(1, requires_grad=True)
+    assert "computed by torch from the tensor" in refusal(lambda _: other.sum(), torch.ones(2))
+
+
+def test_a_history_never_changes() -> None:
+    """Neither the fields of a History nor the rows in them can be set."""
+    pure = gradient_descent(PARABOLA, {w: 1.0}, learning_rate=0.1)
+    arrays = gradient_descent(Neuron([1.0], 0.0), ROWS[:, :1], LABELS, learning_rate=0.1)
+    with pytest.raises(InputError, match=r"Cannot set 'status' of a History, because it tells what happened\."):
+        pure.status = "converged"
+    assert isinstance(pure.parameters, tuple)
+    for field in (arrays.parameters, arrays.cost, arrays.gradient):
+        with pytest.raises(ValueError, match="read-only"):
+            field[0] = 1.0
+
+
+def test_a_history_can_be_pickled_and_copied() -> None:
+    """A History, and the error that carries one, survive pickle and deepcopy."""
+    history = gradient_descent(PARABOLA, {w: 1.0}, learning_rate=0.1, max_steps=3)
+    for twin in (pickle.loads(pickle.dumps(history)), copy.deepcopy(history)):
+        assert isinstance(twin, History)
+        assert all(getattr(twin, field) == getattr(history, field) for field in History.__slots__)
+    with pytest.raises(DivergenceError) as caught:
+        gradient_descent(PARABOLA, {w: 1.0}, learning_rate=2.0)
+    twin = pickle.loads(pickle.dumps(caught.value))
+    assert str(twin) == str(caught.value)
+    assert twin.history.cost == caught.value.history.cost
+
+
+def test_a_history_shows_how_it_ended() -> None:
+    """The repr tells steps, costs, place and status, and holds no address."""
+    one = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=0.25, max_steps=1)
+    assert repr(one) == "History: 1 step, J from 9 to 2.25 at w = 1.5. Not converged."
+    two = gradient_descent(w**2 + 3 * b**2, {w: 1.0, b: -1.0}, learning_rate=0.25, max_steps=2)
+    assert repr(two) == "History: 2 steps, J from 4 to 0.25 at w = 0.25, b = -0.25. Not converged."
+
+
+def test_a_history_is_a_table() -> None:
+    """to_frame has a row for each step and a column for each parameter, the cost, and each partial derivative."""
+    frame = gradient_descent(Neuron([1.0, 2.0], 0.0), ROWS, LABELS, learning_rate=0.1, max_steps=4).to_frame()
+    assert list(frame.columns) == ["w1", "w2", "b", "cost", "dJ/dw1", "dJ/dw2", "dJ/db"]
+    assert frame.index.name == "step"
+    assert len(frame) == 5
+    np.testing.assert_allclose(frame["w1"].diff()[1:], -0.1 * frame["dJ/dw1"][:-1].to_numpy(), rtol=1e-9)
+
+
+def test_descending_an_expression_needs_only_python() -> None:
+    """Descending an expression imports neither numpy nor torch nor pandas, so that it runs in a browser."""
+    code = (
+        "import sys; from gdmath import gradient_descent, symbols; w = symbols('w')\n"
+        "history = gradient_descent((w - 3)**2, {w: 0.0}, learning_rate=0.25); repr(history); history.last\n"
+        "print(sorted({'numpy', 'torch', 'pandas', 'matplotlib', 'sympy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
