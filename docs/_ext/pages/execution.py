@@ -1,0 +1,127 @@
+"""Executes pages side by side, each in a kernel of its own, and returns what each of their steps put out."""
+
+from __future__ import annotations
+
+import asyncio
+import compileall
+import re
+from py_compile import PycInvalidationMode
+from typing import TYPE_CHECKING, Any
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_code_cell
+
+from .fingerprint import ROOT
+from .inline_values import Value
+from .kernel import kernel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nbclient import NotebookClient
+    from nbformat import NotebookNode
+
+    from .page import Page, Step
+
+Output = dict[str, Any]
+Outputs = list[list[Output]]
+
+VALUE_TYPE = "application/vnd.gdmath.value"
+
+# Published beside the page's own outputs: it binds no name in the page and leaves `_` and the numbering of cells alone.
+_PUBLISH = f'__import__("IPython").get_ipython().display_pub.publish({{"{VALUE_TYPE}": (\n%s\n)}})'
+_LATEX = """(lambda value:
+    value._repr_latex_().strip("$ \\n") if hasattr(value, "_repr_latex_")
+    else __import__("gdmath").latex(value) if isinstance(value, __import__("gdmath").Expr)
+    else str(value))(
+%s
+)"""
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def execute(pages: Sequence[Page], *, width: int, seconds: float) -> list[Outputs]:
+    """The outputs of each step of each page, at most ``width`` pages at a time.
+
+    A page stops at its first unexpected error; what it has put out until then is returned, the error last.
+    """
+    # Bytecode that is checked by date alone is kept when a source changes twice within one second.
+    compileall.compile_dir(ROOT / "gdmath", quiet=2, force=True, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
+    return asyncio.run(_execute_all(pages, width, seconds))
+
+
+async def _execute_all(pages: Sequence[Page], width: int, seconds: float) -> list[Outputs]:
+    places = asyncio.Semaphore(width)
+
+    async def in_turn(page: Page) -> Outputs:
+        async with places:
+            return await _execute_page(page, seconds)
+
+    return await asyncio.gather(*map(in_turn, pages))
+
+
+async def _execute_page(page: Page, seconds: float) -> Outputs:
+    outputs: Outputs = []
+    try:
+        async with kernel([_code(step) for step in page.steps], seconds=seconds) as client:
+            for index, step in enumerate(page.steps):
+                outputs.append(await _execute_step(client, index, step))
+                if _stops(step, outputs[-1]):
+                    break
+    except RuntimeError as error:  # how nbclient says that a kernel did not start
+        outputs.append([_fatal("RuntimeError", str(error))])
+    return outputs
+
+
+def _stops(step: Step, outputs: list[Output]) -> bool:
+    """Whether a page ends here: a cell raised that should not, or the kernel is gone. No value depends on another."""
+    errors = [output for output in outputs if output["output_type"] == "error"]
+    expected = isinstance(step, Value) or "raises-exception" in step.tags
+    return any(output.get("fatal") for output in errors) or (bool(errors) and not expected)
+
+
+async def _execute_step(client: NotebookClient, index: int, step: Step) -> list[Output]:
+    try:
+        cell = await client.async_execute_cell(client.nb.cells[index], index, store_history=not isinstance(step, Value))
+    except CellTimeoutError:
+        return [_fatal("CellTimeoutError", f"did not end within {client.timeout:g} seconds, so its kernel was killed")]
+    except DeadKernelError:
+        return [_fatal("DeadKernelError", "the kernel died while this was running")]
+    return _plain(cell.outputs, step)
+
+
+def _fatal(name: str, message: str) -> Output:
+    return {"output_type": "error", "ename": name, "evalue": message, "traceback": [], "fatal": True}
+
+
+def _code(step: Step) -> NotebookNode:
+    """What the kernel executes for a step."""
+    tags, source = [], step.source
+    if isinstance(step, Value):
+        wanted = _LATEX % step.expression if step.role == "latex" else f"f'''{{ {step.expression}}}'''"
+        source = _PUBLISH % wanted
+    else:
+        tags = sorted(step.tags)
+    cell: NotebookNode = new_code_cell(source, metadata={"tags": tags})
+    return cell
+
+
+def _plain(outputs: list[Output], step: Step) -> list[Output]:
+    """The outputs without what differs from one execution to the next."""
+    plain: list[Output] = []
+    for raw in outputs:
+        output = {name: value for name, value in raw.items() if name != "transient"}
+        before = plain[-1] if plain else {}
+        if output["output_type"] == "stream" and before.get("name") == output["name"]:
+            before["text"] += output["text"]
+            continue
+        if output["output_type"] == "error":
+            output["traceback"] = _traceback(output, step)
+        plain.append(output)
+    return plain
+
+
+def _traceback(output: Output, step: Step) -> list[str]:
+    """An expected error is shown by its last line: the rest names folders of the machine that built the page."""
+    if not isinstance(step, Value) and "raises-exception" in step.tags:
+        return [f"{output['ename']}: {output['evalue']}"]
+    return _ANSI.sub("", "\n".join(output["traceback"])).split("\n")

@@ -1,0 +1,44 @@
+"""Sphinx settings: Furo, MyST-NB to render the pages, and our own extensions in _ext, which execute them."""
+
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "_ext"))
+
+from pages.fingerprint import fingerprint, stamp  # noqa: E402  found through the line above
+from pages.page import MYST_EXTENSIONS  # noqa: E402  the same
+
+project = "gdmath"
+author = "gdmath contributors"
+language = "en"
+extensions = ["myst_nb", "sphinx_copybutton", "pages", "definition", "katex"]
+exclude_patterns = ["_build", "node_modules"]
+templates_path = ["_templates"]
+# What is typed is what is shown: a computed -- or '...' must not turn into other characters.
+smartquotes = False
+
+# Every Markdown file is read by our reader, which fills in what our extension has executed; MyST-NB executes nothing.
+source_suffix = {".md": "myst-nb"}
+myst_enable_extensions = MYST_EXTENSIONS
+myst_heading_anchors = 3
+nb_custom_formats = {".md": ["pages.read_page", {}, False]}
+nb_execution_mode = "off"
+nb_merge_streams = True
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
+nb_output_stderr = "error"
+pages_fingerprint = fingerprint()  # another value makes Sphinx read every page again
+pages_cell_timeout = 120  # seconds
+
+html_theme = "furo"
+html_title = "gdmath"
+html_static_path = ["_static"]
+html_css_files = ["figures.css", "lesson.css", "stamp.css"]
+html_context = {"stamp": stamp()}
+html_copy_source = False
+html_last_updated_fmt = None
+html_baseurl = os.environ.get("SITE_URL", "")
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"

@@ -1,0 +1,70 @@
+"""Build the site in a work folder, and put it in docs/_build/html as a whole, or not at all.
+
+The arguments are passed on to sphinx-build. SITE_URL, where it is set, is the address that the pages name as theirs.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent
+SITE = DOCS / "_build" / "html"
+WORK = DOCS / "_build" / "work"
+
+# No date of the build gets into the site, unless the caller names one.
+SETTINGS = {"SOURCE_DATE_EPOCH": "1704067200"}
+
+
+def build(folder: Path, options: list[str]) -> int:
+    """Build into an empty folder, where no page can be left that is gone from docs/; what was read before is kept."""
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-j", "auto", "-b", "html"]
+    places = ["-d", str(WORK / "doctrees"), str(DOCS), str(folder)]
+    return subprocess.run([*command, *options, *places], env=SETTINGS | os.environ, check=False).returncode
+
+
+def put(folder: Path | None) -> None:
+    """Replace the site by a folder, or by nothing. Renaming is one step, so the site is never there in part."""
+    old = WORK / "old"
+    shutil.rmtree(old, ignore_errors=True)
+    if SITE.exists():
+        WORK.mkdir(parents=True, exist_ok=True)
+        SITE.rename(old)
+    if folder:
+        folder.rename(SITE)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def publish(options: list[str]) -> int:
+    """Build and replace the site; whatever goes wrong, an interruption too, leaves no site rather than an old one."""
+    built = None
+    try:
+        status = build(WORK / "html", options)
+        if status == 0:
+            built = WORK / "html"
+            # Sphinx's note to itself on how it built; it concerns no reader.
+            (built / ".buildinfo").unlink(missing_ok=True)
+    finally:
+        put(built)
+    return status
+
+
+def main() -> int:
+    """Publish, and say where the site is."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    status = publish(sys.argv[1:])
+    shown = Path(os.path.relpath(SITE))
+    if status == 0:
+        print(f"\nThe site is built. Open {shown / 'index.html'}")
+    else:
+        print(
+            f"\nThe site is not built: see above. {shown} is removed, so that nothing stale is read.", file=sys.stderr
+        )
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

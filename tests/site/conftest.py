@@ -1,0 +1,171 @@
+"""A small copy of the site: our extensions, settings and templates, the library, the data, and pages of a few lines."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PAGES = {
+    "rule": """# Rule
+
+```{code-cell}
+import gdmath
+
+w = gdmath.symbols("w")
+print(gdmath.differentiate(gdmath.sigmoid(w), w).result)
+```
+""",
+    "slope": """# Slope
+
+```{code-cell}
+:tags: [remove-cell]
+
+import gdmath
+
+w = gdmath.symbols("w")
+slope = gdmath.differentiate(gdmath.sigmoid(w), w).result
+```
+
+The slope at 0 is {value}`slope.evaluate(w=0):.4f`.
+""",
+    "data": """# Data
+
+```{code-cell}
+import gdmath
+
+float(gdmath.load_cells()["mean_area"].iloc[0])
+```
+""",
+    "plain": """# Plain
+
+Some prose.
+
+```{code-cell}
+print("plain")
+```
+""",
+}
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build left: its exit status and what it said."""
+
+    status: int
+    console: str
+
+    @property
+    def executed(self) -> tuple[int, int]:
+        """How many cells on how many pages were executed, as the build says."""
+        cells, pages = re.findall(r"executed (\d+) cells on (\d+) pages", self.console)[0]
+        return int(cells), int(pages)
+
+
+@dataclass
+class Site:
+    """The copy, and what a user does with it."""
+
+    root: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def write(self, **pages: str) -> None:
+        """Write pages, and an index that lists all that there are."""
+        for name, text in pages.items():
+            (self.root / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+        names = sorted(path.stem for path in (self.root / "docs").glob("*.md") if path.stem != "index")
+        index = "\n".join(["# Small site", "", "```{toctree}", *names, "```", ""])
+        (self.root / "docs" / "index.md").write_text(index, encoding="utf-8")
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace what stands once in a file."""
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+        (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Start Python in the copy's folder with what a user's shell would give it."""
+        inherited = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "SITE_URL"}}
+        return subprocess.Popen(
+            [sys.executable, *command],
+            cwd=self.root,
+            env=inherited | {"NO_COLOR": "1"} | self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def _run(self, *command: str) -> Build:
+        with self.start(*command) as process:
+            console, _ = process.communicate(timeout=300)
+        return Build(process.returncode, console)
+
+    def build(self, *options: str) -> Build:
+        """Build as any Sphinx user does: an ordinary build, in which warnings are not errors."""
+        folders = ["-d", "docs/_build/doctrees", "docs", "docs/_build/plain"]
+        return self._run("-m", "sphinx", "-b", "html", "-j", "2", *options, *folders)
+
+    def publish(self, *options: str) -> Build:
+        """Build as `nox -s docs` does."""
+        return self._run("docs/publish.py", *options)
+
+    def page(self, name: str, folder: str = "plain") -> BeautifulSoup:
+        """Return a page of the built site."""
+        return BeautifulSoup((self.root / "docs" / "_build" / folder / f"{name}.html").read_bytes(), "html5lib")
+
+    def outputs(self, name: str) -> list[str]:
+        """Return the text of each output on a page."""
+        return [output.text.strip() for output in self.page(name).select(".cell_output")]
+
+    def prose(self, name: str) -> list[str]:
+        """Return the text of each paragraph on a page."""
+        return [paragraph.text for paragraph in self.page(name).select("article p")]
+
+
+def copy_site(root: Path) -> Site:
+    """Copy all but the pages, and the formulas' renderer, which has tests of its own."""
+    unwanted = shutil.ignore_patterns("__pycache__", "katex")
+    for folder in ("gdmath", "data", "docs/_ext", "docs/_templates", "docs/_static"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=unwanted)
+    for name in ("conf.py", "publish.py"):
+        shutil.copyfile(ROOT / "docs" / name, root / "docs" / name)
+    return Site(root)
+
+
+@pytest.fixture(scope="session")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site that was built once; tests take copies of it, so as not to execute the same pages again."""
+    site = copy_site(tmp_path_factory.mktemp("executed") / "copy")
+    site.write(**PAGES)
+    built = site.build()
+    assert (built.status, built.executed) == (0, (4, 4)), built.console
+    return site
+
+
+@pytest.fixture
+def site(executed: Site, tmp_path: Path) -> Site:
+    """A site whose pages have been built, in a folder of its own."""
+    shutil.copytree(executed.root, tmp_path / "site", ignore=shutil.ignore_patterns("plain", "doctrees"))
+    built = Site(tmp_path / "site")
+    assert built.build().executed == (0, 0)
+    return built
+
+
+@pytest.fixture(scope="session")
+def new_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
+    """Makes sites that have not been built, each of the pages given, in a folder of the name given."""
+
+    def make(name: str = "site", **pages: str) -> Site:
+        made = copy_site(tmp_path_factory.mktemp("new") / name)
+        made.write(**pages)
+        return made
+
+    return make

@@ -1,0 +1,205 @@
+"""What must not be published fails the build, and the console names page, line, source and exception of all of it."""
+
+import re
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.site.conftest import Build, Site
+
+pytestmark = pytest.mark.site
+
+FIGURE = 'HTML("<figure><svg></svg></figure>")'
+DISPLAY = "from IPython.display import HTML, display\n\n"
+
+# By page: its text, and what the console must say about it.
+WRONG = {
+    "raises": (
+        "# Raises\n\n```{code-cell}\n:tags: [hide-input]\n\nzero = 0\none = 1 / zero\n```\n",
+        "docs/raises.md:7: ZeroDivisionError: division by zero\n    | zero = 0\n    | one = 1 / zero\n",
+    ),
+    "raises_inside": (
+        "# Inside\n\n```{code-cell}\ndef f():\n    raise LookupError('in f')\n```\n\n```{code-cell}\nf()\n```\n",
+        "docs/raises_inside.md:9: LookupError: in f\n    | f()\n",
+    ),
+    "does_not_parse": (
+        "# Does not parse\n\n```{code-cell}\nx = 1\nx = = 2\n```\n",
+        "docs/does_not_parse.md:5: SyntaxError: invalid syntax",
+    ),
+    "stderr": (
+        "# Writes to stderr\n\n```{code-cell}\nimport warnings\n\nwarnings.warn('planted')\n```\n",
+        "docs/stderr.md:4: it wrote to stderr: ",
+    ),
+    "dies": (
+        "# Dies\n\n```{code-cell}\nimport os\n\nos._exit(1)\n```\n\n```{code-cell}\nprint('after')\n```\n",
+        "docs/dies.md:4: DeadKernelError: the kernel died while this was running\n    | import os\n    | \n    | os",
+    ),
+    "dies_as_expected": (
+        "# Dies\n\n```{code-cell}\n:tags: [raises-exception]\nimport os\n\nos._exit(1)\n```\n",
+        "docs/dies_as_expected.md:5: DeadKernelError: the kernel died while this was running\n",
+    ),
+    "hangs": (
+        "# Hangs\n\n```{code-cell}\nwhile True:\n    pass\n```\n",
+        "docs/hangs.md:4: CellTimeoutError: did not end within 4 seconds, so its kernel was killed\n    | while True:\n",
+    ),
+    "no_figure": (
+        "# No figure\n\n```{code-cell}\n:tags: [figure]\n\nprint('none')\n```\n",
+        "docs/no_figure.md:6: it is tagged figure, and showed 0 figures instead of one\n    | print('none')\n",
+    ),
+    "two_figures": (
+        f"# Two figures\n\n```{{code-cell}}\n:tags: [figure]\n\n{DISPLAY}display({FIGURE})\n{FIGURE}\n```\n",
+        "docs/two_figures.md:6: it is tagged figure, and showed 2 figures instead of one\n    | from IPython",
+    ),
+    "raises_nothing": (
+        "# Raises nothing\n\n```{code-cell}\n:tags: [raises-exception]\n\n1 / 1\n```\n",
+        "docs/raises_nothing.md:6: it is tagged raises-exception, and raised nothing\n    | 1 / 1\n",
+    ),
+    "address": (
+        "# Address\n\n```{code-cell}\nobject()\n```\n",
+        "docs/address.md:4: its output holds a memory address (at 0x",
+    ),
+    "path": (
+        "# Path\n\n```{code-cell}\nimport gdmath\n\nprint(gdmath.__file__)\n```\n",
+        "docs/path.md:4: its output holds the path of a folder of the machine that built it\n",
+    ),
+    "value": (
+        "# Value\n\n```{code-cell}\nx = 1\n```\n\nOne\n{value}`x` and {value}`nosuch:.2f`,\nthen {value}`x +`.\n",
+        "docs/value.md:8: NameError: name 'nosuch' is not defined\n    | {value}`nosuch:.2f`\n",
+    ),
+    "value_again": (
+        "# Value\n\nWrong:\n\n- this {value}`1 / 0`\n- and {latex}`2 / 0`\n",
+        "docs/value_again.md:6: ZeroDivisionError: division by zero\n    | {latex}`2 / 0`\n",
+    ),
+    "lines": (
+        '# Lines\n\nThe value {value}`chr(10).join("ab")`.\n',
+        "docs/lines.md:3: a value in the prose must be one line, and this one is several: 'a\\nb'\n",
+    ),
+    "wrapped": (
+        "# Wrapped\n\nThe value {value}`1 +\n1`.\n",
+        "docs/wrapped.md:3: a value in the prose must be written on one line\n",
+    ),
+    "printing": (
+        '# Printing\n\nThe value {value}`print("x")`.\n',
+        'docs/printing.md:3: a value in the prose must not print\n    | {value}`print("x")`\n',
+    ),
+}
+RIGHT = "# Right\n\n```{code-cell}\nprint('right')\n```\n"
+
+
+@pytest.fixture(scope="module")
+def wrong(new_site: Callable[..., "Site"]) -> "Site":
+    """A site with every kind of wrong page, and a right one."""
+    site = new_site(right=RIGHT, **{name: text for name, (text, _) in WRONG.items()})
+    site.edit("docs/conf.py", "pages_cell_timeout = 120", "pages_cell_timeout = 4")
+    return site
+
+
+@pytest.fixture(scope="module")
+def built(wrong: "Site") -> "Build":
+    """One build of them all."""
+    return wrong.build()
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_failure_is_named(built: "Build", name: str) -> None:
+    """Whatever fails on a page is named with the page, the line, the source and the exception."""
+    assert WRONG[name][1] in built.console
+
+
+def test_one_build_names_all_failing_pages(built: "Build") -> None:
+    """A build in which warnings are no errors fails too, after naming all failing pages and no other."""
+    assert built.status == 2
+    [summary] = set(re.findall(r"(\d+) failures on (\d+) pages, each named above", built.console))
+    assert summary == ("19", str(len(WRONG)))
+    assert "docs/right.md" not in built.console
+    assert "report this error" not in built.console
+    assert built.executed == (
+        sum("code-cell" in line for text, _ in WRONG.values() for line in text.split("\n")) + 1,
+        18,
+    )
+
+
+def test_failing_page_fails_again_until_it_is_right(wrong: "Site", built: "Build") -> None:
+    """An unchanged ordinary rebuild fails again, executing only what failed; corrected pages are built."""
+    for name in sorted(set(WRONG) - {"raises"}):
+        (wrong.root / "docs" / f"{name}.md").unlink()
+    wrong.write()
+    again = wrong.build()
+    assert (again.status, again.executed) == (2, (1, 1))
+    assert WRONG["raises"][1] in again.console
+    wrong.edit("docs/raises.md", "zero = 0", "zero = 2")
+    assert wrong.build().status == built.status - 2
+    assert wrong.outputs("right") == ["right"]
+
+
+def test_traceback_is_shown(built: "Build") -> None:
+    """The console shows where in the cell the exception was raised, without colour codes."""
+    after = built.console.split(WRONG["raises"][1])[1]
+    assert "----> 2 one = 1 / zero" in after.split("docs/")[0]
+    assert "\x1b[" not in built.console
+
+
+def with_old_site(site: "Site") -> Path:
+    """Put an old site where the site is published, and return that folder."""
+    html = site.root / "docs" / "_build" / "html"
+    html.mkdir(parents=True)
+    (html / "index.html").write_text("old", encoding="utf-8")
+    return html
+
+
+def test_library_that_cannot_be_imported_removes_the_site(new_site: Callable[..., "Site"]) -> None:
+    """A library that cannot be imported fails the build, naming each page, and no old site is left to be read."""
+    imports = "# Imports\n\n```{code-cell}\nimport gdmath\n```\n"
+    site = new_site(one=imports, two=imports)
+    html = with_old_site(site)
+    (site.root / "gdmath" / "__init__.py").write_text("raise ImportError('planted')\n", encoding="utf-8")
+    done = site.publish()
+    assert done.status != 0
+    assert "docs/one.md:4: ImportError: planted\n" in done.console
+    assert "docs/two.md:4: ImportError: planted\n" in done.console
+    assert "docs/_build/html is removed" in done.console
+    assert not html.exists()
+
+
+def test_published_site_is_replaced_as_a_whole(new_site: Callable[..., "Site"]) -> None:
+    """A right build replaces the site, pages that are gone included; a warning is enough to remove it."""
+    site = new_site(right=RIGHT, gone="# Gone\n\nText.\n")
+    html = with_old_site(site)
+    done = site.publish()
+    assert (done.status, done.executed) == (0, (1, 1))
+    assert done.console.endswith("Open docs/_build/html/index.html\n")
+    assert {path.name for path in html.iterdir()} >= {"index.html", "right.html", "gone.html"}
+    assert not list(html.rglob(".buildinfo"))
+    site.write(gone="# Warns\n\n[nowhere](nosuch.md)\n")
+    assert site.publish().status != 0
+    assert not html.exists()
+    (site.root / "docs" / "gone.md").unlink()
+    site.write()
+    done = site.publish()
+    assert (done.status, done.executed) == (0, (0, 0))
+    assert not (html / "gone.html").exists()
+    assert [output.text.strip() for output in site.page("right", "html").select(".cell_output")] == ["right"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_build_leaves_no_site(new_site: Callable[..., "Site"], number: signal.Signals) -> None:
+    """A build that is interrupted while a cell runs leaves no site, neither an old one nor a part of a new one."""
+    site = new_site(slow="# Slow\n\n```{code-cell}\nimport time\n\ntime.sleep(100)\n```\n")
+    html = with_old_site(site)
+    began = time.monotonic()
+    with site.start("docs/publish.py") as process:
+        assert process.stdout is not None
+        while "updating environment" not in process.stdout.readline():
+            assert process.poll() is None
+        time.sleep(1)
+        assert html.exists()
+        process.send_signal(number)
+        process.communicate(timeout=30)
+    assert process.returncode != 0
+    assert not html.exists()
+    assert time.monotonic() - began < 60

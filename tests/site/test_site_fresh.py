@@ -1,0 +1,156 @@
+"""No page is ever stale: what it shows was computed from the library, the data and the environment as they are."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.site.conftest import Site
+
+pytestmark = pytest.mark.site
+
+RULE = "sigmoid(x) * (1 - sigmoid(x))"
+WRONG_RULE = "sigmoid(x) * (1 + sigmoid(x))"
+
+
+def edit_rule(site: "Site") -> None:
+    """Plant a wrong right side of the same length."""
+    site.edit("gdmath/rules.py", RULE, WRONG_RULE)
+
+
+def test_edited_rule_reaches_every_page(site: "Site") -> None:
+    """A rule's right side is edited: an ordinary rebuild shows the new output, in cells and prose, on each page."""
+    assert site.outputs("rule") == ["sigmoid(w)*(1 - sigmoid(w))"]
+    assert site.prose("slope")[0] == "The slope at 0 is 0.2500."
+    stamp = site.page("plain").select_one(".stamp")
+    edit_rule(site)
+    built = site.build()
+    assert (built.status, built.executed) == (0, (4, 4))
+    assert site.outputs("rule") == ["sigmoid(w)*(1 + sigmoid(w))"]
+    assert site.prose("slope")[0] == "The slope at 0 is 0.7500."
+    assert site.page("plain").select_one(".stamp") != stamp
+
+
+def test_edit_within_one_second_is_seen(site: "Site") -> None:
+    """A library file that keeps its size and its date still counts as another one, in the kernel's bytecode as well."""
+    rules = site.root / "gdmath" / "rules.py"
+    before = rules.stat()
+    edit_rule(site)
+    os.utime(rules, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert rules.stat().st_size == before.st_size
+    assert site.build().status == 0
+    assert site.outputs("rule") == ["sigmoid(w)*(1 + sigmoid(w))"]
+
+
+def test_page_replaced_by_an_older_file_is_read(site: "Site") -> None:
+    """A page whose new text has an old date is read again."""
+    page = site.root / "docs" / "plain.md"
+    before = page.stat()
+    site.edit("docs/plain.md", 'print("plain")', 'print("older")')
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns - 10**9))
+    assert site.build().executed == (1, 1)
+    assert site.outputs("plain") == ["older"]
+
+
+def test_edited_data_reach_the_pages(site: "Site") -> None:
+    """The CSV is edited: the pages show the new number."""
+    [before] = site.outputs("data")
+    site.edit("data/cell_data.csv", f"\n0,{before},", "\n0,1.25,")
+    assert site.build().status == 0
+    assert (before, site.outputs("data")) == ("1.001", ["1.25"])
+
+
+def test_another_version_of_a_dependency_executes_all(site: "Site", tmp_path: Path) -> None:
+    """A dependency's version changes: everything is executed again."""
+    metadata = tmp_path / "packages" / "planted-1.0.dist-info" / "METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text("Metadata-Version: 2.1\nName: planted\nVersion: 1.0\n", encoding="utf-8")
+    site.environment["PYTHONPATH"] = str(tmp_path / "packages")
+    assert site.build().executed == (4, 4)
+    metadata.write_text("Metadata-Version: 2.1\nName: planted\nVersion: 1.1\n", encoding="utf-8")
+    assert site.build().executed == (4, 4)
+
+
+def test_another_python_executes_all(site: "Site", tmp_path: Path) -> None:
+    """Python's version changes: everything is executed again, and the stamp says which it is."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\nnumber, rest = sys.version.split(' ', 1)\nsys.version = f'{number}77 {rest}'\n", encoding="utf-8"
+    )
+    site.environment["PYTHONPATH"] = str(tmp_path)
+    assert site.build().executed == (4, 4)
+    stamp = site.page("plain").select_one(".stamp")
+    assert stamp is not None
+    assert " ".join(stamp.text.split()).endswith("77.")
+
+
+def test_nothing_changed_executes_nothing(site: "Site") -> None:
+    """What does not concern the computation is rendered anew without executing a cell."""
+    assert site.build().executed == (0, 0)
+    site.edit("docs/plain.md", "Some prose.", "Other prose.")
+    assert site.build().executed == (0, 0)
+    assert site.prose("plain")[0] == "Other prose."
+    site.edit("docs/plain.md", "{code-cell}\n", "{code-cell}\n:tags: [remove-input]\n\n")
+    assert site.build().executed == (0, 0)
+    assert site.outputs("plain") == ["plain"]
+    assert site.page("plain").select(".cell_input") == []
+
+
+def test_edited_cell_executes_its_page_alone(site: "Site") -> None:
+    """One code cell is edited: that page is executed, and no other."""
+    site.edit("docs/plain.md", 'print("plain")', 'print("edited")')
+    assert site.build().executed == (1, 1)
+    assert site.outputs("plain") == ["edited"]
+
+
+def test_edited_value_executes_its_page_alone(site: "Site") -> None:
+    """The expression of a number in the prose is edited: that page is executed, and no other."""
+    site.edit("docs/slope.md", "w=0):.4f", "w=0):.1%")
+    assert site.build().executed == (1, 1)
+    assert site.prose("slope")[0] == "The slope at 0 is 25.0%."
+
+
+def test_display_tag_is_checked_without_executing(site: "Site") -> None:
+    """A cell that is declared a figure afterwards is checked by its kept outputs."""
+    site.edit("docs/plain.md", "{code-cell}\n", "{code-cell}\n:tags: [figure]\n\n")
+    built = site.build()
+    assert (built.status, built.executed) == (2, (0, 0))
+    assert "docs/plain.md:8: it is tagged figure, and showed 0 figures instead of one" in built.console
+
+
+def test_damaged_outputs_are_computed_again(site: "Site") -> None:
+    """Kept outputs that cannot be read count as none; those of another library are not kept."""
+    for path in (site.root / "docs" / "_build" / ".outputs").glob("*/*.json"):
+        path.write_text('[[{"output_type"', encoding="utf-8")
+    site.edit("docs/plain.md", "Some prose.", "Other prose.")
+    assert site.build().executed == (1, 1)
+    assert site.outputs("plain") == ["plain"]
+    edit_rule(site)
+    assert site.build().executed == (4, 4)
+    assert len(list((site.root / "docs" / "_build" / ".outputs").iterdir())) == 1
+
+
+def test_text_that_another_extension_changes_is_executed(site: "Site") -> None:
+    """A page that an extension rewrites while it is read is executed as rewritten."""
+    hook = "\n\ndef setup(app):\n    app.connect('source-read', rewrite)\n"
+    rewrite = "\n\ndef rewrite(_app, name, text):\n    text[0] = text[0].replace('\"plain\"', '\"rewritten\"')\n"
+    with (site.root / "docs" / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(hook + rewrite)
+    site.edit("docs/plain.md", "Some prose.", "Other prose.")
+    assert site.build().status == 0
+    assert site.outputs("plain") == ["rewritten"]
+
+
+def test_library_beside_the_pages_is_the_one_that_runs(site: "Site", tmp_path: Path) -> None:
+    """Another copy of the library that Python would find neither runs nor stands in for a missing one."""
+    shutil.copytree(site.root / "gdmath", tmp_path / "installed" / "gdmath")
+    site.environment["PYTHONPATH"] = str(tmp_path / "installed")
+    edit_rule(site)
+    assert site.build().status == 0
+    assert site.outputs("rule") == ["sigmoid(w)*(1 + sigmoid(w))"]
+    shutil.rmtree(site.root / "gdmath")
+    built = site.build()
+    assert built.status == 2
+    assert "there is no gdmath/__init__.py beside docs/" in built.console
