@@ -9,7 +9,6 @@ import nox
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["docs"]
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
@@ -44,7 +43,7 @@ def docs(session: nox.Session) -> None:
             session.run("python", "docs/publish.py", *arguments)
 
 
-@nox.session(python=False)
+@nox.session(python=False, default=False)
 def live(session: nox.Session) -> None:
     """Rebuild the site on every save, and serve it to a browser on this machine."""
     session.notify("docs", ["live"])
@@ -70,13 +69,13 @@ def lint(session: nox.Session) -> None:
     session.run("python", "docs/_ext/typed_numbers.py", "docs")
 
 
-@nox.session(python=False)
+@nox.session(python=False, default=False)
 def linkcheck(session: nox.Session) -> None:
     """Follow every link of the site (needs the network)."""
     session.notify("docs", ["linkcheck"])
 
 
-@nox.session
+@nox.session(default=False)
 def build(session: nox.Session) -> None:
     """Build the sdist and the wheel in dist/, check both, and import the wheel away from the repository."""
     install(session, *group("build"))
@@ -91,7 +90,7 @@ def build(session: nox.Session) -> None:
     session.run("python", "-I", "-c", "import gdmath; print(gdmath.load_cells().describe())")
 
 
-@nox.session
+@nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Renew constraints.txt, which pins every session's environment on every system and Python."""
     install(session, *group("lock"))

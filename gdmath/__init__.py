@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from gdmath.numeric import lambdify as lambdify
     from gdmath.plotting import plot_cost_curve as plot_cost_curve
     from gdmath.plotting import plot_descent as plot_descent
+    from gdmath.plotting import plot_descent_path as plot_descent_path
     from gdmath.plotting import plot_fit as plot_fit
     from gdmath.printing import latex as latex
     from gdmath.rules import RULES as RULES
@@ -73,7 +74,7 @@ _NAMES = {
     "functions": "Abs cos exp log relu sigmoid sin softplus sqrt tan tanh",
     "neuron": "Neuron",
     "numeric": "lambdify",
-    "plotting": "plot_cost_curve plot_descent plot_fit",
+    "plotting": "plot_cost_curve plot_descent plot_descent_path plot_fit",
     "printing": "latex",
     "rules": "RULES",
     "witnesses": "Witnesses",

@@ -92,7 +92,7 @@ def check_gradient(
         )
     for parameter, value in (shown or {}).items():
         rows[parameter][SHOWN] = float(value)
-    d = "∂" if len(rows) > 1 or (isinstance(cost, Expr) and len(cost.free_symbols) > 1) else "d"
+    d = "∂" if len(rows) > 1 else "d"
     values = {f"{d}{name}/{d}{parameter}": row for parameter, row in rows.items()}
     compare(values)
     return Witnesses(values)

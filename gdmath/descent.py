@@ -151,13 +151,8 @@ def _ending(
     step, (point, cost, slope), (max_steps, tolerance, limit) = len(rows) - 1, rows[-1], bounds
     sizes = [abs(entry) for entry in (slope if isinstance(slope, tuple) else slope.ravel().tolist())]
     asked = callback is not None and callback(step, point, cost, slope)
-    if not math.isfinite(cost):
-        return "diverged", f"at step {step} the cost is {cost:g}, which is no finite number"
-    # A sum is finite only if each of its terms is, while max() can pass over a nan.
-    if not math.isfinite(sum(sizes)):
-        return "diverged", f"at step {step} the gradient is not finite"
-    if cost > limit:
-        return "diverged", f"at step {step} the cost {cost:g} is above divergence_limit={limit:g}"
+    if why := _out_of_bounds(cost, sizes, limit):
+        return "diverged", f"at step {step} {why}"
     if max(sizes) <= tolerance:
         return "converged", f"at step {step} no entry of the gradient is above tolerance={tolerance:g}"
     if asked:
@@ -166,6 +161,15 @@ def _ending(
         largest = f"the largest entry of the gradient is {max(sizes):.3g}, above tolerance={tolerance:g}"
         return "not converged", f"after max_steps={max_steps} {largest}"
     return None
+
+
+def _out_of_bounds(cost: float, sizes: list[float], limit: float) -> str:
+    if not math.isfinite(cost):
+        return f"the cost is {cost:g}, which is no finite number"
+    # A sum is finite only if each of its terms is, while max() can pass over a nan.
+    if not math.isfinite(sum(sizes)):
+        return "the gradient is not finite"
+    return f"the cost {cost:g} is above divergence_limit={limit:g}" if cost > limit else ""
 
 
 def _divergence(history: History, why: str) -> DivergenceError:

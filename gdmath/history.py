@@ -57,7 +57,7 @@ class History:
     status: str
     reason: str
 
-    def __init__(  # noqa: PLR0913 - one for each attribute
+    def __init__(  # noqa: PLR0913, PLR0917 - one for each attribute
         self,
         names: tuple[str, ...],
         learning_rate: float,

@@ -153,9 +153,9 @@ def _matcher(pattern: Expr, slots: Slots) -> Match:
     if pattern.head == "number":  # 1 fits 1.0 too
         value = pattern.args[0]
         return lambda part, _env, _free: bool(part.head == "number" and part.args[0] == value)
-    first, *rest = (_matcher(arg, slots) for arg in pattern.args)
     if isinstance(pattern.head, FunctionLetter):
-        return _function_matcher(slots.setdefault(pattern.head, len(slots)), first)
+        return _function_matcher(pattern, slots)
+    first, *rest = (_matcher(arg, slots) for arg in pattern.args)
     head = pattern.head
     if not rest:
         return lambda part, env, free: part.head == head and first(part.args[0], env, free)
@@ -165,10 +165,16 @@ def _matcher(pattern: Expr, slots: Slots) -> Match:
     )
 
 
-def _function_matcher(slot: int, inner: Match) -> Match:
+def _function_matcher(pattern: Expr, slots: Slots) -> Match:
+    again = pattern.head in slots  # for the second time: it has to stand for the same function
+    slot = slots.setdefault(pattern.head, len(slots))
+    inner = _matcher(pattern.args[0], slots)
+
     def match(part: Expr, env: Env, free: Free) -> bool:
+        if not isinstance(part.head, Function) or (again and part.head is not env[slot]):
+            return False
         env[slot] = part.head
-        return isinstance(part.head, Function) and inner(part.args[0], env, free)
+        return inner(part.args[0], env, free)
 
     return match
 

@@ -29,7 +29,7 @@ __all__ = ["plot_cost_curve", "plot_descent", "plot_descent_path", "plot_fit"]
 _DRAWN_STEPS = 400
 
 
-def plot_cost_curve(
+def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     cost: Expr | Callable[[Numbers], ArrayLike],
     wrt: Expr | str,
     low: float,

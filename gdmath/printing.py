@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # How tightly a piece holds together; a piece that is looser than its place gets brackets.
 SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)
 LIMIT = 20_000  # characters; beyond it a formula helps nobody
+MOST_PARTS = 5_000  # the same for different parts: what stands deepest is left out
 LARGEST_FIXED = 1e15  # beyond it a float has no decimals left to show
 
 GREEK = frozenset(
@@ -58,11 +59,22 @@ def latex(expr: Expr, digits: int | None = None, *, partial: bool | None = None)
 
 def _write(expr: Expr, digits: int | None, piece: Any, *, partial: bool | None = None) -> str:
     many = len(expr.free_symbols) > 1 if partial is None else partial
-    written: dict[Expr, tuple[str, int]] = {}
-    for part in postorder(expr):
+    written = dict.fromkeys(_left_out(expr), ("...", ATOM))
+    for part in postorder(expr, stop_at=written.keys()):
         string, strength = piece(part, [written.get(arg) for arg in part.args], digits, many)
         written[part] = (string, strength) if len(string) <= LIMIT else ("...", ATOM)
     return written[expr][0]
+
+
+def _left_out(expr: Expr) -> list[Expr]:
+    """The parts of a very large formula that are furthest from its top."""
+    met, order = {expr}, [expr]
+    for part in order:
+        for arg in part.args:
+            if isinstance(arg, Expr) and arg not in met:
+                met.add(arg)
+                order.append(arg)
+    return order[MOST_PARTS:]
 
 
 def _number(value: float, digits: int | None) -> str:

@@ -24,6 +24,7 @@ LABELS = np.array([0.0, 1.0, 0.0, 1.0])
 
 
 def torch_parabola(point: torch.Tensor) -> torch.Tensor:
+    """Return the sum of (w - 3)**2 over all entries."""
     return ((point - 3) ** 2).sum()
 
 
@@ -90,6 +91,7 @@ def test_a_neuron_takes_the_path_of_torch_sgd(bias: float | None) -> None:
 
 
 def sgd(parameters: torch.Tensor, columns: torch.Tensor, *, rate: float, steps: int) -> tuple[list[Any], list[float]]:
+    """Return the path of torch's own descent, and the costs on it."""
     optimizer, path, costs = torch.optim.SGD([parameters], lr=rate), [], []
     for _ in range(steps + 1):
         optimizer.zero_grad()
@@ -131,6 +133,20 @@ def test_the_three_kinds_of_cost_take_one_path() -> None:
             np.testing.assert_allclose(getattr(other, field), getattr(expression, field), rtol=1e-12)
 
 
+def test_the_cells_are_fitted_as_scikit_learn_fits_them() -> None:
+    """On all 569 cells the descent of w and b ends within 1e-6 of the maximum-likelihood fit."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import log_loss
+
+    cells = load_cells()
+    rows, labels = cells[["mean_area"]].to_numpy(), cells["is_cancerous"].to_numpy()
+    history = gradient_descent(Neuron([1.0], 0.0), rows, labels, learning_rate=5.0, max_steps=5000)
+    fit = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(rows, labels)
+    assert history.status == "converged"
+    assert history.cost[-1] == pytest.approx(log_loss(labels, fit.predict_proba(rows)), abs=1e-6)
+    assert list(history.last.values()) == pytest.approx([fit.coef_[0, 0], fit.intercept_[0]], rel=1e-4)
+
+
 def test_the_start_is_left_alone() -> None:
     """A descent changes neither the tensor nor the dict nor the neuron that it starts from."""
     tensor, point, neuron = torch.tensor([1.0]), {w: 1.0}, Neuron([1.0], 0.0)
@@ -167,11 +183,11 @@ def test_max_steps_end_it_as_not_converged() -> None:
 
 def test_a_callback_sees_each_step_and_may_stop() -> None:
     """The callback gets step, parameters, cost and gradient, and the descent stops where it returns True."""
-    seen: list[tuple[int, Any, float, Any]] = []
+    seen: list[tuple[Any, ...]] = []
 
-    def callback(*values: Any) -> bool:
-        seen.append(values)
-        return values[0] == 2
+    def callback(step: int, *values: Any) -> bool:
+        seen.append((step, *values))
+        return step == 2
 
     history = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=0.25, callback=callback)
     assert seen == [(0, (0.0,), 9.0, (-6.0,)), (1, (1.5,), 2.25, (-3.0,)), (2, (2.25,), 0.5625, (-1.5,))]
@@ -305,8 +321,10 @@ def test_an_unknown_way_to_diverge_is_refused() -> None:
     [
         (
             ((w - b) ** 2, {w: 1.0}),
-            "Cannot start at {w: 1.0}, because the cost (w - b)**2 also depends on b."
-            " Give each symbol of the cost a number.",
+            (
+                "Cannot start at {w: 1.0}, because the cost (w - b)**2 also depends on b."
+                " Give each symbol of the cost a number."
+            ),
         ),
         (
             (PARABOLA, {w: 1.0, b: 0.0}),
@@ -314,8 +332,10 @@ def test_an_unknown_way_to_diverge_is_refused() -> None:
         ),
         (
             (w / w - w / w + 2, {}),
-            "Cannot start at {}, because the cost w/w - w/w + 2 also depends on w."
-            " Give each symbol of the cost a number.",
+            (
+                "Cannot start at {}, because the cost w/w - w/w + 2 also depends on w."
+                " Give each symbol of the cost a number."
+            ),
         ),
         (
             (PARABOLA.subs({w: 1}), {}),
@@ -323,21 +343,27 @@ def test_an_unknown_way_to_diverge_is_refused() -> None:
         ),
         (
             (PARABOLA, 1.0),
-            "Cannot start at 1.0, because an expression starts at a number for each symbol."
-            " Write a dict such as {w: 3.0}.",
+            (
+                "Cannot start at 1.0, because an expression starts at a number for each symbol."
+                " Write a dict such as {w: 3.0}."
+            ),
         ),
         (
             (PARABOLA, {"w": 1.0}),
-            "Cannot start at {'w': 1.0}, because an expression starts at a number for each symbol."
-            " Write a dict such as {w: 3.0}.",
+            (
+                "Cannot start at {'w': 1.0}, because an expression starts at a number for each symbol."
+                " Write a dict such as {w: 3.0}."
+            ),
         ),
         ((PARABOLA, {w: math.nan}), "Cannot start at w = nan, because it is not a finite number. Pass a float."),
         ((PARABOLA, {w: "1"}), "Cannot start at w = '1', because it is not a finite number. Pass a float."),
         ((PARABOLA, {w: True}), "Cannot start at w = True, because it is not a finite number. Pass a float."),
         (
             (PARABOLA, {w: 1.0}, [1.0]),
-            "Cannot descend (w - 3)**2 on data, because only a neuron takes data."
-            " Pass the cost and where to start, and nothing else.",
+            (
+                "Cannot descend (w - 3)**2 on data, because only a neuron takes data."
+                " Pass the cost and where to start, and nothing else."
+            ),
         ),
         (
             (3, {w: 1.0}),
@@ -345,8 +371,10 @@ def test_an_unknown_way_to_diverge_is_refused() -> None:
         ),
         (
             (Neuron([1.0]), [[1.0]]),
-            "Cannot descend a neuron without data, because its cost is that of rows of data."
-            " Call gradient_descent(neuron, X, y, ...).",
+            (
+                "Cannot descend a neuron without data, because its cost is that of rows of data."
+                " Call gradient_descent(neuron, X, y, ...)."
+            ),
         ),
     ],
 )

@@ -5,11 +5,13 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from gdmath import InputError, figure, plot_cost_curve, symbols
 from gdmath.drawing import axes
@@ -28,6 +30,7 @@ def drawn(**options: str) -> PageFigure:
 
 
 def svg_texts(picture: PageFigure) -> list[str]:
+    """Return what can be read in a drawing."""
     return re.findall(r"<text[^>]*>([^<]*)</text>", picture.svg)
 
 
@@ -70,7 +73,8 @@ def test_words_are_escaped() -> None:
 
 def test_the_descriptions_of_all_axes_are_joined() -> None:
     """A figure with several Axes is described by all of them, and not at all if one is silent."""
-    left, right = Figure(figsize=(6, 3)).subplots(1, 2)
+    drawing = Figure(figsize=(6, 3))
+    left, right = drawing.add_subplot(121), drawing.add_subplot(122)
     for ax in (left, right):
         ax.tick_params(labelsize=TEXT_SIZE)
     describe(left, "Left.")
@@ -82,7 +86,7 @@ def test_the_descriptions_of_all_axes_are_joined() -> None:
 
 def test_a_subfigure_is_shown_with_its_whole_figure() -> None:
     """Axes of a subfigure give the drawing of the figure that it is a part of."""
-    parts = Figure(figsize=(6, 3)).subfigures(1, 2)
+    parts: Any = Figure(figsize=(6, 3)).subfigures(1, 2)
     ax = parts[0].add_subplot()
     ax.tick_params(labelsize=TEXT_SIZE)
     assert 'viewBox="0 0 432 216"' in figure(ax, caption="Half.", alt="Half a drawing.").svg
@@ -94,7 +98,8 @@ def test_a_figure_without_a_caption_is_refused(caption: str) -> None:
     with pytest.raises(InputError) as caught:
         drawn(caption=caption)
     assert str(caught.value) == (
-        f"Cannot show a figure with caption={caption!r}, because a reader must know what to see. Say it in one sentence."
+        f"Cannot show a figure with caption={caption!r}, because a reader must know what to see."
+        " Say it in one sentence."
     )
 
 
@@ -282,7 +287,8 @@ def test_labels_do_not_overlap() -> None:
     assert all(left.x1 + 10 < right.x0 for left, right in pairwise(boxes))
 
 
-def shown_ticks(ax: Axes) -> list[object]:
+def shown_ticks(ax: Axes) -> list[Text]:
+    """Return the labels of the horizontal axis that can be seen."""
     low, high = ax.get_xlim()
     return [label for tick, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True) if low <= tick <= high]
 

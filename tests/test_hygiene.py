@@ -1,6 +1,7 @@
 """The repository itself: locks, licence, workflow, menu and ignores are what the documents say of them."""
 
 import ast
+import doctest
 import json
 import os
 import re
@@ -57,7 +58,8 @@ def requirements() -> list[Requirement]:
     """List everything that pyproject.toml asks for, in the library, its extras and its dependency groups."""
     asked = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["build-system"]["requires"]]
     groups = (*PYPROJECT["project"]["optional-dependencies"].values(), *PYPROJECT["dependency-groups"].values())
-    return [Requirement(line) for line in (*asked, *(line for group in groups for line in group))]
+    lines = (*asked, *(line for group in groups for line in group))
+    return [Requirement(line) for line in lines if isinstance(line, str)]
 
 
 def test_constraints_pin_every_requirement() -> None:
@@ -108,6 +110,22 @@ def test_commands_in_readme() -> None:
     assert line in read("README.md")
     assert line in read(".ci/run")
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_readme_names_the_oldest_python() -> None:
+    """The README asks for the Python that the package asks for, and the workflow tests every one that is named."""
+    oldest = PYPROJECT["project"]["requires-python"].removeprefix(">=")
+    assert f"With Python {oldest} or newer and git" in read("README.md")
+    named = re.findall(r":: Python :: (3\.\d+)", "\n".join(PYPROJECT["project"]["classifiers"]))
+    tests = yaml.safe_load(read(".github/workflows/site.yml"))["jobs"]["tests"]
+    assert tests["strategy"]["matrix"]["python"] == named
+    assert named[0] == oldest
+
+
+def test_examples_in_readme() -> None:
+    """The README's examples give what they show."""
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert tried > failed == 0
 
 
 def test_sessions_install_what_is_pinned() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from gdmath import InputError, Neuron, gradient_descent, load_cells, log, mean_squared_error, sigmoid, sin, symbols
 from gdmath.drawing import axes
@@ -25,6 +26,31 @@ NEURON = Neuron([2.0], -2.0)
 def texts(ax: Axes) -> list[str]:
     """Return what is written beside points."""
     return [text.get_text() for text in ax.texts]
+
+
+def words(ax: Axes) -> str:
+    """Return the description of a plot."""
+    return str(ax.get_label())
+
+
+def points(line: Line2D) -> Any:
+    """Return the points of a line, of shape (n, 2)."""
+    return np.asarray(line.get_xydata())
+
+
+def x_of(line: Line2D) -> Any:
+    """Return where the points of a line are."""
+    return points(line)[:, 0]
+
+
+def y_of(line: Line2D) -> Any:
+    """Return how high the points of a line are."""
+    return points(line)[:, 1]
+
+
+def marked(ax: Axes) -> Any:
+    """Return which points of the first line have a dot."""
+    return ax.lines[0].get_markevery()
 
 
 def ticks(axis: Any) -> list[str]:
@@ -109,8 +135,10 @@ class TestCurvesInWords:
             (np.minimum(x, 2) * 2, "rises from 0 at w = 0 to 4 at w = 4"),
             (
                 np.sin(np.pi * x),
-                "rises from 0 at w = 0 to 1 at w = 0.5, then falls to −1 at w = 1.5,"
-                " then rises to 1 at w = 2.5, then falls to −1 at w = 3.5, then rises to 0 at w = 4",
+                (
+                    "rises from 0 at w = 0 to 1 at w = 0.5, then falls to −1 at w = 1.5,"
+                    " then rises to 1 at w = 2.5, then falls to −1 at w = 3.5, then rises to 0 at w = 4"
+                ),
             ),
             (np.cos(2 * np.pi * x), "turns 7 times between −1 at w = 0.5 and 1 at w = 0"),
         ],
@@ -132,11 +160,12 @@ class TestCostCurve:
     def test_the_curve_is_the_cost(self) -> None:
         """Every point of the curve is the cost at that place, from end to end."""
         ax = plot_cost_curve(BOWL, w, -2, 8)
-        x, y = ax.lines[0].get_data()
+        x, y = points(ax.lines[0]).T
         np.testing.assert_allclose(y, (np.asarray(x) - 3) ** 2, atol=1e-12)
         assert (x[0], x[-1]) == ax.get_xlim() == (-2, 8)
         low, high = ax.get_ylim()
-        assert low < 0 < 25 < high
+        assert low < 0
+        assert high > 25
         assert (ax.get_xlabel(), ax.get_ylabel()) == ("w", "cost J")
 
     @settings(max_examples=15, deadline=None)  # a plot takes a while
@@ -144,7 +173,7 @@ class TestCostCurve:
     def test_a_tangent_touches_the_curve_with_its_slope(self, point: float) -> None:
         """The tangent goes through its point, with the slope of the derivative, and the label gives that slope."""
         ax = plot_cost_curve(BOWL, w, -2, 8, tangents=[point])
-        (x0, x1), (y0, y1) = (np.asarray(column) for column in ax.lines[1].get_data())
+        (x0, x1), (y0, y1) = points(ax.lines[1]).T
         slope = 2 * (point - 3)
         assert (x0 + x1) / 2 == pytest.approx(point)
         assert (y0 + y1) / 2 == pytest.approx((point - 3) ** 2, abs=1e-5)
@@ -170,21 +199,21 @@ class TestCostCurve:
 
     def test_the_words_name_ends_turns_and_slopes(self) -> None:
         """The description holds the ends, the lowest point and each slope."""
-        assert plot_cost_curve(BOWL, w, -2, 8, tangents=[0, 3]).get_label() == (
+        assert words(plot_cost_curve(BOWL, w, -2, 8, tangents=[0, 3])) == (
             "The cost J against w falls from 25 at w = −2 to 0 at w = 3, then rises to 25 at w = 8."
             " Tangents at w = 0: slope −6; at w = 3: slope 0."
         )
-        assert plot_cost_curve(BOWL, w, -2, 8).get_label().endswith("at w = 8.")
+        assert words(plot_cost_curve(BOWL, w, -2, 8)).endswith("at w = 8.")
 
     def test_a_function_and_a_name_do_as_well(self) -> None:
         """A function of an array, its derivative and the name of its parameter give the same plot."""
         ax = plot_cost_curve(lambda v: (v - 3) ** 2, "w", -2, 8, tangents=[0], derivative=lambda v: 2 * (v - 3))
-        assert ax.get_label() == plot_cost_curve(BOWL, "w", -2, 8, tangents=[0]).get_label()
+        assert words(ax) == words(plot_cost_curve(BOWL, "w", -2, 8, tangents=[0]))
 
     def test_a_constant_is_a_level_line(self) -> None:
         """A cost that does not depend on the parameter is drawn too."""
         ax = plot_cost_curve(lambda _: 2.0, "w", 0, 1)
-        assert ax.get_label() == "The cost J against w stays at 2 from w = 0 to w = 1."
+        assert words(ax) == "The cost J against w stays at 2 from w = 0 to w = 1."
         assert ax.get_ylim() == (1.5, 2.5)
 
     def test_it_draws_on_the_axes_given(self) -> None:
@@ -192,7 +221,7 @@ class TestCostCurve:
         ax = axes()
         assert plot_cost_curve(BOWL, w, -2, 8, ax=ax) is ax
         assert plot_cost_curve(sin(w), w, 0, 1, ax=ax) is ax
-        assert ax.get_label().count("The cost J against w") == 2
+        assert words(ax).count("The cost J against w") == 2
 
     @pytest.mark.parametrize(
         ("arguments", "options", "text"),
@@ -200,8 +229,10 @@ class TestCostCurve:
             (
                 (BOWL, w, 1, 1),
                 {},
-                "Cannot draw a cost from w = 1 to 1, because the first end must be less than the second."
-                " Swap or change the ends.",
+                (
+                    "Cannot draw a cost from w = 1 to 1, because the first end must be less than the second."
+                    " Swap or change the ends."
+                ),
             ),
             (
                 (BOWL, w, math.nan, 1),
@@ -231,8 +262,10 @@ class TestCostCurve:
             (
                 (w * b, w, 0, 1),
                 {},
-                "Cannot draw the cost w*b against w, because it also depends on b."
-                " Put numbers in their place: cost.subs({b: 1.0}).",
+                (
+                    "Cannot draw the cost w*b against w, because it also depends on b."
+                    " Put numbers in their place: cost.subs({b: 1.0})."
+                ),
             ),
             (
                 (log(w), w, -1, 1),
@@ -247,8 +280,10 @@ class TestCostCurve:
             (
                 (np.cos, w, 0, 1),
                 {"tangents": [0.5]},
-                "Cannot draw tangents to a cost that is a function, because its slope is not known."
-                " Pass derivative=..., or an expression.",
+                (
+                    "Cannot draw tangents to a cost that is a function, because its slope is not known."
+                    " Pass derivative=..., or an expression."
+                ),
             ),
         ],
     )
@@ -264,18 +299,18 @@ class TestDescentPath:
         """Each step is a point of the path, on the curve, and the ends are labelled."""
         history = gradient_descent(BOWL, {w: 0.0}, learning_rate=0.25, max_steps=2)
         ax = plot_descent_path(BOWL, history)
-        assert ax.lines[1].get_xydata().tolist() == [[0.0, 9.0], [1.5, 2.25], [2.25, 0.5625]]
+        assert points(ax.lines[1]).tolist() == [[0.0, 9.0], [1.5, 2.25], [2.25, 0.5625]]
         assert texts(ax) == ["step 0", "step 2"]
         assert all(label.get_position()[1] < 0 for label in ax.texts)
         assert ax.get_xlim() == pytest.approx((-0.45, 2.7))
-        assert ax.get_label().endswith("Steps to w = 0, 1.5, 2.25.")
+        assert words(ax).endswith("Steps to w = 0, 1.5, 2.25.")
 
     def test_many_steps_are_told_in_part(self) -> None:
         """Beyond six steps the words leave out those in the middle."""
         history = gradient_descent(BOWL, {w: 0.0}, learning_rate=0.5, max_steps=1)
-        assert plot_descent_path(BOWL, history).get_label().endswith("Steps to w = 0, 3.")
+        assert words(plot_descent_path(BOWL, history)).endswith("Steps to w = 0, 3.")
         history = gradient_descent(BOWL, {w: 4.0}, learning_rate=1.0, max_steps=7)
-        assert plot_descent_path(BOWL, history).get_label().endswith("Steps to w = 4, 2, 4, 2, 4, 2, …, 2.")
+        assert words(plot_descent_path(BOWL, history)).endswith("Steps to w = 4, 2, 4, 2, 4, 2, …, 2.")
 
     def test_a_descent_that_starts_at_its_end_has_a_curve_too(self) -> None:
         """Without a step the curve is drawn around the start."""
@@ -286,7 +321,7 @@ class TestDescentPath:
         """A step that led out of the domain is not on the curve."""
         history = gradient_descent(w - log(w), {w: 3.0}, learning_rate=6.0, on_divergence="mark")
         assert len(history.cost) == 2
-        assert plot_descent_path(w - log(w), history).lines[1].get_xdata().tolist() == [3.0]
+        assert x_of(plot_descent_path(w - log(w), history).lines[1]).tolist() == [3.0]
 
     def test_several_parameters_are_refused(self) -> None:
         """A curve has one parameter."""
@@ -304,12 +339,12 @@ class TestDescent:
         """Up to 30 steps have a dot each, on a plain scale with whole numbers."""
         history = gradient_descent(BOWL, {w: 0.0}, learning_rate=0.25, max_steps=3)
         ax = plot_descent(history)
-        assert ax.lines[0].get_xydata().tolist() == [[0, 9], [1, 2.25], [2, 0.5625], [3, 0.140625]]
-        assert ax.lines[0].get_markevery() == [0, 1, 2, 3]
+        assert points(ax.lines[0]).tolist() == [[0, 9], [1, 2.25], [2, 0.5625], [3, 0.140625]]
+        assert marked(ax) == [0, 1, 2, 3]
         assert (ax.get_xscale(), ax.get_yscale()) == ("linear", "linear")
         assert ticks(ax.xaxis) == ["0", "1", "2", "3"]
         assert texts(ax) == ["0.141 at step 3"]
-        assert ax.get_label() == (
+        assert words(ax) == (
             "The cost J against the step falls from 9 at step 0 to 0.141 at step 3."
             " After max_steps=3 the largest entry of the gradient is 0.75, above tolerance=1e-08."
         )
@@ -322,12 +357,12 @@ class TestDescent:
         )
         ax = plot_descent(history)
         assert ticks(ax.xaxis) == ["0", "1", "10", "100", "1,000"]
-        steps, cost = (np.asarray(column) for column in ax.lines[0].get_data())
+        steps, cost = points(ax.lines[0]).T
         assert steps[0] == 0
         assert steps[-1] == 1500
         assert len(steps) < 400
         np.testing.assert_array_equal(cost, history.cost[steps.astype(int)])
-        assert steps[ax.lines[0].get_markevery()].tolist() == list(range(11))
+        assert [steps[at] for at in marked(ax)] == list(range(11))
 
     def test_a_steep_descent_gets_a_logarithmic_cost(self) -> None:
         """Where the cost falls a hundredfold, its scale is logarithmic, with plain numbers while they are short."""
@@ -342,13 +377,13 @@ class TestDescent:
         ax = plot_descent(history)
         assert {"10²", "10⁴"} <= set(ticks(ax.yaxis)) or {"10¹", "10³"} <= set(ticks(ax.yaxis))
         assert ax.texts[0].get_position()[1] > 0
-        assert ax.get_label().endswith("above divergence_limit=1e+10.")
+        assert words(ax).endswith("above divergence_limit=1e+10.")
 
     def test_steps_without_a_cost_are_left_out(self) -> None:
         """What is not finite is not drawn."""
         history = gradient_descent(w - log(w), {w: 3.0}, learning_rate=6.0, on_divergence="mark")
         ax = plot_descent(history)
-        assert ax.lines[0].get_xdata().tolist() == [0]
+        assert x_of(ax.lines[0]).tolist() == [0]
 
     def test_a_cost_of_zero_keeps_a_plain_scale(self) -> None:
         """Zero has no place on a logarithmic scale."""
@@ -374,7 +409,7 @@ class TestFit:
     def test_the_curve_is_the_activation(self) -> None:
         """The curve is the neuron's own activation between the least and the greatest input."""
         ax = plot_fit(NEURON, X, Y, xlabel="mean area (thousands of square pixels)", classes=("benign", "malignant"))
-        x, a = (np.asarray(column) for column in ax.lines[3].get_data())
+        x, a = points(ax.lines[3]).T
         np.testing.assert_allclose(a, NEURON.forward(x[:, None]))
         assert (x[0], x[-1]) == (0.5, 2.0)
         assert ax.get_xlabel() == "mean area (thousands of square pixels)"
@@ -385,10 +420,10 @@ class TestFit:
         """Rows stand at their input: class 0 below the curve as dots, class 1 above it as strokes."""
         ax = plot_fit(NEURON, X, Y)
         dots, strokes = ax.lines[1:3]
-        assert np.unique(np.asarray(dots.get_xdata())).tolist() == [0.5]
-        assert np.unique(np.asarray(strokes.get_xdata())).tolist() == [0.9, 1.2, 2.0]
-        assert np.nanmax(np.asarray(dots.get_ydata(), dtype=float)) < 0
-        assert np.nanmin(np.asarray(strokes.get_ydata(), dtype=float)) > 1
+        assert np.unique(x_of(dots)).tolist() == [0.5]
+        assert np.unique(x_of(strokes)).tolist() == [0.9, 1.2, 2.0]
+        assert np.nanmax(y_of(dots)) < 0
+        assert np.nanmin(y_of(strokes)) > 1
         assert dots.get_solid_capstyle() == "round"
         assert strokes.get_solid_capstyle() == "butt"
 
@@ -399,17 +434,17 @@ class TestFit:
             for _ in range(2)
         ]
         assert len(np.unique(heights[0][~np.isnan(heights[0])].round(6))) == 12
-        np.testing.assert_array_equal(*heights)
+        np.testing.assert_array_equal(heights[0], heights[1])
 
     def test_several_inputs_are_drawn_against_z(self) -> None:
         """With two inputs the horizontal axis is the linear output, and the answer changes at z = 0."""
         neuron = Neuron([1.0, -2.0], 0.5)
         ax = plot_fit(neuron, [[0.0, 1.0], [1.0, 0.0], [2.0, 0.0]], [0, 1, 1])
         assert ax.get_xlabel() == "z"
-        z, a = (np.asarray(column) for column in ax.lines[3].get_data())
+        z, a = points(ax.lines[3]).T
         np.testing.assert_allclose(a, sigmoid(z))
         assert (z[0], z[-1]) == (-1.5, 2.5)
-        assert ax.get_label() == (
+        assert words(ax) == (
             "The activation a against z rises from 0.182 at z = −1.5 to 0.924 at z = 2.5, and a = 0.5 at z = 0."
             f" It is on the right side of 0.5 for 1 of 1 rows (y = 0) and 2 of 2 rows (y = 1)."
             f" The cost J is {number(neuron.cost(np.array([[0.0, 1], [1, 0], [2, 0]]), np.array([0.0, 1, 1])), 4)}."
@@ -419,18 +454,18 @@ class TestFit:
         """Where the neuron gives every row the same answer, nothing is marked."""
         ax = plot_fit(Neuron([2.0], 5.0), X, Y)
         assert texts(ax) == ["y = 0", "y = 1"]
-        assert "a = 0.5" not in ax.get_label()
-        assert "0 of 1 rows (y = 0) and 3 of 3 rows (y = 1)" in ax.get_label()
+        assert "a = 0.5" not in words(ax)
+        assert "0 of 1 rows (y = 0) and 3 of 3 rows (y = 1)" in words(ax)
 
     def test_the_real_cells_are_told_as_they_are(self) -> None:
         """On the cells, the words count what scikit-learn's best neuron would get right."""
         cells = load_cells()
         neuron = Neuron([11.76788], -7.97409)
-        label = plot_fit(neuron, cells[["mean_area"]], cells["is_cancerous"], classes=("benign", "malignant")).get_label()
+        ax = plot_fit(neuron, cells[["mean_area"]], cells["is_cancerous"], classes=("benign", "malignant"))
         right = (neuron.forward(cells[["mean_area"]].to_numpy()) > 0.5) == cells["is_cancerous"].to_numpy(bool)
         told = f"{right[cells['is_cancerous'] == 0].sum()} of 357 rows (benign)"
-        assert told in label
-        assert f"{right[cells['is_cancerous'] == 1].sum()} of 212 rows (malignant)" in label
+        assert told in words(ax)
+        assert f"{right[cells['is_cancerous'] == 1].sum()} of 212 rows (malignant)" in words(ax)
 
     @pytest.mark.parametrize(
         ("neuron", "rows", "labels", "text"),

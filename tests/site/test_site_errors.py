@@ -37,7 +37,7 @@ WRONG = {
     ),
     "dies": (
         "# Dies\n\n```{code-cell}\nimport os\n\nos._exit(1)\n```\n\n```{code-cell}\nprint('after')\n```\n",
-        "docs/dies.md:4: DeadKernelError: the kernel died while this was running\n    | import os\n    | \n    | os",
+        "docs/dies.md:4: DeadKernelError: the kernel died while this was running\n    | import os\n    | \n",
     ),
     "dies_as_expected": (
         "# Dies\n\n```{code-cell}\n:tags: [raises-exception]\nimport os\n\nos._exit(1)\n```\n",
@@ -153,16 +153,28 @@ def with_old_site(site: "Site") -> Path:
 
 
 def test_library_that_cannot_be_imported_removes_the_site(new_site: Callable[..., "Site"]) -> None:
-    """A library that cannot be imported fails the build, naming each page, and no old site is left to be read."""
-    imports = "# Imports\n\n```{code-cell}\nimport gdmath\n```\n"
-    site = new_site(one=imports, two=imports)
+    """A library that cannot be imported fails the build, and no old site is left to be read."""
+    site = new_site(right=RIGHT)
     html = with_old_site(site)
     (site.root / "gdmath" / "__init__.py").write_text("raise ImportError('planted')\n", encoding="utf-8")
     done = site.publish()
     assert done.status != 0
+    assert "planted" in done.console
+    assert "docs/_build/html is removed" in done.console
+    assert not html.exists()
+
+
+def test_module_that_cannot_be_imported_names_the_pages(new_site: Callable[..., "Site"]) -> None:
+    """A module of the library that cannot be imported fails the build, naming each page that needs it."""
+    imports = "# Imports\n\n```{code-cell}\nfrom gdmath.rules import RULES\n```\n"
+    site = new_site(one=imports, two=imports, right=RIGHT)
+    html = with_old_site(site)
+    (site.root / "gdmath" / "rules.py").write_text("raise ImportError('planted')\n", encoding="utf-8")
+    done = site.publish()
+    assert done.status != 0
     assert "docs/one.md:4: ImportError: planted\n" in done.console
     assert "docs/two.md:4: ImportError: planted\n" in done.console
-    assert "docs/_build/html is removed" in done.console
+    assert "2 failures on 2 pages" in done.console
     assert not html.exists()
 
 

@@ -1,0 +1,193 @@
+"""The finished lesson, built as a reader gets it: what it shows is right, and a wrong rule keeps it from being shown."""
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import torch
+from sklearn.linear_model import LogisticRegression
+
+from gdmath import Neuron, load_cells
+from tests.site.conftest import ROOT, Site, copy_site
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+pytestmark = pytest.mark.site
+
+LESSON = "gradient-descent-with-math"
+
+
+def lesson_site(root: "pytest.TempPathFactory") -> Site:
+    """A copy of the site with the real lesson on it."""
+    site = copy_site(root.mktemp("lesson") / "site")
+    shutil.copyfile(ROOT / "docs" / "lessons" / f"{LESSON}.md", site.root / "docs" / f"{LESSON}.md")
+    site.write()
+    return site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The lesson, built once for this module."""
+    site = lesson_site(tmp_path_factory)
+    built = site.build("-W")
+    assert built.status == 0, built.console
+    return site
+
+
+@pytest.fixture(scope="module")
+def page(site: Site) -> "BeautifulSoup":
+    """The lesson as it is read."""
+    return site.page(LESSON)
+
+
+def outputs(page: "BeautifulSoup") -> list[str]:
+    """The text of each plain output."""
+    return [" ".join(output.text.split()) for output in page.select(".cell_output .output.text_plain")]
+
+
+def formulas(page: "BeautifulSoup") -> list[str]:
+    """The TeX of each formula that a cell displayed."""
+    return [
+        " ".join(annotation.text.split())
+        for annotation in page.select('.cell_output annotation[encoding="application/x-tex"]')
+    ]
+
+
+def witnessed(page: "BeautifulSoup") -> dict[str, dict[str, list[float]]]:
+    """For each table of witnesses, by the gradients that it is about: what each witness gives."""
+    tables = {}
+    for details in page.select("details.gd-witnesses"):
+        assert details.summary is not None
+        name = details.summary.text.removeprefix("Witnesses: ")
+        rows = details.select("tbody tr")
+        tables[f"{len(tables)}: {name}"] = {
+            str(row.select_one("th").text): [float(cell.text) for cell in row.select("td")]  # type: ignore[union-attr]  # every row has one
+            for row in rows
+        }
+    return tables
+
+
+def test_pytorch_says_what_the_rules_say(page: "BeautifulSoup") -> None:
+    """W.grad is tensor([[1.0010]]) after z.backward(), then the slope of the activation, then of the cost."""
+    shown = outputs(page)
+    assert shown.index("tensor([[1.0010]])") < shown.index("tensor([[0.1967]])") < shown.index("tensor([[-0.2690]])")
+
+
+def test_the_derivation_of_the_linear_part_names_its_rules(page: "BeautifulSoup") -> None:
+    """l'(w) is derived by the constant multiple and the power rule, and tidied, with four decimals."""
+    [line] = [formula for formula in formulas(page) if formula.startswith(r"\begin{aligned} l'(w)")]
+    assert re.findall(r"\\text\{(.*?)\}", line) == ["constant multiple rule", "power rule", "tidy"]
+    assert r"1 \cdot w^{0} \cdot 1.0010" in line
+    assert line.endswith(r"1.0010 && \text{tidy} \end{aligned}")
+
+
+def test_every_partial_derivative_is_derived(page: "BeautifulSoup") -> None:
+    """Each factor of each gradient has a derivation of its own on the page."""
+    titles = [re.match(r"\\begin\{aligned\} (.*?) &=", formula) for formula in formulas(page)]
+    derived = [title[1] for title in titles if title]
+    factors = [r"\frac{da}{dz}", r"\frac{dJ}{da}"]
+    parts = [rf"\frac{{\partial z}}{{\partial {name}}}" for name in ("w", "b", "w_1", "w_2", "b")]
+    assert derived == ["J'(w)", "l'(w)", *factors, *parts]
+
+
+def test_every_gradient_shown_has_four_witnesses(page: "BeautifulSoup") -> None:
+    """Each table holds four computations that agree, and the number that the reader was shown."""
+    tables = witnessed(page)
+    assert [name.split(": ")[1] for name in tables] == [
+        "dJ/dw",
+        "dl/dw",
+        "da/dw",
+        "dJ/dw",
+        "∂J/∂w, ∂J/∂b",
+        "∂J/∂w1, ∂J/∂w2, ∂J/∂b",
+        "∂J/∂w, ∂J/∂b",
+    ]
+    for name, table in tables.items():
+        ours = table["our rules"]
+        for witness in ("torch autograd", "sympy", "central difference"):
+            assert table[witness] == pytest.approx(ours, rel=1e-6), (name, witness)
+        if "shown on the page" in table:
+            assert table["shown on the page"] == pytest.approx(ours, rel=1e-6), name
+
+
+def test_the_two_feature_gradient_is_torchs_own(page: "BeautifulSoup") -> None:
+    """The three numbers that the page shows for two features are recomputed here by torch alone."""
+    row = torch.tensor(load_cells()[["mean_area", "mean_concavity"]].iloc[0].to_numpy())
+    parameters = torch.tensor([1.0, 1.0, 0.0], dtype=torch.float64, requires_grad=True)
+    z = row @ parameters[:2] + parameters[2]
+    torch.nn.functional.softplus(-z).backward()
+    assert parameters.grad is not None
+    table = witnessed(page)["5: ∂J/∂w1, ∂J/∂w2, ∂J/∂b"]
+    assert table["our rules"] == pytest.approx(parameters.grad.tolist(), rel=1e-8)
+
+
+def test_the_second_backward_is_shown_as_an_expected_error(page: "BeautifulSoup") -> None:
+    """There is one error on the page, and it is the one that the text explains."""
+    [error] = page.select(".cell_output .traceback")
+    assert error.text.startswith("RuntimeError: Trying to backward through the graph a second time")
+
+
+def test_a_neuron_without_a_bias_calls_every_cell_malignant(page: "BeautifulSoup") -> None:
+    """The sentence is computed: 569 of 569 where 212 are."""
+    assert "the neuron calls 569 of 569 cells malignant, although 212 are." in " ".join(page.text.split())
+
+
+def test_the_descent_ends_at_the_maximum_likelihood_fit(page: "BeautifulSoup") -> None:
+    """The cost of the neuron shown is within 1e-6 of the unpenalised fit, which is computed here anew."""
+    cells = load_cells()
+    X, y = cells[["mean_area"]].to_numpy(), cells["is_cancerous"].to_numpy()
+    reference = LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000).fit(X, y)
+    best = Neuron(reference.coef_[0], float(reference.intercept_[0])).cost(X, y)
+    [shown] = [text for text in outputs(page) if re.fullmatch(r"Neuron\(w=\S+ b=\S+\)", text)]
+    w, b = map(float, re.findall(r"-?\d+\.\d+", shown))
+    assert Neuron([w], b).cost(X, y) == pytest.approx(best, abs=1e-6)
+    [table] = [table for table in page.select("table.dataframe") if "scikit-learn" in table.text]
+    costs = [float(row.select("td")[-1].text) for row in table.select("tbody tr")]
+    assert costs == pytest.approx([best, best], abs=1e-6)
+
+
+def test_the_page_has_its_figures_with_descriptions(page: "BeautifulSoup") -> None:
+    """Three figures, each described in words computed from what it shows, each with a caption."""
+    figures = page.select("figure.gd-figure")
+    described = [str(svg["aria-label"]) for svg in page.select("figure.gd-figure svg[role=img]")]
+    assert [text[:27] for text in described] == [
+        "The cost J against w falls ",
+        "The cost J against the step",
+        "The activation a against x ",
+    ]
+    assert "Tangents at w = 0: slope −6" in described[0]
+    assert all(figure.figcaption and figure.figcaption.text for figure in figures)
+
+
+def test_a_changed_power_rule_changes_the_page_or_stops_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The derivation is not typed: n*x**(n - 1) written as (n - 1 + 1)*x**(n - 1) shows on the page, all else equal."""
+    site = lesson_site(tmp_path_factory)
+    site.edit("gdmath/rules.py", "n * x**(n - 1)),", "x**(n - 1) * n),")
+    built = site.build("-W")
+    assert built.status == 0, built.console
+    [line] = [formula for formula in formulas(site.page(LESSON)) if formula.startswith(r"\begin{aligned} l'(w)")]
+    assert r"w^{0} \cdot 1 \cdot 1.0010" in line
+    assert "tensor([[1.0010]])" in outputs(site.page(LESSON))
+
+
+def test_a_wrong_rule_keeps_the_lesson_from_being_published(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """With sigmoid(x)(1 + sigmoid(x)) the build fails and names page, line, gradient and both numbers; no site is left."""
+    wrong = lesson_site(tmp_path_factory)
+    wrong.edit("gdmath/rules.py", "sigmoid(x) * (1 - sigmoid(x))", "sigmoid(x) * (1 + sigmoid(x))")
+    (wrong.root / "docs" / "_build" / "html").mkdir(parents=True)
+    built = wrong.publish()
+    assert built.status != 0
+    assert not (wrong.root / "docs" / "_build" / "html").exists()
+    failure = re.search(
+        rf"{LESSON}\.md:(\d+): WitnessError: Cannot show the gradient da/dw, "
+        r"because our rules give (\S+) and torch autograd gives (\S+)\. ",
+        built.console,
+    )
+    assert failure, built.console
+    line = (wrong.root / "docs" / f"{LESSON}.md").read_text(encoding="utf-8").splitlines()[int(failure[1]) - 1]
+    a = 1 / (1 + np.exp(-1.001))
+    assert line.startswith("check_gradient(sigmoid(l), [w]")
+    assert [float(failure[2]), float(failure[3])] == pytest.approx([a * (1 + a) * 1.001, a * (1 - a) * 1.001])
