@@ -180,7 +180,9 @@ def _inline(svg: str, words: str, mark: str) -> str:
             element.text = None
         element.tail = None
     style = f"width: 100%; max-width: {float(width) * 1.5:g}px; height: auto; stroke-linejoin: round"
-    root.attrib = {"viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": words, "style": style}
+    # The label above the axis stands at the very edge, and a reader's font may be taller than matplotlib's.
+    view = f"0 -5 {width} {float(height) + 5:g}"
+    root.attrib = {"viewBox": view, "role": "img", "aria-label": words, "style": style}
     return ET.tostring(root, encoding="unicode")
 
 

@@ -26,7 +26,7 @@ def test_floats_give_the_cost_of_one_row() -> None:
 
 
 @pytest.mark.parametrize("kind", [np.array, torch.tensor])
-def test_rows_give_their_mean_as_torch_does(kind) -> None:  # type: ignore[no-untyped-def]  # two libraries' makers
+def test_rows_give_their_mean_as_torch_does(kind) -> None:  # type: ignore[no-untyped-def]  # the maker of another library in each case
     """The mean over the rows is what torch's own functions give."""
     activations, labels = [0.1, 0.7, 0.999], [0.0, 1.0, 1.0]
     ours = float(binary_cross_entropy(kind(activations), kind(labels)))

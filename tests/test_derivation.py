@@ -185,7 +185,7 @@ def test_another_power_rule_gives_other_lines() -> None:
         ("power rule", "1*w**1*1.001"),
         ("tidy", "w*1.001"),
     ]
-    assert gradient(W**2, [W], rules=Table(*changed.steps[1].rule and [changed.steps[1].rule])) == (2 * W**2,)
+    assert gradient(W**2, [W], rules=Table(changed.steps[1].rule)) == (2 * W**2,)
 
 
 def test_a_derivation_reads_as_text() -> None:
@@ -213,7 +213,12 @@ def test_a_step_tells_what_happened() -> None:
 def test_what_tidies_is_told_step_by_step() -> None:
     """The rewrites that the last line folds into one, each with its name, in the order in which they were done."""
     notes = [(name, str(before), str(after)) for name, before, after in differentiate(W**1 * 1.001, W).tidying]
-    assert notes == [("power zero", "w**0", "1"), ("arithmetic", "1*1", "1"), ("arithmetic", "1*1.001", "1.001")]
+    assert notes == [
+        ("arithmetic", "1 - 1", "0"),
+        ("power zero", "w**0", "1"),
+        ("arithmetic", "1*1", "1"),
+        ("arithmetic", "1*1.001", "1.001"),
+    ]
 
 
 def test_a_shared_part_is_differentiated_once() -> None:
@@ -323,7 +328,7 @@ def test_a_new_function_needs_a_row_and_nothing_else() -> None:
     silu = Function("silu", r"\operatorname{silu}", lambda m, x: x * m.sigmoid(x))
     row = Rule("silu rule", D(silu(x), x), sigmoid(x) + x * (sigmoid(x) * (1 - sigmoid(x))))
     derivation = differentiate(silu(2 * W), W, rules=Table(row, *RULES))
-    assert [step.rule.name for step in derivation.steps][:2] == ["chain rule", "constant multiple rule"]
+    assert [step.rule.name for step in derivation.steps][:2] == ["chain rule", "silu rule"]
     at = torch.tensor(0.3, dtype=torch.float64, requires_grad=True)
     (expected,) = torch.autograd.grad(silu(2 * at), at)
     assert derivation.result.evaluate(w=0.3) == pytest.approx(expected.item(), rel=1e-12)

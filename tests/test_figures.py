@@ -37,7 +37,7 @@ def svg_texts(picture: PageFigure) -> list[str]:
 def test_a_page_gets_a_figure_with_an_image_and_a_caption() -> None:
     """The HTML is one figure element that holds one image with a description, and one caption."""
     page = drawn()._repr_html_()
-    assert page.startswith('<figure class="gd-figure"><svg viewBox="0 0 432 259.2" role="img" aria-label="The cost J')
+    assert page.startswith('<figure class="gd-figure"><svg viewBox="0 -5 432 264.2" role="img" aria-label="The cost J')
     assert page.endswith("</svg><figcaption>A bowl.</figcaption></figure>")
     assert page.count("<svg") == page.count("<figcaption") == 1
 
@@ -89,7 +89,7 @@ def test_a_subfigure_is_shown_with_its_whole_figure() -> None:
     parts: Any = Figure(figsize=(6, 3)).subfigures(1, 2)
     ax = parts[0].add_subplot()
     ax.tick_params(labelsize=TEXT_SIZE)
-    assert 'viewBox="0 0 432 216"' in figure(ax, caption="Half.", alt="Half a drawing.").svg
+    assert 'viewBox="0 -5 432 221"' in figure(ax, caption="Half.", alt="Half a drawing.").svg
 
 
 @pytest.mark.parametrize("caption", ["", "  ", None])

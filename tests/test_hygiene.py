@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -190,3 +191,16 @@ def test_tests_state_what_is_true(path: Path) -> None:
     tests = {node.name: ast.get_docstring(node) or "" for node in functions if node.name.startswith("test_")}
     assert tests
     assert not [name for name, doc in tests.items() if not re.match(r"\W*\w.*\.$", doc, re.DOTALL)]
+
+
+def test_picture_of_readme_is_current() -> None:
+    """The picture of the README is the one that docs/picture.py draws with the library as it is."""
+    drawn = subprocess.run(
+        [sys.executable, "-c", "import picture; print(picture.picture(), end='')"],
+        cwd=ROOT / "docs",
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+    )
+    assert drawn.stdout.decode("utf-8") == read("docs/_static/picture.svg")
+    assert "](docs/_static/picture.svg)" in read("README.md")

@@ -166,7 +166,7 @@ def test_a_neuron_never_changes() -> None:
         (lambda: Neuron([1.0]).objective([["a"]], [0.0]), "Cannot use X of type list, because it is not numbers (could"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_three_parts(make, text: str) -> None:  # type: ignore[no-untyped-def]  # lambdas
+def test_what_makes_no_sense_is_refused_in_three_parts(make, text: str) -> None:  # type: ignore[no-untyped-def]  # its cases are lambdas
     """Shapes, missing values, text and labels out of range are named, with what to do instead."""
     with pytest.raises(InputError) as error:
         make()

@@ -84,8 +84,8 @@ class Site:
         (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
 
     def start(self, *command: str) -> subprocess.Popen[str]:
-        """Start Python in the copy's folder with what a user's shell would give it."""
-        inherited = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "SITE_URL"}}
+        """Start Python in the copy's folder, with no setting of the shell that these tests were started from."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SITE_URL"))}
         return subprocess.Popen(
             [sys.executable, *command],
             cwd=self.root,
