@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent), str(HERE / "_ext")]
+sys.path.insert(0, str(HERE / "_ext"))
 
 from pages.fingerprint import fingerprint, stamp  # noqa: E402  found through the line above
 from pages.page import MYST_EXTENSIONS  # noqa: E402  the same
@@ -14,9 +14,7 @@ project = "gdmath"
 author = "gdmath contributors"
 project_copyright = author
 language = "en"
-extensions = ["myst_nb", "sphinx_copybutton", "pages", "definition"]
-if (HERE / "_ext" / "katex").is_dir():
-    extensions.append("katex")
+extensions = ["myst_nb", "sphinx_copybutton", "pages", "definition", "katex"]
 exclude_patterns = ["_build", "node_modules"]
 templates_path = ["_templates"]
 # What is typed is what is shown: a computed -- or '...' must not turn into other characters.

@@ -54,8 +54,11 @@ def publish(options: list[str]) -> int:
 
 def main() -> int:
     """Publish, and say where the site is."""
-    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-    status = publish(sys.argv[1:])
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is like Ctrl-C
+    try:
+        status = publish(sys.argv[1:])
+    except KeyboardInterrupt:
+        status = 130
     shown = Path(os.path.relpath(SITE))
     if status == 0:
         print(f"\nThe site is built. Open {shown / 'index.html'}")

@@ -24,8 +24,9 @@ FEATURES = (
 )
 LABEL = "is_cancerous"
 
-# What both Python and pandas read as a number: Python alone also takes 1_000, and both take nan and inf.
-_NUMBER = re.compile(r" *[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)? *", re.ASCII | re.IGNORECASE)
+# What both Python and pandas read as a number, none of these measures being negative: Python alone also takes 1_000,
+# both take nan and inf, and pandas makes objects of whole numbers that do not fit 64 bits.
+_NUMBER = re.compile(r" *\+?(\d{1,18}(\.\d*)?|\.\d+)(e[+-]?\d+)? *", re.ASCII | re.IGNORECASE)
 _INDEX = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
@@ -127,12 +128,17 @@ def _fault(row: dict[str, str], excess: int) -> str:
         return f"the number of fields is {abs(excess)} too {'great' if excess > 0 else 'small'}"
     if not _INDEX.fullmatch(row[""]):
         return f"the index is {row['']!r}, not a whole number"
-    for name in (*FEATURES, LABEL):
-        if not _NUMBER.fullmatch(row[name]) or not math.isfinite(float(row[name])):
-            return f"{name} is {row[name]!r}, not a finite number"
-    if float(row[LABEL]) not in {0, 1}:
+    for name in FEATURES:
+        if not _is_finite(row[name]):
+            return f"{name} is {row[name]!r}, not a finite number from 0 up"
+    if not _is_finite(row[LABEL]) or float(row[LABEL]) not in {0, 1}:
         return f"{LABEL} is {row[LABEL]!r}, neither 0 (benign) nor 1 (malignant)"
     return ""
+
+
+def _is_finite(text: str) -> bool:
+    """Say whether a field is a finite number, to pandas too."""
+    return bool(_NUMBER.fullmatch(text)) and math.isfinite(float(text))
 
 
 def _check_polarity(path: Path, cells: pd.DataFrame) -> None:

@@ -141,8 +141,7 @@ class Expr:
         """
         new = {as_expr(part): as_expr(value) for part, value in replacements.items()}
         for part in postorder(self, stop_at=new.keys()):
-            if part not in new:
-                new[part] = node(part.head, *(new.get(arg, arg) for arg in part.args))
+            new[part] = node(part.head, *(new.get(arg, arg) for arg in part.args))
         return new[self]
 
     def evaluate(self, **values: float) -> float:

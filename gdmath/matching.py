@@ -39,8 +39,7 @@ class FunctionLetter(Function):
 def letters(names: str, kind: str) -> Any:
     """Letters of one kind to write rows with: one for one name, a tuple for several."""
     made = [
-        FunctionLetter(name, name, name) if kind == "function" else node("letter", name, kind)
-        for name in names.split()
+        FunctionLetter(name, name, name) if kind == "function" else node("letter", name, kind) for name in names.split()
     ]
     return made[0] if len(made) == 1 else tuple(made)
 

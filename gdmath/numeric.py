@@ -52,7 +52,7 @@ def _finite(name: str, value: Any) -> float:
     try:
         return float(value)
     except OverflowError as error:
-        raise domain_error(f"with {name}, a whole number of {value.bit_length():,} bits", error) from error
+        raise domain_error(f"with {name}, a whole number of {int(value).bit_length():,} bits", error) from error
 
 
 def _computable(order: list[Expr]) -> list[Expr]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gdmath.expression import Expr, postorder
-from gdmath.functions import Function
 
 if TYPE_CHECKING:
     from gdmath.derivation import Derivation
+    from gdmath.functions import Function
 
 # How tightly a piece holds together; a piece that is looser than its place gets brackets.
 SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)
@@ -17,8 +17,10 @@ MOST_PARTS = 5_000  # the same for different parts: what stands deepest is left 
 LARGEST_FIXED = 1e15  # beyond it a float has no decimals left to show
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+    (  # noqa: SIM905  one list of names is easier to read
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
+        "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+    ).split()
 )
 
 
@@ -30,13 +32,13 @@ def text(expr: Expr, digits: int | None = None) -> str:
     >>> from gdmath import symbols
     >>> w = symbols("w")
     >>> text(-(w**2) * (w + 1))
-    '(-w**2)*(w + 1)'
+    '-w**2*(w + 1)'
     """
     return _write(expr, digits, _text_piece)
 
 
 def latex(expr: Expr, digits: int | None = None, *, partial: bool | None = None) -> str:
-    """The expression as LaTeX.
+    r"""The expression as LaTeX.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ def latex(expr: Expr, digits: int | None = None, *, partial: bool | None = None)
     >>> from gdmath import symbols
     >>> w = symbols("w")
     >>> print(latex(w**1 * 1.001, digits=4))
-    w^{1} \\cdot 1.0010
+    w^{1} \cdot 1.0010
     """
     return _write(expr, digits, _latex_piece, partial=partial)
 
@@ -90,14 +92,19 @@ def _at(piece: tuple[str, int], strength: int, brackets: str = "()") -> str:
     return string if own >= strength else f"{brackets[: len(brackets) // 2]}{string}{brackets[len(brackets) // 2 :]}"
 
 
-def _text_piece(part: Expr, args: list[Any], digits: int | None, many: bool) -> tuple[str, int]:
+def _text_piece(  # noqa: PLR0911  a return for each head
+    part: Expr,
+    args: list[Any],
+    digits: int | None,
+    many: bool,  # noqa: ARG001  as in _latex_piece
+) -> tuple[str, int]:
     match part.head, args:
         case "number", _:
             return _number(part.args[0], digits), ATOM
         case "symbol" | "letter", _:
             return part.args[0], ATOM
         case "neg", [u]:
-            return f"-{_at(u, PRODUCT)}", NEGATIVE
+            return f"-{_at(u, POWER)}", PRODUCT  # in Python -w*b is (-w)*b
         case "+" | "-", [u, v]:
             return f"{_at(u, SUM)} {part.head} {_at(v, PRODUCT)}", SUM
         case "*" | "/", [u, v]:
@@ -111,7 +118,9 @@ def _text_piece(part: Expr, args: list[Any], digits: int | None, many: bool) -> 
     raise AssertionError(part.head)  # pragma: no cover  every head is above
 
 
-def _latex_piece(part: Expr, args: list[Any], digits: int | None, many: bool) -> tuple[str, int]:
+def _latex_piece(  # noqa: PLR0911  a return for each head
+    part: Expr, args: list[Any], digits: int | None, many: bool
+) -> tuple[str, int]:
     wide = r"\left(\right)"
     match part.head, args:
         case "number", _:
@@ -170,11 +179,11 @@ def derivation_text(derivation: Derivation) -> str:
 
 
 def derivation_latex(derivation: Derivation, left: str, digits: int | None) -> str:
-    """A derivation as aligned LaTeX, the name of each rule beside its line; a partial sign on the left calls for more."""
+    """A derivation as aligned LaTeX, a rule's name beside each line; a partial sign on the left calls for more."""
     from gdmath.matching import D
 
     start = D(derivation.expr, derivation.wrt)
     partial = r"\partial" in left if left else len(start.free_symbols) > 1
     first = f"{left} &= {latex(start, digits, partial=partial)}" if left else f"& {latex(start, digits)}"
     rows = [rf"&= {latex(line, digits, partial=partial)} && \text{{{name}}}" for name, line in derivation.lines]
-    return "$$\n\\begin{aligned}\n" + " \\\\\n".join([first, *rows]) + "\n\\end{aligned}\n$$"
+    return "$$\n\\begin{aligned}\n" + " \\\\[0.4em]\n".join([first, *rows]) + "\n\\end{aligned}\n$$"

@@ -68,7 +68,7 @@ ARITHMETIC = Table(
     Rule("minus zero",        0 - u,       -u),
     Rule("plus a negative",   u + -v,      u - v),
     Rule("minus a negative",  u - -v,      u + v),
-    Rule("negative twice",    -(-u),       u),
+    Rule("negative twice",    -(-u),       u),  # noqa: B002  twice is meant
     Rule("negative zero",     -zero,       0),
     Rule("times zero",        u * 0,       0),
     Rule("times zero",        0 * u,       0),

@@ -116,5 +116,5 @@ def _number(numerator: Any, denominator: Any, otherwise: Expr) -> Expr:
         return otherwise
     if denominator == 1:
         return as_expr(numerator)
-    size = as_expr(abs(numerator)) / denominator
+    size: Expr = as_expr(abs(numerator)) / denominator
     return size if numerator > 0 else -size

@@ -93,14 +93,16 @@ BROKEN = {
         "\n".join(line.split(",", 1)[1] for line in LINES),
         "on line 1 the header does not name mean_area once after the index",
     ),
-    "empty field": (change(21, 2, ""), "on line 21 mean_radius is '', not a finite number"),
-    "NaN": (change(3, 1, "NaN"), "on line 3 mean_area is 'NaN', not a finite number"),
-    "infinity": (change(3, 1, "inf"), "on line 3 mean_area is 'inf', not a finite number"),
-    "overflow": (change(3, 1, "1e999"), "on line 3 mean_area is '1e999', not a finite number"),
-    "text": (change(570, 4, "large"), "on line 570 mean_perimeter is 'large', not a finite number"),
-    "underscore": (change(4, 1, "1_000"), "on line 4 mean_area is '1_000', not a finite number"),
+    "empty field": (change(21, 2, ""), "on line 21 mean_radius is '', not a finite number from 0 up"),
+    "NaN": (change(3, 1, "NaN"), "on line 3 mean_area is 'NaN', not a finite number from 0 up"),
+    "infinity": (change(3, 1, "inf"), "on line 3 mean_area is 'inf', not a finite number from 0 up"),
+    "overflow": (change(3, 1, "1e999"), "on line 3 mean_area is '1e999', not a finite number from 0 up"),
+    "negative": (change(3, 1, "-1.5"), "on line 3 mean_area is '-1.5', not a finite number from 0 up"),
+    "beyond 64 bits": (change(3, 1, "9" * 20), f"on line 3 mean_area is '{'9' * 20}', not a finite number from 0 up"),
+    "text": (change(570, 4, "large"), "on line 570 mean_perimeter is 'large', not a finite number from 0 up"),
+    "underscore": (change(4, 1, "1_000"), "on line 4 mean_area is '1_000', not a finite number from 0 up"),
     "label 2": (change(5, 11, "2"), "on line 5 is_cancerous is '2', neither 0 (benign) nor 1 (malignant)"),
-    "label M": (change(5, 11, "M"), "on line 5 is_cancerous is 'M', not a finite number"),
+    "label M": (change(5, 11, "M"), "on line 5 is_cancerous is 'M', neither 0 (benign) nor 1 (malignant)"),
     "index twice": (change(9, 0, "3"), "on line 9 the index 3 is already that of line 5"),
     "index text": (change(9, 0, "7.5"), "on line 9 the index is '7.5', not a whole number"),
     "field too many": (change(7, 11, "1,1"), "on line 7 the number of fields is 1 too great"),
@@ -115,6 +117,16 @@ def test_broken_file(text: str, because: str, load: Callable[[str], pd.DataFrame
     with pytest.raises(gdmath.DataError) as refusal:
         load(text)
     assert str(refusal.value) == f"Cannot load the cells of '{tmp_path / 'cells.csv'}', because {because}. {REPAIR}"
+
+
+@pytest.mark.parametrize(
+    "number", ["1.5", "+1.5", "1.", ".5", "1E5", "1e-05", " 1.5", "1.5 ", '"1.5"', "001.5", "9" * 18]
+)
+def test_what_passes_is_a_number_to_pandas(number: str, load: Callable[[str], pd.DataFrame]) -> None:
+    """Whatever way of writing a number is let through, pandas reads it as that number."""
+    area = load(change(2, 1, number))["mean_area"]
+    assert area.dtype == "float64"
+    assert area[0] == float(number.strip('"'))
 
 
 def test_rows_after_blank_lines(load: Callable[[str], pd.DataFrame]) -> None:

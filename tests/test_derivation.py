@@ -1,4 +1,4 @@
-"""Derivations: each line has the value of the derivative, each step is a row of the table, the last line is the result."""
+"""Derivations: each line has the value of the derivative, each step is a row, the last line is the result."""
 
 from typing import Any
 
@@ -151,17 +151,16 @@ def test_a_commuted_seed_keeps_its_order() -> None:
 def test_the_seed_in_latex_has_four_decimals() -> None:
     """The formula on the page is aligned, names each rule, and keeps the trailing zero of 1.0010."""
     latex = differentiate(W**1 * 1.001, W).titled("l'(w)")._repr_latex_()
-    assert latex == "\n".join(
-        [
-            "$$",
-            r"\begin{aligned}",
-            r"l'(w) &= \frac{d}{d w}\left[w^{1} \cdot 1.0010\right] \\",
-            r"&= \frac{d}{d w}\left[w^{1}\right] \cdot 1.0010 && \text{constant multiple rule} \\",
-            r"&= 1 \cdot w^{0} \cdot 1.0010 && \text{power rule} \\",
-            r"&= 1.0010 && \text{tidy}",
-            r"\end{aligned}",
-            "$$",
-        ]
+    assert (
+        latex
+        == r"""$$
+\begin{aligned}
+l'(w) &= \frac{d}{d w}\left[w^{1} \cdot 1.0010\right] \\[0.4em]
+&= \frac{d}{d w}\left[w^{1}\right] \cdot 1.0010 && \text{constant multiple rule} \\[0.4em]
+&= 1 \cdot w^{0} \cdot 1.0010 && \text{power rule} \\[0.4em]
+&= 1.0010 && \text{tidy}
+\end{aligned}
+$$"""
     )
 
 
@@ -191,9 +190,7 @@ def test_another_power_rule_gives_other_lines() -> None:
 def test_a_derivation_reads_as_text() -> None:
     """In a terminal there is a line for each step with the name of its rule."""
     assert str(differentiate(sin(W) * B, W)) == (
-        "D(sin(w)*b, w)\n"
-        "  = D(sin(w), w)*b    constant multiple rule\n"
-        "  = cos(w)*b          sine rule"
+        "D(sin(w)*b, w)\n  = D(sin(w), w)*b    constant multiple rule\n  = cos(w)*b          sine rule"
     )
     assert repr(differentiate(W**2 + W, W)) == "<Derivation of w**2 + w by w: 2*w + 1, 3 steps>"
 
@@ -292,8 +289,10 @@ def test_the_derivative_at_a_point_is_that_of_torch(corner: Function) -> None:
         (
             "w",
             W,
-            "Cannot use 'w' in an expression, because str is neither an expression nor an int or a float. "
-            "Convert a single number with float(value); put the rows of data in through lambdify.",
+            (
+                "Cannot use 'w' in an expression, because str is neither an expression nor an int or a float. "
+                "Convert a single number with float(value); put the rows of data in through lambdify."
+            ),
         ),
     ],
     ids=["a name", "a number", "a negative number", "text"],
@@ -339,11 +338,11 @@ def test_the_derivative_of_each_function_is_one_named_step(function: Function) -
     """A function of w itself needs its own rule; a function of more, the chain rule too."""
     (step,) = differentiate(function(W), W).steps
     assert step.rule.name.endswith(" rule")
-    assert [step.rule.name for step in differentiate(function(W * B), W).steps][0] == "chain rule"
+    assert differentiate(function(W * B), W).steps[0].rule.name == "chain rule"
 
 
 def test_many_terms_with_an_expression_above_them_are_quick() -> None:
-    """The search for constants remembers what it has seen: 2,000 powers w_i**w take one look each."""
+    """The search for constants remembers what it has seen: 500 powers take one look each."""
     terms = symbols(" ".join(f"w{place}" for place in range(500)))
     total = W**W
     for term in terms:

@@ -70,7 +70,7 @@ def test_complex_rows_stay_complex() -> None:
 
 @pytest.mark.parametrize("function", [sigmoid, softplus, tanh, relu, Abs], ids=repr)
 def test_autograd_goes_through_a_function(function: Function) -> None:
-    """torch differentiates what a function of a tensor computes, checked by its own gradcheck."""
+    """What a function of a tensor computes can be differentiated by torch, which its own gradcheck confirms."""
     x = torch.tensor([-40.0, -1.5, 0.5, 40.0], dtype=torch.float64, requires_grad=True)
     assert torch.autograd.gradcheck(function, (x,))
 
@@ -157,7 +157,7 @@ def test_what_is_no_number_is_refused(bad: Any) -> None:
 
 
 def test_values_choose_their_arithmetic() -> None:
-    """torch comes before NumPy, and NumPy before floats; each is made once."""
+    """A tensor decides before an array, and an array before floats; each arithmetic is made once."""
     array, tensor = np.array([1.0]), torch.tensor([1.0])
     assert arithmetic_of() is FLOATS
     assert arithmetic_of(1, 2.0, np.float64(3.0)) is FLOATS

@@ -38,9 +38,7 @@ def fillings(rule: Rule) -> st.SearchStrategy[dict[Any, Any]]:
     """Draw something for each letter of a row."""
     return st.fixed_dictionaries(
         {
-            slot: st.sampled_from(list(FUNCTIONS.values()))
-            if isinstance(slot, FunctionLetter)
-            else KINDS[slot.args[1]]
+            slot: st.sampled_from(list(FUNCTIONS.values())) if isinstance(slot, FunctionLetter) else KINDS[slot.args[1]]
             for slot in rule.slots
         }
     )

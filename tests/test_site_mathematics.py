@@ -150,6 +150,14 @@ def test_inline_formula_is_html_and_mathml(out: Path) -> None:
         assert [html["aria-hidden"] for html in span.select(".katex-html")] == ["true"]
 
 
+def test_punctuation_stays_with_its_formula(out: Path) -> None:
+    """The full stop after a formula is in one unbreakable piece with it, and stands there once."""
+    [together] = page(out, "page2").select("p .math-and-punctuation")
+    assert annotations(together) == [r"\sqrt{2}"]
+    assert str(together.contents[-1]) == "."
+    assert page(out, "page2").select("article p, .body p")[0].text.count(".") == 1
+
+
 def test_displayed_formulas_are_html_and_mathml(out: Path) -> None:
     """A displayed formula keeps its TeX; only lines that need aligning are wrapped, and KaTeX numbers nothing."""
     formulas = page(out, "index").select("div.math > .formula")

@@ -173,7 +173,9 @@ def test_a_changed_power_rule_changes_the_page_or_stops_it(tmp_path_factory: pyt
     assert "tensor([[1.0010]])" in outputs(site.page(LESSON))
 
 
-def test_a_wrong_rule_keeps_the_lesson_from_being_published(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_wrong_rule_keeps_the_lesson_from_being_published(
+    site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """With sigmoid(x)(1 + sigmoid(x)) the build fails and names page, line, gradient and both numbers; no site is left."""
     wrong = lesson_site(tmp_path_factory)
     wrong.edit("gdmath/rules.py", "sigmoid(x) * (1 - sigmoid(x))", "sigmoid(x) * (1 + sigmoid(x))")

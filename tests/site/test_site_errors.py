@@ -45,7 +45,7 @@ WRONG = {
     ),
     "hangs": (
         "# Hangs\n\n```{code-cell}\nwhile True:\n    pass\n```\n",
-        "docs/hangs.md:4: CellTimeoutError: did not end within 4 seconds, so its kernel was killed\n    | while True:\n",
+        "docs/hangs.md:4: CellTimeoutError: did not end within 4 seconds, so its kernel was killed\n    | while True",
     ),
     "no_figure": (
         "# No figure\n\n```{code-cell}\n:tags: [figure]\n\nprint('none')\n```\n",
@@ -152,29 +152,19 @@ def with_old_site(site: "Site") -> Path:
     return html
 
 
-def test_library_that_cannot_be_imported_removes_the_site(new_site: Callable[..., "Site"]) -> None:
-    """A library that cannot be imported fails the build, and no old site is left to be read."""
-    site = new_site(right=RIGHT)
-    html = with_old_site(site)
-    (site.root / "gdmath" / "__init__.py").write_text("raise ImportError('planted')\n", encoding="utf-8")
-    done = site.publish()
-    assert done.status != 0
-    assert "planted" in done.console
-    assert "docs/_build/html is removed" in done.console
-    assert not html.exists()
-
-
-def test_module_that_cannot_be_imported_names_the_pages(new_site: Callable[..., "Site"]) -> None:
-    """A module of the library that cannot be imported fails the build, naming each page that needs it."""
+@pytest.mark.parametrize("module", ["__init__.py", "rules.py"])
+def test_library_that_cannot_be_imported_names_the_pages(new_site: Callable[..., "Site"], module: str) -> None:
+    """A library that cannot be imported fails the build, naming each page that needs it, and no old site is left."""
     imports = "# Imports\n\n```{code-cell}\nfrom gdmath.rules import RULES\n```\n"
     site = new_site(one=imports, two=imports, right=RIGHT)
     html = with_old_site(site)
-    (site.root / "gdmath" / "rules.py").write_text("raise ImportError('planted')\n", encoding="utf-8")
+    (site.root / "gdmath" / module).write_text("raise ImportError('planted')\n", encoding="utf-8")
     done = site.publish()
     assert done.status != 0
     assert "docs/one.md:4: ImportError: planted\n" in done.console
     assert "docs/two.md:4: ImportError: planted\n" in done.console
     assert "2 failures on 2 pages" in done.console
+    assert "docs/_build/html is removed" in done.console
     assert not html.exists()
 
 
@@ -196,6 +186,25 @@ def test_published_site_is_replaced_as_a_whole(new_site: Callable[..., "Site"]) 
     assert (done.status, done.executed) == (0, (0, 0))
     assert not (html / "gone.html").exists()
     assert [output.text.strip() for output in site.page("right", "html").select(".cell_output")] == ["right"]
+
+
+def test_kernel_that_does_not_start_is_named(new_site: Callable[..., "Site"], tmp_path: Path) -> None:
+    """Where no kernel starts, each page says so, and what the kernel said is on the console."""
+    site = new_site(right=RIGHT, prose="# Prose\n\nNo cells.\n")
+    (tmp_path / "ipykernel_launcher.py").write_text("raise SystemExit('no kernel here')\n", encoding="utf-8")
+    site.environment["PYTHONPATH"] = str(tmp_path)
+    built = site.build()
+    assert built.status == 2
+    assert "docs/right.md:4: RuntimeError: Kernel died before replying to kernel_info\n" in built.console
+    assert "no kernel here" in built.console
+    assert "1 failures on 1 pages" in built.console
+
+
+def test_page_without_text_needs_no_kernel(new_site: Callable[..., "Site"]) -> None:
+    """An empty page, and one of comments, executes nothing and breaks nothing."""
+    site = new_site(empty="", comments="% nothing but {value}`a comment`\n")
+    built = site.build()
+    assert (built.status, built.executed) == (0, (0, 0))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

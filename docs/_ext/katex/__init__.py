@@ -17,6 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from .formulas import displayed, line_of, page_of
 from .installation import LOCK, FormulaError, installed
+from .punctuation import KeepPunctuation
 from .renderer import close_renderer, render
 from .stylesheet import write_stylesheet
 from .wrong_formulas import report, watch
@@ -85,6 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("katex_folder", str(_FOLDER), "", types=(str,), description="where npm installs KaTeX")
     app.add_config_value("katex_version", "", "html", types=(str,), description="set by the extension itself")
     app.add_html_math_renderer("katex", (visit_math, None), (visit_math_block, None))
+    app.add_post_transform(KeepPunctuation)
     app.add_css_file("katex/katex.css")
     app.connect("config-inited", _note_version)
     app.connect("builder-inited", _prepare)

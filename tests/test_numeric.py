@@ -1,0 +1,393 @@
+"""Numbers: the same values on floats, arrays and tensors, and an error for every value that does not exist."""
+
+import math
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+import torch
+from hypothesis import assume, given
+
+from gdmath.derivation import differentiate, gradient
+from gdmath.errors import DomainError, InputError
+from gdmath.expression import Expr, as_expr, postorder, symbols
+from gdmath.functions import FUNCTIONS, Function, exp, log, sigmoid, sin, sqrt
+from gdmath.matching import D
+from gdmath.numeric import lambdify
+from gdmath.rules import u
+from tests.oracles import NO_VALUE, exact
+from tests.strategies import POINTS, B, W, expressions
+
+FINITE = "is not a finite number. Pass a finite number."
+
+
+@given(expr=expressions(), w=POINTS, b=POINTS)
+def test_every_way_to_compute_gives_the_same(expr: Expr, w: float, b: float) -> None:
+    """Both evaluate and lambdify, on floats, arrays and tensors, agree with fifty digits of mpmath."""
+    try:
+        expected = float(exact(expr, w=w, b=b))
+        value = expr.evaluate(w=w, b=b)
+        largest = max(abs(part.evaluate(w=w, b=b)) for part in postorder(expr))
+    except (*NO_VALUE, DomainError):
+        assume(False)
+    assume(largest < 1e5)  # else digits cancel
+    function = lambdify([W, B], expr)
+    assert value == pytest.approx(expected, rel=1e-9, abs=1e-9)
+    assert function(w, b) == value
+    rows, row = (np.array([w, w]), np.float64(b)), (torch.tensor([w, w], dtype=torch.float64), b)
+    for values in (rows, row):
+        assert np.broadcast_to(function(*values), (2,)).tolist() == pytest.approx([value] * 2, rel=1e-9, abs=1e-9)
+
+
+@given(expr=expressions(), w=POINTS, b=POINTS)
+def test_a_float_gives_a_finite_value_or_an_error(expr: Expr, w: float, b: float) -> None:
+    """Neither evaluate nor lambdify returns nan or infinity, or raises anything but our own error."""
+    function = lambdify([W, B], expr)
+    for compute in (lambda: expr.evaluate(w=w, b=b), lambda: function(w, b)):
+        try:
+            assert math.isfinite(compute())
+        except DomainError as error:
+            assert str(error).startswith("Cannot compute ")  # noqa: PT017  an error is one of two right answers
+
+
+def test_evaluate_gives_a_float() -> None:
+    """One point gives one float, also from whole numbers, and names that do not occur are no matter."""
+    value = (W**2 + 1).evaluate(w=3, b=1.0)
+    assert value == 10.0
+    assert isinstance(value, float)
+    assert as_expr(2).evaluate() == 2.0
+    assert (W * 2).evaluate(w=np.float64(1.5)) == 3.0
+    assert W.evaluate(w=10**20) == 1e20
+
+
+@pytest.mark.parametrize(
+    ("expr", "point", "message"),
+    [
+        (W, {"w": math.nan}, f"Cannot compute with w=nan, because it {FINITE}"),
+        (W, {"w": -math.inf}, f"Cannot compute with w=-inf, because it {FINITE}"),
+        (W * B, {"w": 1.0}, "Cannot evaluate w*b, because 'b' has no value. Pass it, as in evaluate(b=1.0)."),
+        (
+            W,
+            {"w": "1"},
+            (
+                "Cannot evaluate at w='1', because str is neither an int nor a float. "
+                "Convert a single number with float(value); use lambdify for arrays and tensors."
+            ),
+        ),
+        (
+            W,
+            {"w": True},
+            (
+                "Cannot evaluate at w=True, because bool is neither an int nor a float. "
+                "Convert a single number with float(value); use lambdify for arrays and tensors."
+            ),
+        ),
+        (
+            D(W**2, W),
+            {"w": 1.0},
+            (
+                "Cannot compute D(w**2, w), because it is a derivative not yet taken. "
+                "Take the result of differentiate(expr, w)."
+            ),
+        ),
+        (
+            u + 1,
+            {},
+            "Cannot compute u, because it is a letter of a rule. Take the result of differentiate(expr, w).",
+        ),
+    ],
+    ids=["nan", "infinity", "missing", "text", "bool", "D", "letter"],
+)
+def test_what_cannot_be_evaluated_is_refused(expr: Expr, point: dict[str, Any], message: str) -> None:
+    """A value that is missing or no finite number is named, and so is a formula that has no value."""
+    with pytest.raises(InputError) as caught:
+        expr.evaluate(**point)
+    assert str(caught.value) == message
+
+
+UNDEFINED = "because it has no real value. Choose a point where it is defined."
+TOO_LARGE = "because its value is too large for a 64-bit float. Take a smaller number."
+
+
+@pytest.mark.parametrize(
+    ("expr", "w", "evaluated", "computed"),
+    [
+        (log(W) + 1, -1.0, f"log(w) at w=-1.0, {UNDEFINED}", f"the function at w=-1.0, {UNDEFINED}"),
+        (1 / W, 0.0, f"1/w at w=0.0, {UNDEFINED}", f"the function at w=0.0, {UNDEFINED}"),
+        (W ** (1 / 3), -8.0, f"w**0.3333333333333333 at w=-8.0, {UNDEFINED}", f"the function at w=-8.0, {UNDEFINED}"),
+        (W**-1, 0.0, f"w**(-1) at w=0.0, {UNDEFINED}", f"the function at w=0.0, {UNDEFINED}"),
+        (sqrt(W), -4, f"sqrt(w) at w=-4.0, {UNDEFINED}", f"the function at w=-4, {UNDEFINED}"),
+        (exp(W), 1000.0, f"exp(w) at w=1000.0, {TOO_LARGE}", f"the function at w=1000.0, {TOO_LARGE}"),
+        (W * W, 1e200, f"w*w at w=1e+200, {TOO_LARGE}", f"the function at w=1e+200, {TOO_LARGE}"),
+        (W**2, 1e200, f"w**2 at w=1e+200, {TOO_LARGE}", f"the function at w=1e+200, {TOO_LARGE}"),
+    ],
+    ids=str,
+)
+def test_a_value_that_does_not_exist_is_named(expr: Expr, w: float, evaluated: str, computed: str) -> None:
+    """The error of evaluate names the part and the point, that of a function of floats the point."""
+    with pytest.raises(DomainError) as caught:
+        expr.evaluate(w=w)
+    assert str(caught.value) == f"Cannot compute {evaluated}"
+    with pytest.raises(DomainError) as caught:
+        lambdify([W], expr)(w)
+    assert str(caught.value) == f"Cannot compute {computed}"
+    with pytest.raises(DomainError) as caught:
+        lambdify([W], [W, expr])(w)
+    assert str(caught.value) == f"Cannot compute {computed}"
+
+
+def test_a_value_without_a_point_is_named_alone() -> None:
+    """An expression without symbols has no point to name."""
+    with pytest.raises(DomainError) as caught:
+        (as_expr(1) / 0).evaluate()
+    assert str(caught.value) == f"Cannot compute 1/0, {UNDEFINED}"
+
+
+def test_a_whole_number_too_large_for_a_float_is_named() -> None:
+    """An int beyond every float gives our own error, of a length that can be read."""
+    with pytest.raises(DomainError) as caught:
+        W.evaluate(w=10**5000)
+    assert str(caught.value) == f"Cannot compute with w, a whole number of 16,610 bits, {TOO_LARGE}"
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf], ids=str)
+def test_a_function_of_floats_refuses_what_is_not_finite(bad: float) -> None:
+    """What is no number gives an error and never a number: w**0 is 1 only where w is one."""
+    for expr in (W + B, W**0, sigmoid(W), as_expr(1)):
+        with pytest.raises(InputError) as caught:
+            lambdify([B, W], expr)(1.0, bad)
+        assert str(caught.value) == f"Cannot compute with w={bad!r}, because it {FINITE}"
+
+
+def test_rows_are_computed_as_their_library_does() -> None:
+    """An array or a tensor gets nan and infinity where NumPy and torch have them."""
+    function = lambdify([W], log(W))
+    with np.errstate(all="ignore"):
+        assert np.isnan(function(np.array([-1.0])))[0]
+    assert torch.isinf(function(torch.tensor([0.0])))[0]
+    assert torch.isnan(function(torch.tensor([math.nan])))[0]
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize(
+    "expr",
+    [
+        W * exp(as_expr(2)),
+        2**W,
+        differentiate(2**W, W).result,
+        W * as_expr(2) ** 0.5,
+        W * (as_expr(1) / 3),
+        sigmoid(W * B) + exp(B),
+        W**B + B ** as_expr(2),
+        W + 1 / B,
+    ],
+    ids=str,
+)
+def test_a_plain_number_beside_rows_stays_plain(expr: Expr, dtype: torch.dtype) -> None:
+    """A number of the formula, or a float among the values, does not change the precision of the rows."""
+    function = lambdify([W, B], expr)
+    tensor = torch.tensor([0.5, 1.5], dtype=dtype)
+    array = tensor.numpy()
+    expected = [function(0.5, 0.25), function(1.5, 0.25)]
+    for rows in (function(tensor, 0.25), function(array, 0.25), function(array, np.float64(0.25))):
+        assert rows.dtype in (dtype, array.dtype)
+        assert rows.tolist() == pytest.approx(expected, rel=1e-6 if dtype is torch.float32 else 1e-14)
+
+
+@pytest.mark.parametrize("rows", [np.array([1.0]), torch.tensor([1.0])], ids=["array", "tensor"])
+def test_a_plain_number_beside_rows_still_has_a_domain(rows: Any) -> None:
+    """A float outside the domain is named, also where other values are rows."""
+    cases = {
+        W + 1 / B: (0.0, f"Cannot compute the function with these numbers, {UNDEFINED}"),
+        W + log(B): (-1.0, f"Cannot compute log(-1.0), {UNDEFINED}"),
+        W + B**0.5: (-1.0, f"Cannot compute (-1.0)**0.5, {UNDEFINED}"),
+        W + exp(B): (1000.0, f"Cannot compute exp(1000.0), {TOO_LARGE}"),
+        W + B**2: (1e200, f"Cannot compute (1e+200)**2.0, {TOO_LARGE}"),
+    }
+    for expr, (b, message) in cases.items():
+        with pytest.raises(DomainError) as caught:
+            lambdify([W, B], expr)(rows, b)
+        assert str(caught.value) == message
+
+
+def test_rows_broadcast_as_in_numpy() -> None:
+    """A column and a row give a table; a shape that does not fit is refused by NumPy and torch themselves."""
+    function = lambdify([W, B], W * B + sigmoid(W))
+    column, row = np.array([[0.0], [1.0], [2.0]]), np.array([1.0, 2.0])
+    assert function(column, row).shape == (3, 2)
+    assert function(torch.from_numpy(column), torch.from_numpy(row)).shape == (3, 2)
+    assert function(column, row)[1, 1] == function(1.0, 2.0)
+    with pytest.raises(ValueError, match="broadcast"):
+        function(np.ones(2), np.ones(3))
+
+
+def test_whole_numbers_in_rows_do_not_wrap_around() -> None:
+    """uint8 pixels give what the same floats give."""
+    function = lambdify([W], -W * W)
+    assert function(np.array([100], dtype=np.uint8)).tolist() == [-10000.0]
+    assert function(torch.tensor([100], dtype=torch.uint8)).tolist() == [-10000.0]
+    assert function(100) == -10000.0
+
+
+def test_arrays_beside_tensors_become_tensors() -> None:
+    """Where one value is a tensor the answer is one."""
+    answer = lambdify([W, B], W * B)(torch.tensor([2.0], dtype=torch.float64), np.array([3.0]))
+    assert isinstance(answer, torch.Tensor)
+    assert answer.tolist() == [6.0]
+
+
+def test_autograd_goes_through_a_function() -> None:
+    """What lambdify computes is differentiated by torch, to the derivative that the rules give."""
+    expr = sin(W * B) * sigmoid(W) ** 2 + log(1 - sigmoid(B))
+    at = [torch.tensor([0.5, -1.5], dtype=torch.float64, requires_grad=True) for _ in range(2)]
+    assert torch.autograd.gradcheck(lambdify([W, B], expr), tuple(at))
+    by_torch = torch.autograd.grad(lambdify([W, B], expr)(*at).sum(), at)
+    by_rules = lambdify([W, B], gradient(expr, [W, B]))(*at)
+    for ours, theirs in zip(by_rules, by_torch, strict=True):
+        assert ours.tolist() == pytest.approx(theirs.tolist(), rel=1e-12)
+
+
+def test_several_expressions_give_a_tuple() -> None:
+    """A list or a tuple of expressions, also of one or none, gives a tuple of as many values."""
+    assert lambdify([W], [W, W * 2])(1.5) == (1.5, 3.0)
+    assert lambdify([W], (W * 2,))(1.5) == (3.0,)
+    assert lambdify([W], [])(1.5) == ()
+    assert [part.tolist() for part in lambdify([W], [W, W * 2])(np.array([1.0]))] == [[1.0], [2.0]]
+
+
+def test_one_symbol_needs_no_list() -> None:
+    """As in sympy, one variable may stand alone, a number is a formula, and no variable is needed for it."""
+    assert lambdify(W, W + 1)(1.0) == 2.0
+    assert lambdify([], 3)() == 3.0
+
+
+@pytest.mark.parametrize("names", ["lambda", "_0", "__", "_power", "_sin", "compute", "None", "w_1", "exp", "_v0"])
+def test_every_name_can_be_a_variable(names: str) -> None:
+    """Names that Python keeps for itself, or that our own code uses, do no harm."""
+    odd, plain = symbols(names), symbols("_1")
+    expr = sin(odd * plain) + odd * plain + odd**plain + exp(odd)
+    expected = math.sin(1.0) + 1.0 + 0.5**2 + math.exp(0.5)
+    assert lambdify([odd, plain], expr)(0.5, 2.0) == pytest.approx(expected)
+    assert lambdify([plain, odd], expr)(2.0, 0.5) == pytest.approx(expected)
+    assert expr.evaluate(**{names: 0.5, "_1": 2.0}) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("variables", "expr", "message"),
+    [
+        (
+            [B],
+            W + B,
+            (
+                "Cannot make a function of [b] from w + b, because 'w' is not among its variables. "
+                "Add it to the list, or put a value in its place with subs."
+            ),
+        ),
+        (
+            [W, W],
+            W,
+            (
+                "Cannot make a function of [w, w], because w is not a symbol, or comes twice. "
+                'Make different ones with symbols("w b").'
+            ),
+        ),
+        (
+            ["w"],
+            W,
+            (
+                "Cannot make a function of ['w'], because 'w' is not a symbol, or comes twice. "
+                'Make different ones with symbols("w b").'
+            ),
+        ),
+        (
+            W + 1,
+            W,
+            (
+                "Cannot make a function of [w + 1], because w + 1 is not a symbol, or comes twice. "
+                'Make different ones with symbols("w b").'
+            ),
+        ),
+        (
+            [W],
+            D(W, W),
+            (
+                "Cannot compute D(w, w), because it is a derivative not yet taken. "
+                "Take the result of differentiate(expr, w)."
+            ),
+        ),
+        (
+            [W],
+            "w",
+            (
+                "Cannot use 'w' in an expression, because str is neither an expression nor an int or a float. "
+                "Convert a single number with float(value); put the rows of data in through lambdify."
+            ),
+        ),
+    ],
+    ids=["missing", "twice", "a name", "no symbol", "D", "text"],
+)
+def test_what_makes_no_function_is_refused(variables: Any, expr: Any, message: str) -> None:
+    """A function needs different symbols, all that occur, and a formula without open derivatives."""
+    with pytest.raises(InputError) as caught:
+        lambdify(variables, expr)
+    assert str(caught.value) == message
+
+
+def test_a_function_needs_as_many_values_as_variables() -> None:
+    """Too many values and too few are Python's own TypeError, as for any function."""
+    for values in ((1.0,), (1.0, 2.0, 3.0)):
+        with pytest.raises(TypeError, match="positional argument"):
+            lambdify([W, B], W + B)(*values)
+
+
+def test_what_is_no_number_is_refused() -> None:
+    """A function of text or of a list is our error, not NumPy's."""
+    with pytest.raises(InputError, match=r"^Cannot compute with \[1.0\], because list is neither a number"):
+        lambdify([W], W)([1.0])
+
+
+def test_a_shared_part_is_computed_once() -> None:
+    """What occurs twice is one line of the code, which can be read."""
+    shared = sin(W * B)
+    code = lambdify([W, B], shared * shared + shared).__doc__
+    assert code == "def compute(w, b):\n    _0 = _sin((w * b))\n    return ((_0 * _0) + _0)\n"
+
+
+def test_long_formulas_are_cut_into_lines() -> None:
+    """No line of the code is so long, or so deep in brackets, that Python refuses it."""
+    deep, wide = W, W
+    for number in range(500):
+        deep = sin(-deep)
+        wide = wide + B**number
+    for expr in (deep, wide):
+        function = lambdify([W, B], expr)
+        assert function.__doc__ is not None
+        assert max(map(len, function.__doc__.splitlines())) < 1000
+        assert function(0.5, 0.5) == pytest.approx(expr.evaluate(w=0.5, b=0.5))
+
+
+def test_the_stable_form_is_what_is_computed() -> None:
+    """log(sigmoid(-1000)) is -1000 in every arithmetic, where the textbook's form gives log(0)."""
+    expr = log(sigmoid(W))
+    assert expr.evaluate(w=-1000.0) == lambdify([W], expr)(-1000.0) == -1000.0
+    assert lambdify([W], expr)(np.array([-1000.0])).tolist() == [-1000.0]
+    assert lambdify([W], expr)(torch.tensor([-1000.0])).tolist() == [-1000.0]
+
+
+@pytest.mark.parametrize("y", [0.0, 1.0])
+@given(place=POINTS)
+def test_the_cost_of_a_row_keeps_its_digits_in_arrays(y: float, place: float) -> None:
+    """NumPy's cross-entropy is within 8 units in the last place of mpmath, whatever the distance from 0."""
+    cost = lambdify([W, B], -(B * log(sigmoid(W)) + (1 - B) * log(1 - sigmoid(W))))
+    for z in (10 ** (5 * place - 11), -(10 ** (5 * place - 11))):
+        with mpmath.workdps(50):
+            expected = mpmath.log1p(mpmath.exp((1 - 2 * y) * z))
+        (value,) = cost(np.array([z]), np.array([y]))
+        assert abs(mpmath.mpf(value) - expected) <= 8 * math.ulp(float(expected))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_every_function_can_be_computed(function: Function) -> None:
+    """A function of the table computes in formulas as it does by itself."""
+    assert lambdify([W], function(W * 2))(0.75) == function(W * 2).evaluate(w=0.75) == function(1.5)
