@@ -47,4 +47,5 @@ def expressions(
             st.builds(lambda u, v: u**v, part, part),
         )
 
-    return st.recursive(st.one_of(st.sampled_from(leaves), numbers.map(as_expr)), larger, max_leaves=size)
+    drawn = st.recursive(st.one_of(st.sampled_from(leaves), numbers.map(as_expr)), larger, max_leaves=size)
+    return st.one_of(drawn, larger(drawn))  # Hypothesis by itself stays small

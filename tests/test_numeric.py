@@ -350,8 +350,8 @@ def test_what_is_no_number_is_refused() -> None:
 def test_a_shared_part_is_computed_once() -> None:
     """What occurs twice is one line of the code, which can be read."""
     shared = sin(W * B)
-    code = lambdify([W, B], shared * shared + shared).__doc__
-    assert code == "def compute(w, b):\n    _0 = _sin((w * b))\n    return ((_0 * _0) + _0)\n"
+    code = lambdify([W, B], exp(shared) + shared).__doc__
+    assert code == "def compute(w, b):\n    _0 = _sin((w * b))\n    return (_exp(_0) + _0)\n"
 
 
 def test_long_formulas_are_cut_into_lines() -> None:
