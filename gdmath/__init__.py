@@ -19,7 +19,6 @@ One step down the cost J(w) = w**2 from w = 3, where the slope dJ/dw = 2w is 6:
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from gdmath.witnesses import Witnesses as Witnesses
     from gdmath.checking import check_gradient as check_gradient
     from gdmath.cost import binary_cross_entropy as binary_cross_entropy
     from gdmath.cost import mean_squared_error as mean_squared_error
@@ -59,6 +58,7 @@ if TYPE_CHECKING:
     from gdmath.plotting import plot_fit as plot_fit
     from gdmath.printing import latex as latex
     from gdmath.rules import RULES as RULES
+    from gdmath.witnesses import Witnesses as Witnesses
 
 __version__ = "0.1.0"
 

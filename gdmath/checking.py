@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 from gdmath.arithmetic import formulas
 from gdmath.derivation import differentiate
 from gdmath.errors import InputError
-from gdmath.expression import Expr, as_expr, postorder, symbols
+from gdmath.expression import Expr, as_expr, symbols
 from gdmath.functions import Function
 from gdmath.numeric import lambdify
 from gdmath.rules import RULES
+from gdmath.traversal import postorder
 from gdmath.witnesses import RULES_SAY, SHOWN, Witnesses, compare
 
 if TYPE_CHECKING:

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdmath.errors import InputError, MissingRuleError
-from gdmath.expression import Expr, as_expr, postorder
+from gdmath.errors import InputError
+from gdmath.expression import Expr, as_expr
+from gdmath.frozen import Frozen
 from gdmath.matching import D, FunctionLetter
 from gdmath.rules import RULES
+from gdmath.solving import solve
 from gdmath.tidying import tidy, untidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from gdmath.matching import Rule, Table
-
-    Goal = tuple[Expr, Expr]
-    Found = dict[Goal, tuple[Rule, list[Any], list[Goal], Expr]]
+    from gdmath.solving import Found, Goal
 
 
-class Step:
+class Step(Frozen):
     """One use of one rule.
 
     Attributes
@@ -38,10 +38,14 @@ class Step:
     """
 
     __slots__ = ("_env", "_goals", "before", "result", "rule")
+    rule: Rule
+    before: Expr
+    result: Expr
+    _env: list[Any]
+    _goals: list[Goal]
 
     def __init__(self, goal: Goal, rule: Rule, env: list[Any], goals: list[Goal], result: Expr) -> None:
-        self.rule, self.before, self.result = rule, D(*goal), result
-        self._env, self._goals = env, goals
+        self._set(rule=rule, before=D(*goal), result=result, _env=env, _goals=goals)
 
     @property
     def after(self) -> Expr:
@@ -65,7 +69,7 @@ class Step:
         return f"{self.rule.name}: {self.before!r} = {self.after!r}"
 
 
-class Derivation:
+class Derivation(Frozen):
     """A derivative, with every step that led to it.
 
     Attributes
@@ -87,10 +91,16 @@ class Derivation:
     """
 
     __slots__ = ("_found", "_left", "digits", "expr", "result", "wrt")
+    expr: Expr
+    wrt: Expr
+    result: Expr
+    digits: int | None
+    _found: Found
+    _left: str
 
     def __init__(self, expr: Expr, wrt: Expr, found: Found, left: str = "", digits: int | None = 4) -> None:
-        self.expr, self.wrt, self._found, self._left, self.digits = expr, wrt, found, left, digits
-        self.result = found[expr, wrt][3]
+        result = found[expr, wrt][3]
+        self._set(expr=expr, wrt=wrt, result=result, digits=digits, _found=found, _left=left)
 
     @property
     def steps(self) -> list[Step]:
@@ -164,11 +174,27 @@ def differentiate(expr: Any, wrt: Expr, *, rules: Table = RULES) -> Derivation:
     expr = as_expr(expr)
     if not isinstance(wrt, Expr) or not wrt.free_symbols:
         raise InputError(f"differentiate by {wrt!r}", "it is not a symbol", 'Make one with symbols("w")')
-    return Derivation(expr, wrt, _solve((expr, wrt), rules))
+    return Derivation(expr, wrt, solve((expr, wrt), rules))
 
 
 def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[Expr, ...]:
     """The partial derivatives of an expression with respect to several symbols, in their order.
+
+    Parameters
+    ----------
+    expr : Expr or float
+        What to differentiate.
+    wrt : sequence of Expr
+        The symbols.
+    rules : Table
+        The rules to use.
+
+    Raises
+    ------
+    InputError
+        `wrt` is one symbol, not a list of them.
+    MissingRuleError
+        No rule fits.
 
     Examples
     --------
@@ -177,52 +203,6 @@ def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[E
     >>> gradient(w * 2.0 + b, [w, b])
     (2.0, 1)
     """
+    if isinstance(wrt, Expr):
+        raise InputError(f"take a gradient by {wrt!r} alone", "it is not a list of symbols", f"Write [{wrt!r}]")
     return tuple(differentiate(expr, symbol, rules=rules).result for symbol in wrt)
-
-
-def _solve(root: Goal, rules: Table) -> Found:
-    """Find every goal that the root needs, each after its own goals (no recursion: a formula may be deep)."""
-    found: Found = {}
-    opened: dict[Goal, tuple[Rule, list[Any], list[Goal]]] = {}
-    without: dict[Expr, Callable[[Expr], bool]] = {}
-    stack = [root]
-    while stack:
-        goal = stack[-1]
-        if goal in found:
-            stack.pop()
-        elif goal not in opened:
-            rule, env = _applicable(goal, rules, without)
-            opened[goal] = rule, env, rule.goals(env)
-            stack.extend(opened[goal][2])
-        else:
-            rule, env, goals = opened[goal]
-            found[goal] = rule, env, goals, rule.build([*env, *(found[part][3] for part in goals)], tidy)
-            stack.pop()
-    return found
-
-
-def _applicable(goal: Goal, rules: Table, without: dict[Expr, Callable[[Expr], bool]]) -> tuple[Rule, list[Any]]:
-    body, wrt = goal
-    if wrt not in without:
-        without[wrt] = _is_without(wrt)
-    match = rules.first(body, wrt, without[wrt])
-    if match is None:
-        raise MissingRuleError(
-            f"differentiate {body!r} by {wrt!r}",
-            f"no rule of the table fits {D(body, wrt)!r}",
-            "Add a row to gdmath/rules.py; a row is one equation",
-        )
-    return match
-
-
-def _is_without(wrt: Expr) -> Callable[[Expr], bool]:
-    """A function that tells whether an expression is free of `wrt`; it remembers every part it has seen."""
-    free: dict[Expr, bool] = {wrt: False}
-
-    def is_free(expr: Expr) -> bool:
-        if expr not in free:
-            for part in postorder(expr, stop_at=free):
-                free[part] = all(free[arg] for arg in part.args if isinstance(arg, Expr))
-        return free[expr]
-
-    return is_free

@@ -16,12 +16,13 @@ import math
 import threading
 import unicodedata
 import weakref
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from gdmath.errors import InputError
+from gdmath.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
 OPERATORS = ("+", "-", "*", "/", "**")
 
@@ -29,7 +30,7 @@ _NODES: weakref.WeakValueDictionary[tuple[Any, ...], Expr] = weakref.WeakValueDi
 _LOCK = threading.Lock()
 
 
-class Expr:
+class Expr(Frozen):
     """A formula; build one from `symbols`, numbers, operators and functions.
 
     Attributes
@@ -54,12 +55,6 @@ class Expr:
     args: tuple[Any, ...]
     # NumPy and torch then leave `array * expr` to us, and we can say what is wrong.
     __array_ufunc__ = None
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise InputError(f"set {name!r} of {self!r}", "expressions never change", "Build a new expression")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise InputError(f"delete {name!r} of {self!r}", "expressions never change", "Build a new expression")
 
     def __add__(self, other: object) -> Expr:
         return node("+", self, as_expr(other))
@@ -104,7 +99,9 @@ class Expr:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _unflatten, (_flatten(self),)
+        from gdmath.traversal import flatten, unflatten
+
+        return unflatten, (flatten(self),)
 
     def __repr__(self) -> str:
         from gdmath.printing import text
@@ -127,6 +124,8 @@ class Expr:
         >>> (w * 2 + b).free_symbols == {w, b}
         True
         """
+        from gdmath.traversal import postorder
+
         return frozenset(part for part in postorder(self) if part.head == "symbol")
 
     def subs(self, replacements: Mapping[Expr, object]) -> Expr:
@@ -139,6 +138,8 @@ class Expr:
         >>> (w * 2 + b).subs({w: b, b: 1})
         b*2 + 1
         """
+        from gdmath.traversal import postorder
+
         new = {as_expr(part): as_expr(value) for part, value in replacements.items()}
         for part in postorder(self, stop_at=new.keys()):
             new[part] = node(part.head, *(new.get(arg, arg) for arg in part.args))
@@ -244,35 +245,3 @@ def _symbol(name: str) -> Expr:
         )
     # As Python itself reads a name: the ligature of f and i is the letters fi.
     return node("symbol", name if name.isascii() else unicodedata.normalize("NFKC", name))
-
-
-def postorder(expr: Expr, stop_at: Container[Expr] = ()) -> list[Expr]:
-    """Every different part of an expression once, each after its own parts; nothing inside `stop_at`."""
-    done: dict[Expr, None] = {}
-    stack = [expr] if expr not in stop_at else []
-    while stack:
-        part = stack[-1]
-        missing = (
-            [a for a in part.args if isinstance(a, Expr) and a not in done and a not in stop_at]
-            if part not in done
-            else ()
-        )
-        if missing:
-            stack.extend(reversed(missing))
-        else:
-            done[stack.pop()] = None
-    return list(done)
-
-
-def _flatten(expr: Expr) -> list[tuple[Any, ...]]:
-    """A list of (head, arguments), an argument that is an expression given by its place in the list."""
-    order = postorder(expr)
-    place = {part: (index,) for index, part in enumerate(order)}
-    return [(part.head, *(place[a] if isinstance(a, Expr) else a for a in part.args)) for part in order]
-
-
-def _unflatten(flat: list[tuple[Any, ...]]) -> Expr:
-    made: list[Expr] = []
-    for head, *args in flat:
-        made.append(node(head, *(made[a[0]] if isinstance(a, tuple) else a for a in args)))
-    return made[-1]

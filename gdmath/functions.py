@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
 from gdmath.expression import Expr, node
+from gdmath.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Function:
+class Function(Frozen):
     """A function of one argument.
 
     Attributes
@@ -37,11 +38,12 @@ class Function:
     """
 
     __slots__ = ("_how", "latex", "name")
+    name: str
+    latex: str
+    _how: str | Callable[[Any, Any], Any]
 
     def __init__(self, name: str, latex: str, how: str | Callable[[Any, Any], Any]) -> None:
-        self.name = name
-        self.latex = latex
-        self._how = how
+        self._set(name=name, latex=latex, _how=how)
 
     def __repr__(self) -> str:
         return self.name

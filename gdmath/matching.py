@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdmath.expression import Expr, as_expr, node, postorder
+from gdmath.expression import Expr, as_expr, node
+from gdmath.frozen import Frozen
 from gdmath.functions import Function
+from gdmath.traversal import postorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +51,7 @@ def D(body: object, wrt: object) -> Expr:  # noqa: N802  the usual name of the d
     return node("D", as_expr(body), as_expr(wrt))
 
 
-class Rule:
+class Rule(Frozen):
     """One equation: what its left side fits may be replaced by its right side.
 
     Attributes
@@ -67,16 +69,25 @@ class Rule:
     """
 
     __slots__ = ("_build", "_goals", "_match", "left", "name", "right", "slots")
+    name: str
+    left: Expr
+    right: Expr
+    slots: Slots
+    _match: Match
+    _goals: list[tuple[Build, Build]]
+    _build: Build
 
     def __init__(self, name: str, left: Expr, right: object) -> None:
-        self.name, self.left, self.right = name, left, as_expr(right)
         # In `env`, what is differentiated by comes first, then the letters, then the values of the goals.
-        self.slots: Slots = {left.args[1]: 0} if left.head == "D" else {}
-        self._match = _matcher(self.pattern, self.slots)
+        slots: Slots = {left.args[1]: 0} if left.head == "D" else {}
+        self._set(name=name, left=left, right=as_expr(right), slots=slots)
+        self._set(_match=_matcher(self.pattern, slots))
         goals = [part for part in postorder(self.right) if part.head == "D"]
-        self._goals = [(_builder(goal.args[0], self.slots), _builder(goal.args[1], self.slots)) for goal in goals]
-        places = self.slots | {goal: len(self.slots) + place for place, goal in enumerate(goals)}
-        self._build = _builder(self.right, places)
+        places = slots | {goal: len(slots) + place for place, goal in enumerate(goals)}
+        self._set(
+            _goals=[(_builder(goal.args[0], slots), _builder(goal.args[1], slots)) for goal in goals],
+            _build=_builder(self.right, places),
+        )
 
     def __repr__(self) -> str:
         return f"{self.name}: {self.left!r} = {self.right!r}"
@@ -106,12 +117,15 @@ class Rule:
         return self._build(env, make)
 
 
-class Table:
+class Table(Frozen):
     """Rules in order, found by the heads of what they fit: its own and those of its arguments."""
 
+    __slots__ = ("_by_heads", "rules")
+    rules: tuple[Rule, ...]
+    _by_heads: dict[Any, list[Rule]]
+
     def __init__(self, *rules: Rule) -> None:
-        self.rules = rules
-        self._by_heads: dict[Any, list[Rule]] = {}
+        self._set(rules=rules, _by_heads={})
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)

@@ -17,6 +17,7 @@ from gdmath.cost import binary_cross_entropy
 from gdmath.derivation import Derivation, differentiate
 from gdmath.errors import InputError
 from gdmath.expression import Expr, symbols
+from gdmath.frozen import Frozen
 from gdmath.functions import sigmoid
 from gdmath.inputs import float_type, is_tensor, joined, numbers, plain, rows
 from gdmath.numeric import lambdify
@@ -35,7 +36,7 @@ def linear(z: Any) -> Any:
     return z
 
 
-class Neuron:
+class Neuron(Frozen):
     """One neuron, which never changes; a step of descent makes a new one.
 
     Parameters
@@ -85,11 +86,7 @@ class Neuron:
                 "Pass a number or a flat list of numbers",
             )
         values.flags.writeable = False
-        for name, value in zip(self.__slots__, (activation, cost, bias is not None, values), strict=True):
-            object.__setattr__(self, name, value)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise InputError(f"set {name!r} of a neuron", "neurons never change", "Make a new one with with_parameters")
+        self._set(activation=activation, cost_function=cost, has_bias=bias is not None, parameters=values)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value:.4f}" for name, value in zip(self.names, self.parameters, strict=True))

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
 from gdmath.errors import InputError
-from gdmath.expression import Expr, as_expr, postorder
+from gdmath.expression import Expr, as_expr
 from gdmath.functions import Function
 from gdmath.printing import text
 from gdmath.tidying import stable
+from gdmath.traversal import postorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

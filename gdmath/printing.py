@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdmath.expression import Expr, postorder
+from gdmath.expression import Expr, as_expr
+from gdmath.traversal import postorder
 
 if TYPE_CHECKING:
     from gdmath.derivation import Derivation
@@ -37,12 +38,12 @@ def text(expr: Expr, digits: int | None = None) -> str:
     return _write(expr, digits, _text_piece)
 
 
-def latex(expr: Expr, digits: int | None = None, *, partial: bool | None = None) -> str:
+def latex(expr: Expr | float, digits: int | None = None, *, partial: bool | None = None) -> str:
     r"""The expression as LaTeX.
 
     Parameters
     ----------
-    expr : Expr
+    expr : Expr or float
         What to write.
     digits : int, optional
         How many decimals every float gets, trailing zeros kept; by default the fewest that are exact.
@@ -56,7 +57,7 @@ def latex(expr: Expr, digits: int | None = None, *, partial: bool | None = None)
     >>> print(latex(w**1 * 1.001, digits=4))
     w^{1} \cdot 1.0010
     """
-    return _write(expr, digits, _latex_piece, partial=partial)
+    return _write(as_expr(expr), digits, _latex_piece, partial=partial)
 
 
 def _write(expr: Expr, digits: int | None, piece: Any, *, partial: bool | None = None) -> str:
@@ -185,5 +186,5 @@ def derivation_latex(derivation: Derivation, left: str, digits: int | None) -> s
     start = D(derivation.expr, derivation.wrt)
     partial = r"\partial" in left if left else len(start.free_symbols) > 1
     first = f"{left} &= {latex(start, digits, partial=partial)}" if left else f"& {latex(start, digits)}"
-    rows = [rf"&= {latex(line, digits, partial=partial)} && \text{{{name}}}" for name, line in derivation.lines]
+    rows = [rf"&= {latex(line, digits, partial=partial)} && \small\text{{{name}}}" for name, line in derivation.lines]
     return "$$\n\\begin{aligned}\n" + " \\\\[0.4em]\n".join([first, *rows]) + "\n\\end{aligned}\n$$"

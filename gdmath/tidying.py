@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from gdmath.expression import OPERATORS, Expr, as_expr, node, postorder
+from gdmath.expression import OPERATORS, Expr, as_expr, node
 from gdmath.rules import ARITHMETIC, STABLE
+from gdmath.traversal import postorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

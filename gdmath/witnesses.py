@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from gdmath.errors import WitnessError
+from gdmath.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ TOLERANCES = {
 }
 
 
-class Witnesses:
+class Witnesses(Frozen):
     """Gradients on which all witnesses agree; shows itself as a small table.
 
     Attributes
@@ -38,9 +39,10 @@ class Witnesses:
     """
 
     __slots__ = ("values",)
+    values: Values
 
     def __init__(self, values: Values) -> None:
-        self.values = values
+        self._set(values=values)
 
     def __getitem__(self, parameter: str) -> float:
         """What our rules give for one parameter, by its name."""
@@ -58,7 +60,7 @@ class Witnesses:
         witnesses = dict.fromkeys(witness for row in self.values.values() for witness in row)
         body = "".join(
             f'<tr><th scope="row">{witness}</th>'
-            + "".join(f"<td>{row[witness]:.10f}</td>" if witness in row else "<td>–</td>" for row in self.values.values())
+            + "".join(f"<td>{_shown(row.get(witness))}</td>" for row in self.values.values())
             + "</tr>"
             for witness in witnesses
         )
@@ -70,6 +72,10 @@ class Witnesses:
             f'<thead><tr><th scope="col">Witness</th>{gradients}</tr></thead>'
             f"<tbody>{body}</tbody></table></div></details>"
         )
+
+
+def _shown(value: float | None) -> str:
+    return "–" if value is None else f"{value:.10f}"
 
 
 def compare(values: Values) -> None:

@@ -9,12 +9,13 @@ from hypothesis import assume, example, given, settings
 
 from gdmath.derivation import Derivation, Step, differentiate, gradient
 from gdmath.errors import DomainError, InputError, MissingRuleError
-from gdmath.expression import Expr, as_expr, postorder, symbols
+from gdmath.expression import Expr, as_expr, symbols
 from gdmath.functions import FUNCTIONS, Abs, Function, cos, exp, log, relu, sigmoid, sin, softplus, sqrt
 from gdmath.matching import D, Rule, Table
 from gdmath.numeric import lambdify
 from gdmath.rules import RULES, n, x
 from gdmath.tidying import folded
+from gdmath.traversal import postorder
 from tests.oracles import NO_VALUE, by_sympy, exact, fill
 from tests.strategies import POINTS, SMOOTH, B, W, expressions
 
@@ -156,9 +157,9 @@ def test_the_seed_in_latex_has_four_decimals() -> None:
         == r"""$$
 \begin{aligned}
 l'(w) &= \frac{d}{d w}\left[w^{1} \cdot 1.0010\right] \\[0.4em]
-&= \frac{d}{d w}\left[w^{1}\right] \cdot 1.0010 && \text{constant multiple rule} \\[0.4em]
-&= 1 \cdot w^{0} \cdot 1.0010 && \text{power rule} \\[0.4em]
-&= 1.0010 && \text{tidy}
+&= \frac{d}{d w}\left[w^{1}\right] \cdot 1.0010 && \small\text{constant multiple rule} \\[0.4em]
+&= 1 \cdot w^{0} \cdot 1.0010 && \small\text{power rule} \\[0.4em]
+&= 1.0010 && \small\text{tidy}
 \end{aligned}
 $$"""
     )
@@ -348,3 +349,33 @@ def test_many_terms_with_an_expression_above_them_are_quick() -> None:
     for term in terms:
         total = total + (term + W) ** W
     assert len(differentiate(total, W).steps) > 2000
+
+
+def test_rules_that_lead_in_a_circle_are_an_error_and_no_loop() -> None:
+    """A row whose right side is its own left side, at once or by way of another, is named."""
+    turned = Table(Rule("idle rule", D(sin(x), x), D(sin(x), x) * 1))
+    with pytest.raises(MissingRuleError) as error:
+        differentiate(sin(W), W, rules=turned)
+    assert str(error.value) == (
+        "Cannot differentiate sin(w) by w, because the idle rule leads back to what it started from. "
+        "Let each row of the table give simpler derivatives than the one on its left side."
+    )
+    there_and_back = Table(Rule("there", D(sin(x), x), D(cos(x), x)), Rule("back", D(cos(x), x), D(sin(x), x)))
+    with pytest.raises(MissingRuleError, match="the there leads back"):
+        differentiate(sin(W), W, rules=there_and_back)
+
+
+def test_a_gradient_wants_a_list() -> None:
+    """One symbol alone is no list of symbols."""
+    with pytest.raises(InputError) as error:
+        gradient(W * 2, W)
+    assert str(error.value) == "Cannot take a gradient by w alone, because it is not a list of symbols. Write [w]."
+
+
+def test_steps_rules_and_derivations_never_change() -> None:
+    """What a page has shown cannot be changed afterwards."""
+    derivation = differentiate(sin(W), W)
+    for value in (derivation, derivation.steps[0], derivation.steps[0].rule, RULES, sin):
+        name = type(value).__slots__[0]
+        with pytest.raises(InputError, match="it never changes once it is made"):
+            setattr(value, name, None)

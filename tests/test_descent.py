@@ -98,7 +98,7 @@ def sgd(parameters: torch.Tensor, columns: torch.Tensor, *, rate: float, steps: 
         cost = torch.nn.functional.binary_cross_entropy_with_logits(columns @ parameters, torch.tensor(LABELS))
         path.append(parameters.detach().clone().numpy())
         costs.append(cost.item())
-        cost.backward()  # type: ignore[no-untyped-call]  # torch gives this method no types
+        cost.backward()
         optimizer.step()
     return path, costs
 
@@ -113,7 +113,7 @@ def test_a_torch_cost_takes_the_path_of_torch_sgd(dtype: torch.dtype) -> None:
     for row in history.parameters:
         np.testing.assert_allclose(row, leaf.detach().ravel().numpy(), rtol=1e-6)
         optimizer.zero_grad()
-        torch_parabola(leaf).backward()  # type: ignore[no-untyped-call]  # torch gives this method no types
+        torch_parabola(leaf).backward()
         optimizer.step()
     assert history.names == ("w1", "w2", "w3", "w4")
     assert history.parameters.dtype == (np.float32 if dtype == torch.float32 else np.float64)

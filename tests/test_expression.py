@@ -15,10 +15,11 @@ from hypothesis import given
 
 from gdmath.derivation import differentiate
 from gdmath.errors import InputError
-from gdmath.expression import _NODES, Expr, as_expr, node, postorder, symbols
+from gdmath.expression import _NODES, Expr, as_expr, node, symbols
 from gdmath.functions import exp, log, sin
 from gdmath.matching import D
 from gdmath.numeric import lambdify
+from gdmath.traversal import postorder
 from tests.strategies import ANY_NUMBERS, B, W, expressions
 
 DEEP = 2000  # twice as deep as Python's own functions may call each other
@@ -201,11 +202,11 @@ def test_an_expression_cannot_be_changed() -> None:
     """Neither an attribute nor a part can be set or deleted, and the error says so."""
     with pytest.raises(InputError) as caught:
         W.head = "number"
-    assert str(caught.value) == ("Cannot set 'head' of w, because expressions never change. Build a new expression.")
+    assert str(caught.value) == "Cannot set 'head' of w, because it never changes once it is made. Make a new one."
     with pytest.raises(InputError) as caught:
         del (W + B).args
     assert str(caught.value) == (
-        "Cannot delete 'args' of w + b, because expressions never change. Build a new expression."
+        "Cannot delete 'args' of w + b, because it never changes once it is made. Make a new one."
     )
     assert (W.head, W.args) == ("symbol", ("w",))
 

@@ -1,5 +1,8 @@
 """The neuron: its numbers against torch, its shapes, its kinds of input, and its refusals."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -139,8 +142,10 @@ def test_a_neuron_never_changes() -> None:
     assert neuron.parameters.tolist() == [1.0]
     with pytest.raises(ValueError, match="read-only"):
         neuron.parameters[0] = 2.0
-    with pytest.raises(InputError, match=r"^Cannot set 'parameters' of a neuron, because neurons never change\. Make"):
+    with pytest.raises(InputError, match=r"^Cannot set 'parameters' of Neuron\(w=1\.0000\), because it never"):
         neuron.parameters = start
+    with pytest.raises(InputError, match=r"^Cannot delete 'has_bias' of Neuron\(w=1\.0000\), because it never"):
+        del neuron.has_bias
 
 
 @pytest.mark.parametrize(
@@ -161,12 +166,12 @@ def test_a_neuron_never_changes() -> None:
         (lambda: Neuron([1.0]).cost(np.empty((0, 1)), []), "with n at least one. Use X.reshape(-1, 1)"),
         (lambda: Neuron([1.0]).cost([[np.nan]], [0.0]), "Cannot use X in Neuron(w=1.0000), because it holds a value"),
         (lambda: Neuron([1.0]).cost([[1.0]], [np.inf]), "Cannot use y in Neuron(w=1.0000), because it holds a value"),
-        (lambda: Neuron([1.0]).cost([["a"]], [0.0]), "Cannot use X of dtype <U1 in Neuron(w=1.0000), because it is not"),
+        (lambda: Neuron([1.0]).cost([["a"]], [0.0]), "Cannot use X of dtype <U1 in Neuron(w=1.0000), because it is"),
         (lambda: Neuron([1.0]).cost([[1.0]], [2.0]), "with the label 2.0, because it is not between 0 and 1. Look"),
-        (lambda: Neuron([1.0]).objective([["a"]], [0.0]), "Cannot use X of type list, because it is not numbers (could"),
+        (lambda: Neuron([1.0]).objective([["a"]], [0.0]), "Cannot use X of type list, because it is not numbers"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_three_parts(make, text: str) -> None:  # type: ignore[no-untyped-def]  # its cases are lambdas
+def test_what_makes_no_sense_is_refused_in_three_parts(make: Callable[[], Any], text: str) -> None:
     """Shapes, missing values, text and labels out of range are named, with what to do instead."""
     with pytest.raises(InputError) as error:
         make()

@@ -11,11 +11,12 @@ from hypothesis import assume, given
 
 from gdmath.derivation import differentiate, gradient
 from gdmath.errors import DomainError, InputError
-from gdmath.expression import Expr, as_expr, postorder, symbols
+from gdmath.expression import Expr, as_expr, symbols
 from gdmath.functions import FUNCTIONS, Function, exp, log, sigmoid, sin, sqrt
 from gdmath.matching import D
 from gdmath.numeric import lambdify
 from gdmath.rules import u
+from gdmath.traversal import postorder
 from tests.oracles import NO_VALUE, exact
 from tests.strategies import POINTS, B, W, expressions
 

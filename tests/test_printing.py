@@ -238,3 +238,9 @@ def test_the_sign_of_a_derivative_can_be_chosen() -> None:
     of_two = differentiate(sin(W * B), W)
     assert r"\partial" not in of_two.titled("a'(w)")._repr_latex_()
     assert r"\frac{d}" not in of_two._repr_latex_()
+
+
+def test_a_plain_number_has_latex_too() -> None:
+    """What the tables and the pages hand over may be a number."""
+    assert latex(2) == "2"
+    assert latex(-1.001, digits=4) == "-1.0010"

@@ -28,6 +28,7 @@ class MathematicsError(SphinxError):
     category = "Mathematics error"
 
     def __str__(self) -> str:
+        """Say the three parts."""
         cannot, because, instead = self.args
         return f"Cannot {cannot}, because {because}. {instead}."
 

@@ -1,7 +1,6 @@
 """Keep a formula in a line of text together with the punctuation after it: browsers would break between the two."""
 
 import re
-from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -16,13 +15,12 @@ class KeepPunctuation(SphinxPostTransform):
     default_priority = 700
     formats = ("html",)
 
-    def run(self, **_options: Any) -> None:
+    def run(self, **_options: object) -> None:
         """Look at what follows each formula."""
         for formula in list(self.document.findall(nodes.math)):
             after = formula.next_node(descend=False, siblings=True)
-            mark = _PUNCTUATION.match(after.astext()) if isinstance(after, nodes.Text) else None
-            if mark:
+            if isinstance(after, nodes.Text) and (mark := _PUNCTUATION.match(after.astext())):
                 together = nodes.inline("", "", formula.deepcopy(), nodes.Text(mark[0]), classes=[CLASS])
-                parent = after.parent
-                parent.replace(after, nodes.Text(after.astext()[mark.end() :]))
-                parent.replace(formula, together)
+                # Two texts of the same characters are equal to docutils, so the place is what counts.
+                place = next(index for index, child in enumerate(formula.parent.children) if child is formula)
+                formula.parent[place : place + 2] = [together, nodes.Text(after.astext()[mark.end() :])]
