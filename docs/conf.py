@@ -27,6 +27,7 @@ myst_heading_anchors = 3
 nb_custom_formats = {".md": ["pages.read_page", {}, False]}
 nb_execution_mode = "off"
 nb_merge_streams = True
+nb_render_markdown_format = "myst"  # what a cell shows as Markdown may hold formulas
 nb_code_prompt_show = "Show the code"
 nb_code_prompt_hide = "Hide the code"
 nb_output_stderr = "error"

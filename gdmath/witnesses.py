@@ -75,7 +75,7 @@ class Witnesses(Frozen):
 
 
 def _shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:.10f}"
+    return "–" if value is None else f"{value:.10f}".replace("-", "−")
 
 
 def compare(values: Values) -> None:

@@ -115,7 +115,7 @@ def test_stamp_says_what_the_page_was_computed_from(sites: tuple["Site", "Site"]
         assert stamp is not None
         source, shown_data = stamp.select("code")
         assert re.fullmatch(r"[0-9a-f]{12}", source.text)
-        assert (shown_data.text, shown_data["title"]) == (data[:12], f"sha256 {data}")
+        assert (shown_data.text, shown_data["title"]) == (data[:12], data)
         text = " ".join(stamp.text.split())
         assert f"gdmath {gdmath.__version__} (source {source.text})" in text
         assert f"torch {importlib.metadata.version('torch')} and Python {platform.python_version()}." in text
