@@ -135,6 +135,18 @@ def copy_site(root: Path) -> Site:
     return Site(root)
 
 
+def whole_site(folders: pytest.TempPathFactory) -> Site:
+    """A copy of the site with all its real pages."""
+    site = copy_site(folders.mktemp("whole") / "site")
+    shutil.copyfile(ROOT / "CHANGELOG.md", site.root / "CHANGELOG.md")
+    for page in (ROOT / "docs").rglob("*.md"):
+        place = page.relative_to(ROOT)
+        if place.parts[1] not in {"_build", "_ext"}:
+            (site.root / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(page, site.root / place)
+    return site
+
+
 @pytest.fixture(scope="session")
 def executed(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site that was built once; tests take copies of it, so as not to execute the same pages again."""
@@ -164,3 +176,12 @@ def new_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
         return made
 
     return make
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site with all its real pages, built once."""
+    site = whole_site(tmp_path_factory)
+    built = site.build("-W")
+    assert built.status == 0, built.console
+    return site

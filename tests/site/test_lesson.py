@@ -1,7 +1,6 @@
 """The finished lesson, built as a reader gets it: what it shows is right, and a wrong rule keeps it from readers."""
 
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +9,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 
 from gdmath import Neuron, load_cells
-from tests.site.conftest import ROOT, Site, copy_site
+from tests.site.conftest import Site, whole_site
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -20,31 +19,10 @@ pytestmark = pytest.mark.site
 LESSON = "lessons/gradient-descent-with-math"
 
 
-def whole_site(root: "pytest.TempPathFactory") -> Site:
-    """A copy of the site with all its real pages."""
-    site = copy_site(root.mktemp("whole") / "site")
-    shutil.copyfile(ROOT / "CHANGELOG.md", site.root / "CHANGELOG.md")
-    for page in (ROOT / "docs").rglob("*.md"):
-        place = page.relative_to(ROOT)
-        if place.parts[1] not in {"_build", "_ext"}:
-            (site.root / place).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(page, site.root / place)
-    return site
-
-
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site, built once for this module."""
-    site = whole_site(tmp_path_factory)
-    built = site.build("-W")
-    assert built.status == 0, built.console
-    return site
-
-
-@pytest.fixture(scope="module")
-def page(site: Site) -> "BeautifulSoup":
+def page(whole: Site) -> "BeautifulSoup":
     """The lesson as it is read."""
-    return site.page(LESSON)
+    return whole.page(LESSON)
 
 
 def outputs(page: "BeautifulSoup") -> list[str]:

@@ -1,0 +1,96 @@
+"""The real pages in a real browser, from the disk: whole, at both widths and in both themes, and alone."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.site.conftest import Site
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+PAGES = [
+    "index",
+    "lessons/gradient-descent-with-math",
+    "reference/rules",
+    "reference/notation",
+    "about/checked",
+    "about/data",
+    "about/design",
+    "about/changelog",
+]
+
+# The luminance of a colour, and the contrast of two, as WCAG 2.2 defines them.
+CONTRASTS = """() => {
+    const parse = text => text.match(/[\\d.]+/g).map(Number);
+    const light = ([r, g, b]) => [r, g, b].map(c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const ground = light(parse(getComputedStyle(document.body).backgroundColor));
+    return [...document.querySelectorAll(".gd-figure text, .gd-figure path, .gd-figure use")].flatMap(shape => {
+        const style = getComputedStyle(shape);
+        const paint = shape.tagName === "text" ? style.fill : style.stroke;
+        if (paint === "none" || !shape.getBBox().width) return [];
+        const [low, high] = [light(parse(paint)), ground].sort((a, b) => a - b);
+        return [[shape.tagName, (high + 0.05) / (low + 0.05)]];
+    });
+}"""
+
+
+def opened(browser: "Browser", site: "Site", name: str, width: int, theme: str) -> tuple["Page", list[str]]:
+    """A page opened from the disk, and what it asked of the network or complained of."""
+    faults: list[str] = []
+    page = browser.new_page(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light"
+    )
+    page.on("request", lambda request: faults.append(request.url) if not request.url.startswith("file:") else None)
+    page.on("requestfailed", lambda request: faults.append(request.url))
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto((site.root / "docs" / "_build" / "plain" / f"{name}.html").as_uri())
+    return page, faults
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_and_asks_nobody(browser: "Browser", whole: "Site", name: str, width: int, theme: str) -> None:
+    """No page is wider than the screen, none asks anything of another host, and none complains."""
+    page, faults = opened(browser, whole, name, width, theme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not faults
+    page.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_figures_of_the_lesson_can_be_seen(browser: "Browser", whole: "Site", theme: str) -> None:
+    """In both themes each text of a figure has the contrast of 4.5 to 1, and there are curves of at least 3 to 1."""
+    page, _ = opened(browser, whole, PAGES[1], 390, theme)
+    assert len(page.query_selector_all("figure.gd-figure svg")) == 3
+    contrasts = page.evaluate(CONTRASTS)
+    assert min(contrast for tag, contrast in contrasts if tag == "text") >= 4.5
+    assert sum(contrast >= 3 for tag, contrast in contrasts if tag != "text") >= 3
+    for figure in page.query_selector_all("figure.gd-figure svg"):
+        box = figure.bounding_box()
+        assert box is not None
+        assert box["width"] > 300
+        assert box["height"] > 150
+    page.close()
+
+
+def test_the_rules_of_a_derivation_stay_in_sight_on_a_phone(browser: "Browser", whole: "Site") -> None:
+    """At 390 px the name of each rule is inside the screen, however long its formula is."""
+    page, _ = opened(browser, whole, PAGES[1], 390, "light")
+    names = page.query_selector_all(".cell_output .math .mtable > .col-align-l:last-child .mord.text")
+    boxes = [name.bounding_box() for name in names]
+    assert len(boxes) > 40
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+    page.close()
+
+
+def test_every_page_is_tried(whole: "Site") -> None:
+    """The pages named here are all that the site has."""
+    docs = whole.root / "docs"
+    found = {page.relative_to(docs).with_suffix("").as_posix() for page in docs.rglob("*.md")}
+    assert found == set(PAGES)
