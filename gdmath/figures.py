@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 
 from gdmath.errors import InputError
+from gdmath.frozen import Frozen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +43,7 @@ _PHONE_WIDTH, _LEAST_TEXT = 358.0, 11.0
 _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "gdmath", "path.simplify": False}
 
 
-class PageFigure:
+class PageFigure(Frozen):
     """A figure with its caption and its description, ready for a page; made by `figure`.
 
     Attributes
@@ -62,11 +63,7 @@ class PageFigure:
     alt: str
 
     def __init__(self, svg: str, caption: str, alt: str) -> None:
-        for name, value in (("svg", svg), ("caption", caption), ("alt", alt)):
-            object.__setattr__(self, name, value)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise InputError(f"set {name!r} of a figure", "it is what a page shows", "Make a new one with figure(...)")
+        self._set(svg=svg, caption=caption, alt=alt)
 
     def __repr__(self) -> str:
         return f"Figure: {self.caption} ({self.alt})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdmath.errors import InputError
+from gdmath.frozen import Frozen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["History"]
 
 
-class History:
+class History(Frozen):
     """Every step of a descent, and how it ended. Row k is what was true after k steps.
 
     Attributes
@@ -67,12 +67,8 @@ class History:
         status: str,
         reason: str,
     ) -> None:
-        values = names, learning_rate, parameters, cost, gradient, status, reason
-        for name, value in zip(self.__slots__, values, strict=True):
-            object.__setattr__(self, name, value)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise InputError(f"set {name!r} of a History", "it tells what happened", "Descend again, with other arguments")
+        self._set(names=names, learning_rate=learning_rate, parameters=parameters, cost=cost, gradient=gradient)
+        self._set(status=status, reason=reason)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return History, tuple(getattr(self, name) for name in self.__slots__)

@@ -226,7 +226,7 @@ def test_drawing_twice_changes_nothing() -> None:
 
 def test_a_figure_never_changes() -> None:
     """The attributes of a figure cannot be set."""
-    with pytest.raises(InputError, match=r"Cannot set 'alt' of a figure, because it is what a page shows\."):
+    with pytest.raises(InputError, match=r"Cannot set 'alt' of Figure: .*, because it never changes once it is made\."):
         drawn().alt = "Something else."
 
 
