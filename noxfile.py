@@ -36,7 +36,7 @@ def docs(session: nox.Session) -> None:
     match session.posargs:
         case ["live"]:
             watched = ("--watch=gdmath", "--watch=data", "--re-ignore=_build|node_modules|__pycache__")
-            session.run("sphinx-autobuild", "--open-browser", *watched, "docs", "docs/_build/live")
+            session.run("sphinx-autobuild", "-j", "auto", "--open-browser", *watched, "docs", "docs/_build/live")
         case ["linkcheck"]:
             session.run("sphinx-build", "-b", "linkcheck", "-W", "--keep-going", "docs", "docs/_build/linkcheck")
         case arguments:

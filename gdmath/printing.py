@@ -152,7 +152,7 @@ def _latex_function(function: Function, u: tuple[str, int]) -> tuple[str, int]:
     if function.name == "sqrt":
         return rf"\sqrt{{{u[0]}}}", ATOM
     if function.name == "Abs":
-        return rf"\left|{u[0]}\right|", ATOM
+        return rf"\left\lvert {u[0]} \right\rvert", ATOM
     return rf"{function.latex}\left({u[0]}\right)", POWER
 
 

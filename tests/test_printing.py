@@ -101,7 +101,7 @@ def test_latex_has_as_many_brackets_opened_as_closed(expr: Expr) -> None:
         (exp(W) ** 2, "exp(w)**2", r"\left(e^{w}\right)^{2}"),
         (exp(W + 1), "exp(w + 1)", "e^{w + 1}"),
         (sqrt(W) ** 2, "sqrt(w)**2", r"\sqrt{w}^{2}"),
-        (Abs(W - 1), "Abs(w - 1)", r"\left|w - 1\right|"),
+        (Abs(W - 1), "Abs(w - 1)", r"\left\lvert w - 1 \right\rvert"),
         (log(W), "log(w)", r"\ln\left(w\right)"),
         (sigmoid(W * 2), "sigmoid(w*2)", r"\sigma\left(w \cdot 2\right)"),
         (sin(W) * B, "sin(w)*b", r"\sin\left(w\right) \cdot b"),

@@ -8,7 +8,8 @@ import pytest
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from gdmath import Neuron, load_cells
+from gdmath import RULES, Neuron, load_cells
+from gdmath.rules import ARITHMETIC, STABLE
 from tests.site.conftest import Site, whole_site
 
 if TYPE_CHECKING:
@@ -170,3 +171,12 @@ def test_a_wrong_rule_keeps_the_lesson_from_being_published(tmp_path_factory: py
     a = 1 / (1 + np.exp(-1.001))
     assert line.startswith("check_gradient(sigmoid(z_), [z_]")
     assert [float(failure[2]), float(failure[3])] == pytest.approx([a * (1 + a), a * (1 - a)])
+
+
+def test_the_page_of_rules_shows_every_row_as_a_formula(whole: Site) -> None:
+    """Each rule, each tidying and each stable form is one row with one formula, and no TeX is left as text."""
+    page = whole.page("reference/rules")
+    rows = [row for table in page.select(".cell_output table") for row in table.select("tbody tr")]
+    assert len(rows) == len(RULES) + len(ARITHMETIC) + len(STABLE) + 7
+    assert [len(row.select("annotation")) for row in rows] == [1] * len(rows)
+    assert not [row.text for row in rows if "$" in row.text]
