@@ -419,9 +419,8 @@ def test_a_history_never_changes() -> None:
     """Neither the fields of a History nor the rows in them can be set."""
     pure = gradient_descent(PARABOLA, {w: 1.0}, learning_rate=0.1)
     arrays = gradient_descent(Neuron([1.0], 0.0), ROWS[:, :1], LABELS, learning_rate=0.1)
-    with pytest.raises(
-        InputError, match=r"Cannot set 'status' of History: .*, because it never changes once it is made\."
-    ):
+    text = r"Cannot set 'status' of History: .*, because it never changes once it is made\."
+    with pytest.raises(InputError, match=text):
         pure.status = "converged"
     assert isinstance(pure.parameters, tuple)
     for field in (arrays.parameters, arrays.cost, arrays.gradient):

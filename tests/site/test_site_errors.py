@@ -207,13 +207,21 @@ def test_page_without_text_needs_no_kernel(new_site: Callable[..., "Site"]) -> N
     assert (built.status, built.executed) == (0, (0, 0))
 
 
+# A program that a shell started in the background ignores Ctrl-C, and so would all that it starts.
+LISTENING = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_path("docs/publish.py", run_name="__main__")
+"""
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_build_leaves_no_site(new_site: Callable[..., "Site"], number: signal.Signals) -> None:
     """A build that is interrupted while a cell runs leaves no site, neither an old one nor a part of a new one."""
     site = new_site(slow="# Slow\n\n```{code-cell}\nimport time\n\ntime.sleep(100)\n```\n")
     html = with_old_site(site)
     began = time.monotonic()
-    with site.start("docs/publish.py") as process:
+    with site.start("-c", LISTENING) as process:
         assert process.stdout is not None
         while "updating environment" not in process.stdout.readline():
             assert process.poll() is None
