@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_REAL = "Convert it to floats first"
+
+
 def _sigmoid(x: float) -> float:
     e = math.exp(-abs(x))
     return (1.0 if x >= 0 else e) / (1.0 + e)
@@ -46,14 +49,19 @@ def arrays() -> SimpleNamespace:
     """The arithmetic of NumPy arrays."""
     import numpy as np
 
+    def real(x: Any) -> Any:
+        if x.dtype.kind not in "biuf":
+            raise InputError(f"compute with an array of dtype {x.dtype}", "it does not hold real numbers", _REAL)
+        # Whole numbers would wrap around: -x is 253 for the uint8 3.
+        return x if x.dtype.kind == "f" else x.astype(float)
+
     def sigmoid(x: Any) -> Any:
         e = np.exp(-np.abs(x))
         return np.where(x >= 0, np.ones_like(e), e) / (1 + e)
 
     return SimpleNamespace(
         **{name: getattr(np, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "power", "sign")},
-        # Whole numbers would wrap around: -x is 253 for the uint8 3.
-        real=lambda x: x if x.dtype.kind in "fc" else x.astype(float),
+        real=real,
         sigmoid=sigmoid,
         softplus=lambda x: np.logaddexp(x, np.zeros_like(x)),
         relu=lambda x: np.maximum(x, 0),
@@ -69,7 +77,9 @@ def tensors() -> SimpleNamespace:
 
     def real(x: Any) -> Any:
         x = torch.as_tensor(x)
-        return x if x.is_floating_point() or x.is_complex() else x.to(torch.get_default_dtype())
+        if x.is_complex():
+            raise InputError(f"compute with a tensor of dtype {x.dtype}", "it does not hold real numbers", _REAL)
+        return x if x.is_floating_point() else x.to(torch.get_default_dtype())
 
     names = ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "sign")
     return SimpleNamespace(
@@ -93,7 +103,7 @@ def formulas() -> SimpleNamespace:
         power=lambda u, v: u**v,
         sigmoid=lambda x: 1 / (1 + sympy.exp(-x)),
         softplus=lambda x: sympy.log(1 + sympy.exp(x)),
-        relu=lambda x: sympy.Max(x, 0),
+        relu=lambda x: sympy.Piecewise((x, x > 0), (0, True)),
         step=lambda x: sympy.Heaviside(x, 0),
     )
 

@@ -10,17 +10,15 @@
 from __future__ import annotations
 
 import math
-import operator
 from typing import TYPE_CHECKING, Any
 
-from gdmath.arithmetic import formulas
-from gdmath.derivation import differentiate
-from gdmath.errors import InputError
+from gdmath.derivation import differentiate, listed
+from gdmath.errors import DomainError, InputError
 from gdmath.expression import Expr, as_expr, symbols
-from gdmath.functions import Function
 from gdmath.numeric import lambdify
 from gdmath.rules import RULES
-from gdmath.traversal import postorder
+from gdmath.symbolic import sympy_derivative
+from gdmath.tidying import stable
 from gdmath.witnesses import RULES_SAY, SHOWN, Witnesses, compare
 
 if TYPE_CHECKING:
@@ -92,7 +90,7 @@ def check_gradient(
             f"compare the shown value of {unknown[0]!r}", f"the gradient is by {list(rows)!r}", "Name one of these"
         )
     for parameter, value in (shown or {}).items():
-        rows[parameter][SHOWN] = float(value)
+        rows[parameter][SHOWN] = _plain(parameter, value)
     d = "∂" if len(rows) > 1 else "d"
     values = {f"{d}{name}/{d}{parameter}": row for parameter, row in rows.items()}
     compare(values)
@@ -100,8 +98,9 @@ def check_gradient(
 
 
 def _expression_rows(expr: Any, wrt: Sequence[Expr], at: Mapping[str, float], rules: Table) -> Values:
-    expr = as_expr(expr)
-    point = {str(symbol): float(value) for symbol, value in at.items()}
+    expr, wrt, point = as_expr(expr), listed(wrt), _point(at)
+    if missing := [symbol for symbol in wrt if str(symbol) not in point]:
+        raise InputError(f"check the slope in {missing[0]!r}", "it has no value", "Give each symbol one in `at`")
     expr.evaluate(**point)  # says which symbol has no value, and where the expression has none
     variables = sorted(expr.free_symbols | set(wrt), key=repr)
     compute, numbers = lambdify(variables, expr), [point[symbol.args[0]] for symbol in variables]
@@ -112,10 +111,34 @@ def _expression_rows(expr: Any, wrt: Sequence[Expr], at: Mapping[str, float], ru
         rows[symbol.args[0]] = {
             RULES_SAY: differentiate(expr, symbol, rules=rules).result.evaluate(**point),
             "torch autograd": by_torch[place],
-            "sympy": _sympy(expr, symbol, variables)(*numbers),
-            "central difference": central_difference(compute, numbers, place),
+            "sympy": sympy_derivative(expr, symbol, variables)(*numbers),
+            "central difference": _measured(compute, numbers, place),
         }
     return rows
+
+
+def _measured(compute: Callable[..., float], numbers: Sequence[float], place: int) -> float:
+    try:
+        return central_difference(compute, numbers, place)
+    except DomainError as error:
+        raise DomainError(
+            f"measure the slope at {numbers!r}",
+            f"the cost has no value a little beside it ({error.args[0]})",
+            "Take a point further inside",
+        ) from error
+
+
+def _point(at: Any) -> dict[str, float]:
+    if not isinstance(at, dict):
+        raise InputError(f"check a gradient at {at!r}", "a point is a value for each symbol", 'Write {"w": 1.0}')
+    return {str(symbol): _plain(str(symbol), value) for symbol, value in at.items()}
+
+
+def _plain(name: str, value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"use {name}={value!r}", "it is not one number", "Pass a float") from error
 
 
 def _neuron_rows(neuron: Neuron, X: Any, y: Any, rules: Table) -> Values:
@@ -128,20 +151,33 @@ def _neuron_rows(neuron: Neuron, X: Any, y: Any, rules: Table) -> Values:
     J = neuron.cost_function(neuron.activation(neuron.formula()), label := symbols("y"))
     wrt = [symbols(name) for name in neuron.names]
     features = sorted(neuron.formula().free_symbols - set(wrt), key=lambda x: (len(repr(x)), repr(x)))
-    compute = lambdify([*wrt, *features, label], J)
+    variables = [*wrt, *features, label]
+    compute = lambdify(variables, J)
     by_torch = _autograd(lambda *values: compute(*values, *_as_tensors(X, y)).mean(), parameters)
     rows: Values = {}
     for place, symbol in enumerate(wrt):
-        exact = _sympy(J, symbol, [*wrt, *features, label])
-        by_rules = lambdify([*wrt, *features, label], differentiate(J, symbol, rules=rules).result)
+        exact = sympy_derivative(J, symbol, variables)
         rows[symbol.args[0]] = {
-            RULES_SAY: float(np.mean(np.broadcast_to(by_rules(*parameters, *X.T, y), y.shape))),
+            RULES_SAY: _mean_by_rules(J, symbol, rules, dict(zip(variables, [*parameters, *X.T, y], strict=True))),
             "Neuron.gradient": float(neuron.gradient(X, y)[place]),
             "torch autograd": by_torch[place],
             "sympy": math.fsum(exact(*parameters, *row, label_) for row, label_ in zip(X, y, strict=True)) / len(y),
             "central difference": central_difference(lambda *values: objective(np.array(values))[0], parameters, place),
         }
     return rows
+
+
+def _mean_by_rules(J: Expr, symbol: Expr, rules: Table, values: Mapping[Expr, Any]) -> float:
+    """The mean slope of the cost as a textbook writes it; of its stable form where that one has lost its digits."""
+    import numpy as np
+
+    def mean(formula: Expr) -> float:
+        slopes = lambdify(list(values), differentiate(formula, symbol, rules=rules).result)
+        with np.errstate(all="ignore"):
+            return float(np.mean(slopes(*values.values())))
+
+    textbook = mean(J)
+    return textbook if math.isfinite(textbook) else mean(stable(J))
 
 
 def central_difference(function: Callable[..., float], point: Sequence[float], place: int) -> float:
@@ -183,43 +219,3 @@ def _as_tensors(X: Any, y: Any) -> list[Any]:
     import torch
 
     return [*torch.from_numpy(X.copy()).T, torch.from_numpy(y.copy())]
-
-
-def _sympy(expr: Expr, wrt: Expr, variables: Sequence[Expr]) -> Callable[..., float]:
-    """Sympy's derivative as a function that computes with 50 digits."""
-    import mpmath
-    import sympy
-
-    names = [sympy.Symbol(symbol.args[0], real=True) for symbol in variables]
-    derivative = sympy.diff(to_sympy(expr, dict(zip(variables, names, strict=True))), names[variables.index(wrt)])
-    # The slope of a step is 0 everywhere but at its corner, where sympy has an infinite one.
-    compute = sympy.lambdify(names, derivative, [{"DiracDelta": lambda x: 0 if x else mpmath.inf}, "mpmath"])
-
-    def exact(*values: float) -> float:
-        with mpmath.workdps(50):
-            return float(compute(*(mpmath.mpf(float(value)) for value in values)))
-
-    return exact
-
-
-def to_sympy(expr: Expr, names: Mapping[Expr, Any]) -> Any:
-    """The same formula in sympy, each symbol replaced as `names` says and floats taken exactly."""
-    import sympy
-
-    m = formulas()
-    combine = {
-        "neg": operator.neg,
-        "+": operator.add,
-        "-": operator.sub,
-        "*": operator.mul,
-        "/": operator.truediv,
-        "**": m.power,
-    }
-    done: dict[Expr, Any] = dict(names)
-    for part in postorder(expr):
-        if part.head == "number":
-            done[part] = sympy.Rational(part.args[0])
-        elif part not in done:
-            make = part.head.within(m) if isinstance(part.head, Function) else combine[part.head]
-            done[part] = make(*(done[arg] for arg in part.args))
-    return done[expr]

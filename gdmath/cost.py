@@ -33,7 +33,7 @@ def binary_cross_entropy(a: Any, y: Any) -> Any:
     Raises
     ------
     InputError
-        The shapes differ.
+        The shapes differ, there are no rows, or a value is not between 0 and 1.
     DomainError
         The cost is not finite: an activation is exactly 0 or 1 (a `Neuron` computes from z, and has no such case).
 
@@ -51,7 +51,11 @@ def binary_cross_entropy(a: Any, y: Any) -> Any:
     """
     if isinstance(a, Expr) or isinstance(y, Expr):
         return -(y * log(a) + (1 - y) * log(1 - a))
-    return _mean(binary_cross_entropy, a, y)
+    mean = _mean(binary_cross_entropy, a, y)
+    for name, value in (("a", a), ("y", y)):
+        if not bool(((value >= 0) & (value <= 1)).all() if hasattr(value, "all") else 0 <= value <= 1):
+            raise InputError(f"take the cross-entropy with {name}={value!r}", "it is not between 0 and 1", "Mend it")
+    return mean
 
 
 def mean_squared_error(a: Any, y: Any) -> Any:
@@ -70,7 +74,7 @@ def mean_squared_error(a: Any, y: Any) -> Any:
     Raises
     ------
     InputError
-        The shapes differ.
+        The shapes differ, or there are no rows.
 
     Examples
     --------
@@ -90,6 +94,8 @@ def _mean(cost: Any, a: Any, y: Any) -> Any:
             "every row needs one of each, and unequal shapes would be stretched to fit",
             "Bring both to shape (n,), with .reshape(-1)",
         )
+    if 0 in shapes[0]:
+        raise InputError("take a mean cost of no rows", f"the shape is {shapes[0]}", "Pass at least one row")
     arithmetic_of(a, y)  # refuses what is no number, array or tensor
     names = symbols("a y")
     rows = lambdify(names, cost(*names))(a, y)

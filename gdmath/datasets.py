@@ -80,6 +80,8 @@ def load_cells(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     >>> float(cells["mean_area"][0]), int(cells["is_cancerous"].sum())
     (1.001, 212)
     """
+    if not (path is None or isinstance(path, (str, os.PathLike))):
+        raise DataError(f"read {path!r}", "it is not a path", "Pass the name of a CSV file, or nothing")
     path = cells_path() if path is None else Path(path)
     _check_rows(path, _read_rows(path))
     cells = pd.read_csv(path, index_col=0)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gdmath.errors import InputError
 from gdmath.expression import Expr, as_expr
 from gdmath.frozen import Frozen
-from gdmath.matching import D, FunctionLetter
+from gdmath.matching import D, FunctionLetter, Table
 from gdmath.rules import RULES
 from gdmath.solving import solve
 from gdmath.tidying import tidy, untidied
@@ -20,7 +20,7 @@ from gdmath.tidying import tidy, untidied
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gdmath.matching import Rule, Table
+    from gdmath.matching import Rule
     from gdmath.solving import Found, Goal
 
 
@@ -148,7 +148,7 @@ def differentiate(expr: Any, wrt: Expr, *, rules: Table = RULES) -> Derivation:
     expr : Expr or float
         What to differentiate.
     wrt : Expr
-        The symbol to differentiate by; a whole expression is taken as one letter.
+        The symbol to differentiate by.
     rules : Table
         The rules to use.
 
@@ -172,8 +172,10 @@ def differentiate(expr: Any, wrt: Expr, *, rules: Table = RULES) -> Derivation:
     sigmoid(3*w)*(1 - sigmoid(3*w))*3
     """
     expr = as_expr(expr)
-    if not isinstance(wrt, Expr) or not wrt.free_symbols:
+    if not isinstance(wrt, Expr) or wrt.head != "symbol":
         raise InputError(f"differentiate by {wrt!r}", "it is not a symbol", 'Make one with symbols("w")')
+    if not isinstance(rules, Table):
+        raise InputError(f"differentiate with rules={rules!r}", "it is not a Table of rules", "Pass gdmath.RULES")
     return Derivation(expr, wrt, solve((expr, wrt), rules))
 
 
@@ -192,7 +194,7 @@ def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[E
     Raises
     ------
     InputError
-        `wrt` is one symbol, not a list of them.
+        `wrt` is not a list or tuple of symbols.
     MissingRuleError
         No rule fits.
 
@@ -203,6 +205,11 @@ def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[E
     >>> gradient(w * 2.0 + b, [w, b])
     (2.0, 1)
     """
-    if isinstance(wrt, Expr):
-        raise InputError(f"take a gradient by {wrt!r} alone", "it is not a list of symbols", f"Write [{wrt!r}]")
-    return tuple(differentiate(expr, symbol, rules=rules).result for symbol in wrt)
+    return tuple(differentiate(expr, symbol, rules=rules).result for symbol in listed(wrt))
+
+
+def listed(wrt: Any) -> list[Expr]:
+    """The symbols of a gradient as a list; one symbol alone, or what is no list at all, is refused."""
+    if isinstance(wrt, (list, tuple)):
+        return list(wrt)
+    raise InputError(f"take a gradient by {wrt!r}", "it is not a list of symbols", "Write a list such as [w, b]")

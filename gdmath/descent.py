@@ -8,6 +8,7 @@ second, a tensor for the third: descending an expression needs nothing but Pytho
 from __future__ import annotations
 
 import math
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from gdmath.errors import DomainError, GdmathError, InputError
@@ -105,6 +106,8 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
         raise InputError(
             f"descend with on_divergence={on_divergence!r}", "an error or a mark are the two", "Pass 'raise' or 'mark'"
         )
+    if callback is not None and not callable(callback):
+        raise InputError(f"descend with callback={callback!r}", "it cannot be called", "Pass a function, or None")
     objective, point, names = problem(cost, start, y)
     rows: list[tuple[Any, float, Any]] = []
     ending = None
@@ -122,21 +125,22 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
 
 
 def _number(name: str, value: Any, because: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < math.inf:
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < math.inf:
         raise InputError(f"descend with {name}={value!r}", because, "Pass a finite number above zero")
     return float(value)
 
 
 def _check_count(max_steps: Any) -> None:
-    if isinstance(max_steps, bool) or not isinstance(max_steps, int) or max_steps < 1:
+    if isinstance(max_steps, bool) or not isinstance(max_steps, Integral) or max_steps < 1:
         raise InputError(f"descend with max_steps={max_steps!r}", "it counts the steps", "Pass an int, 1 or more")
 
 
 def _measured(objective: Callable[[Any], tuple[float, Any]], point: Any, step: int) -> tuple[Any, float, Any]:
     try:
         return (point, *objective(point))
-    except DomainError:
-        # Where a descent starts is the caller's choice; where it goes from there is the learning rate's.
+    except (DomainError, InputError):
+        # Where a descent starts is the caller's choice; where it goes from there is the learning rate's, be it out
+        # of the domain or out of the range of floats.
         if step == 0:
             raise
         return point, math.nan, (math.nan,) * len(point)
@@ -150,13 +154,13 @@ def _ending(
     """Return how the descent ends at its last row, and why; None if it goes on."""
     step, (point, cost, slope), (max_steps, tolerance, limit) = len(rows) - 1, rows[-1], bounds
     sizes = [abs(entry) for entry in (slope if isinstance(slope, tuple) else slope.ravel().tolist())]
-    asked = callback is not None and callback(step, point, cost, slope)
+    asked = callback is not None and callback(step, point, cost, slope) is True
     if why := _out_of_bounds(cost, sizes, limit):
         return "diverged", f"at step {step} {why}"
     if max(sizes) <= tolerance:
         return "converged", f"at step {step} no entry of the gradient is above tolerance={tolerance:g}"
     if asked:
-        return "stopped", f"at step {step} the callback returned {asked!r}"
+        return "stopped", f"at step {step} the callback returned True"
     if step == max_steps:
         largest = f"the largest entry of the gradient is {max(sizes):.3g}, above tolerance={tolerance:g}"
         return "not converged", f"after max_steps={max_steps} {largest}"
@@ -174,10 +178,9 @@ def _out_of_bounds(cost: float, sizes: list[float], limit: float) -> str:
 
 def _divergence(history: History, why: str) -> DivergenceError:
     rate = history.learning_rate
-    error = DivergenceError(
-        f"descend with learning_rate={rate:g}",
-        why,
-        f"Pass a smaller one, such as {rate / 10:g}, or on_divergence='mark' to get the steps until then",
-    )
+    instead = f"Pass a smaller one, such as {rate / 10:g}, or on_divergence='mark' to get the steps until then"
+    if history.steps == 0:
+        instead = "Start where the cost is lower, or pass a higher divergence_limit"
+    error = DivergenceError(f"descend with learning_rate={rate:g}", why, instead)
     error.history = history
     return error

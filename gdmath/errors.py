@@ -31,6 +31,19 @@ class InputError(GdmathError, ValueError):
     """A value that makes no sense where it was given."""
 
 
+def require(value: object, kind: type, doing: str) -> None:
+    """Refuse a value of another kind than the one that is needed.
+
+    Raises
+    ------
+    InputError
+        It is of another kind.
+    """
+    if not isinstance(value, kind):
+        name = f"{kind.__name__}, as gdmath makes them" if kind.__module__.startswith("gdmath") else kind.__name__
+        raise InputError(f"{doing} {value!r:.80}", f"it is of type {type(value).__name__}", f"Pass {name}")
+
+
 class DomainError(GdmathError, ArithmeticError):
     """A point at which an expression has no real value, such as log(-1) or 1/0."""
 

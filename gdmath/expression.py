@@ -92,12 +92,6 @@ class Expr(Frozen):
     def __pos__(self) -> Expr:
         return self
 
-    def __copy__(self) -> Expr:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Expr:
-        return self
-
     def __reduce__(self) -> tuple[Any, ...]:
         from gdmath.traversal import flatten, unflatten
 
@@ -145,13 +139,14 @@ class Expr(Frozen):
             new[part] = node(part.head, *(new.get(arg, arg) for arg in part.args))
         return new[self]
 
-    def evaluate(self, **values: float) -> float:
+    def evaluate(self, /, **values: float) -> float:
         """Compute the expression at one point.
 
         Parameters
         ----------
         **values : float
-            A number for each free symbol, by name.
+            A number for each free symbol, by name.  Other names are passed over: a derivative may have
+            lost symbols that its expression had.
 
         Raises
         ------
@@ -233,7 +228,7 @@ def symbols(names: str) -> Any:
     w1
     """
     if not isinstance(names, str) or not names.replace(",", " ").split():
-        raise InputError(f"make symbols from {names!r}", "it holds no name", 'Write symbols("w b")')
+        raise InputError(f"make symbols from {names!r}", "it is no text with names in it", 'Write symbols("w b")')
     made = tuple(_symbol(name) for name in names.replace(",", " ").split())
     return made[0] if len(made) == 1 else made
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 
-from gdmath.errors import InputError
+from gdmath.errors import InputError, require
 from gdmath.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -128,6 +128,9 @@ def figure(ax: Axes, *, caption: str, alt: str | None = None) -> PageFigure:
     >>> figure(ax, caption="A straight line.", alt="A line from 0 to 2.")
     Figure: A straight line. (A line from 0 to 2.)
     """
+    from matplotlib.axes import Axes
+
+    require(ax, Axes, "show a figure of")
     if not str(caption or "").strip():
         raise InputError(
             f"show a figure with caption={caption!r}", "a reader must know what to see", "Say it in one sentence"

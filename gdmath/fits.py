@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gdmath.drawing import draw_class, label_point, labelled
-from gdmath.errors import InputError
+from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
+from gdmath.neuron import Neuron
 from gdmath.sampling import DRAWN_EVERY, SAMPLES, crossed, in_words
 from gdmath.words import number
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
 
-    from gdmath.neuron import Neuron
 
 __all__ = ["plot_fit"]
 
@@ -69,6 +69,7 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     The activation a against x rises from 0.269 at x = 0.5 to 0.599 at x = 1.2, and a = 0.5 at x = 1.
     It is on the right side of 0.5 for 1 of 1 rows (y = 0) and 1 of 2 rows (y = 1). The cost J is 0.5415.
     """
+    require(neuron, Neuron, "draw the fit of")
     cost = float(neuron.cost(X, y))  # refuses what does not fit together
     rows, truth = np.asarray(X, dtype=float), np.asarray(y)
     if not np.isin(truth, (0, 1)).all():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from gdmath.errors import InputError
 
@@ -18,6 +18,15 @@ class Frozen:
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise InputError(f"set {name!r} of {self!r}", "it never changes once it is made", "Make a new one")
+
+    def __copy__(self) -> Any:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Any:
+        return self
+
+    def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
+        self._set(**state[1])
 
     def __delattr__(self, name: str) -> NoReturn:
         raise InputError(f"delete {name!r} of {self!r}", "it never changes once it is made", "Make a new one")

@@ -23,22 +23,44 @@ def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any]:
     InputError
         The shapes are others, a value is not finite, or a label makes no sense for the cross-entropy.
     """
-    X, y = (value if is_tensor(value) else np.asarray(value) for value in (X, y))
+    X = features(X)
+    y = y.to(X) if is_tensor(X) and is_tensor(y) else plain("y", y)
+    y = X.new_tensor(y) if is_tensor(X) and not is_tensor(y) else y
     if X.ndim != 2 or tuple(y.shape) != (len(X),) or not len(X):
         raise InputError(
             f"compare {neuron!r} on features of shape {tuple(X.shape)} with labels of shape {tuple(y.shape)}",
             "they are not of shapes (n, k) and (n,) with n at least one",
             "Use X.reshape(-1, 1) for one feature and y.reshape(-1) for a column of labels",
         )
-    for name, value in (("X", X), ("y", y)):
-        if not is_tensor(value) and value.dtype.kind not in "biuf":
-            raise InputError(f"use {name} of dtype {value.dtype} in {neuron!r}", "it is not numbers", _CLEAN)
-        if not bool((abs(value) < float("inf")).all()):
-            raise InputError(f"use {name} in {neuron!r}", "it holds a value that is not a finite number", _CLEAN)
+    _require_finite("y", y)
     if neuron.cost_function is binary_cross_entropy and not bool(((y >= 0) & (y <= 1)).all()):
         bad = float(y[(y < 0) | (y > 1)][0])
         raise InputError(f"take the cross-entropy with the label {bad!r}", "it is not between 0 and 1", _CLEAN)
-    return X, (y.to(X.dtype) if is_tensor(y) and is_tensor(X) else y)
+    return X, y
+
+
+def features(X: Any) -> Any:
+    """Features as an array or a tensor of finite floats, of the dtype that they had if it was one of floats.
+
+    Raises
+    ------
+    InputError
+        They are not numbers, or not all of them are finite.
+    """
+    if is_tensor(X):
+        if X.is_complex():
+            raise InputError(f"use X of dtype {X.dtype}", "it does not hold real numbers", _CLEAN)
+        X = X if X.is_floating_point() else X.float()
+    else:
+        X = np.asarray(X)
+        X = X if X.dtype.kind == "f" else plain("X", X)
+    _require_finite("X", X)
+    return X
+
+
+def _require_finite(name: str, values: Any) -> None:
+    if not bool((abs(values) < float("inf")).all()):
+        raise InputError(f"use {name}", "it holds a value that is not a finite number", _CLEAN)
 
 
 def plain(name: str, values: Any) -> Floats:
@@ -66,6 +88,8 @@ def numbers(values: Any) -> Floats:
         They are not numbers, or not all of them are finite.
     """
     try:
+        # NumPy reads None as nan, for which the reason below would be a wrong one.
+        values = "None" if values is None else values
         array = np.array(values.detach().cpu().numpy() if is_tensor(values) else values, dtype=float)
     except (TypeError, ValueError) as error:
         raise InputError(
@@ -88,8 +112,3 @@ def joined(gradient: Any, last: Any) -> Any:
 def is_tensor(value: Any) -> bool:
     """Whether a value belongs to torch, found out without importing it."""
     return type(value).__module__.partition(".")[0] == "torch"
-
-
-def float_type(X: Any) -> Any:
-    """The dtype to compute in: that of the features if it is a float, else float64."""
-    return X.dtype if np.issubdtype(X.dtype, np.floating) else np.float64

@@ -37,6 +37,9 @@ class FunctionLetter(Function):
 
     __slots__ = ()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FunctionLetter, (self.name, self.name, self.name)
+
 
 def letters(names: str, kind: str) -> Any:
     """Letters of one kind to write rows with: one for one name, a tuple for several."""
@@ -89,6 +92,9 @@ class Rule(Frozen):
             _build=_builder(self.right, places),
         )
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Rule, (self.name, self.left, self.right)
+
     def __repr__(self) -> str:
         return f"{self.name}: {self.left!r} = {self.right!r}"
 
@@ -126,6 +132,9 @@ class Table(Frozen):
 
     def __init__(self, *rules: Rule) -> None:
         self._set(rules=rules, _by_heads={})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Table, self.rules
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)

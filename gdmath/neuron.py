@@ -8,18 +8,18 @@ product of a matrix and a vector.
 from __future__ import annotations
 
 import operator
-from functools import cache, reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gdmath.cost import binary_cross_entropy
 from gdmath.derivation import Derivation, differentiate
-from gdmath.errors import InputError
+from gdmath.errors import DomainError, GdmathError, InputError
 from gdmath.expression import Expr, symbols
 from gdmath.frozen import Frozen
 from gdmath.functions import sigmoid
-from gdmath.inputs import float_type, is_tensor, joined, numbers, plain, rows
+from gdmath.inputs import features, is_tensor, joined, numbers, plain, rows
 from gdmath.numeric import lambdify
 from gdmath.tidying import stable
 
@@ -53,7 +53,8 @@ class Neuron(Frozen):
     Raises
     ------
     InputError
-        A weight or the bias is no finite number, or there is no weight.
+        A weight or the bias is no finite number, there is no weight, or the activation or the cost cannot be
+        applied to expressions.
 
     Examples
     --------
@@ -87,6 +88,7 @@ class Neuron(Frozen):
             )
         values.flags.writeable = False
         self._set(activation=activation, cost_function=cost, has_bias=bias is not None, parameters=values)
+        _require_formulas(activation, cost)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value:.4f}" for name, value in zip(self.names, self.parameters, strict=True))
@@ -162,14 +164,14 @@ class Neuron(Frozen):
 
     def linear(self, X: Any) -> Any:
         """The linear part z of every row, before the activation; as `forward`."""
-        X = X if is_tensor(X) else np.asarray(X)
+        X = features(X)
         if X.ndim not in (1, 2) or X.shape[-1] != len(self.weights):
             raise InputError(
                 f"feed {self!r} with features of shape {tuple(X.shape)}",
                 f"a row needs {len(self.weights)} of them, one for each weight",
                 "Bring them to shape (n, k); one feature of n rows is X.reshape(-1, 1)",
             )
-        weights = X.new_tensor(self.weights) if is_tensor(X) else self.weights.astype(float_type(X))
+        weights = X.new_tensor(self.weights) if is_tensor(X) else self.weights.astype(X.dtype)
         return X @ weights + self.parameters[-1].item() if self.has_bias else X @ weights
 
     def cost(self, X: Any, y: Any) -> Any:
@@ -181,13 +183,27 @@ class Neuron(Frozen):
         return self.cost_and_gradient(X, y)[1]
 
     def cost_and_gradient(self, X: Any, y: Any) -> tuple[Any, Any]:
-        """Both at once, which costs little more than one; `X` as in `forward`, `y` of shape (n,)."""
+        """Both at once, which costs little more than one; `X` as in `forward`, `y` of shape (n,).
+
+        Raises
+        ------
+        InputError
+            Shapes that do not go together, or values that make no sense.
+        DomainError
+            The cost or its gradient is not finite: an activation is where the cost has no value, or a sum too large.
+        """
         X, y = rows(X, y, self)
-        costs, slopes = _by_z(self.activation, self.cost_function)(self.linear(X), y)
-        gradient = X.T @ slopes / len(y)
-        if not self.has_bias:
-            return costs.mean(), gradient
-        return costs.mean(), joined(gradient, slopes.mean())
+        with np.errstate(all="ignore"):  # what is out of bounds is an error, below
+            costs, slopes = _by_z(self.activation, self.cost_function)(self.linear(X), y)
+            cost, gradient = costs.mean(), X.T @ slopes / len(y)
+        gradient = joined(gradient, slopes.mean()) if self.has_bias else gradient
+        if not (abs(cost) < float("inf") and bool((abs(gradient) < float("inf")).all())):
+            raise DomainError(
+                f"compute the cost of {self!r}",
+                f"it comes to {float(cost):g}, or its gradient is not finite",
+                "Scale the features, or choose an activation whose values the cost allows",
+            )
+        return cost, gradient
 
     def objective(self, X: Any, y: Any) -> Callable[[Floats], tuple[float, Floats]]:
         """The cost and its gradient as a function of the parameters alone, in float64, for a loop to call."""
@@ -205,7 +221,21 @@ class Neuron(Frozen):
 _FLAT = "Pass a number or a flat list of numbers"
 
 
-@cache
+def _require_formulas(activation: Activation, cost: Cost) -> None:
+    """Try the activation and the cost on symbols, before somebody waits for a number."""
+    try:
+        _by_z(activation, cost)
+    except GdmathError:
+        raise
+    except Exception as error:  # whatever a function that is not ours may raise
+        raise InputError(
+            f"make a neuron with activation={activation!r} and cost={cost!r}",
+            f"they are not functions of expressions ({type(error).__name__}: {error})",
+            "Pass functions of gdmath, such as sigmoid and binary_cross_entropy, or formulas made of them",
+        ) from error
+
+
+@lru_cache(maxsize=64)
 def _by_z(activation: Activation, cost: Cost) -> Callable[..., Any]:
     """The cost of a row and its derivative dJ/dz, both as functions of z and y, found by the rules."""
     z, y = symbols("z y")

@@ -11,7 +11,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
-from gdmath.errors import InputError
+from gdmath.errors import GdmathError, InputError
 from gdmath.expression import Expr, as_expr
 from gdmath.functions import Function
 from gdmath.printing import text
@@ -144,6 +144,8 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     code, bound = compile(source, "<gdmath.lambdify>", "exec"), dict[int, Any]()
 
     def function(*values: Any) -> Any:
+        if len(values) != len(names):
+            raise InputError(f"compute with {len(values)} values", f"it takes one for each of {names!r}", "Pass these")
         m = arithmetic_of(*values)
         run = bound.get(id(m)) or bound.setdefault(id(m), _bind(code, functions, m))
         return _on_floats(run, names, values) if m is FLOATS else _on_many(run, m, values)
@@ -178,6 +180,13 @@ def _on_many(run: Callable[..., Any], m: Any, values: Sequence[Any]) -> Any:
         return run(*(float(value) if isinstance(value, (int, float)) else m.real(value) for value in values))
     except (ZeroDivisionError, OverflowError) as error:  # of plain numbers among the values
         raise domain_error("the function with these numbers", error) from error
+    except (RuntimeError, ValueError) as error:
+        if isinstance(error, GdmathError):
+            raise
+        shapes = [tuple(getattr(value, "shape", ())) for value in values]
+        raise InputError(
+            f"compute with values of shapes {shapes!r}", f"they do not go together ({error})", "Bring them to one shape"
+        ) from error
 
 
 def _on_floats(run: Callable[..., Any], names: Sequence[str], values: Sequence[float]) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from contextlib import nullcontext
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from gdmath.derivation import gradient
@@ -106,7 +107,7 @@ def _of_expression(cost: Expr, start: Any) -> Problem:
             "Leave it out",
         )
     for symbol, value in start.items():
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
             raise InputError(f"start at {symbol} = {value!r}", "it is not a finite number", "Pass a float")
     wrt = list(start)
     both = lambdify(wrt, [cost, *gradient(cost, wrt)])

@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gdmath.drawing import beside, draw_tangent, label_point, labelled, scale_powers, scale_steps
-from gdmath.errors import InputError
+from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
 from gdmath.fits import plot_fit
-from gdmath.sampling import DRAWN_EVERY, SAMPLES, check_range, curves_up, in_words, limits, readings, sampled
+from gdmath.history import History
+from gdmath.sampling import (
+    DRAWN_EVERY,
+    SAMPLES,
+    check_range,
+    curves_up,
+    in_words,
+    limits,
+    readings,
+    sampled,
+    tangent_points,
+)
 from gdmath.words import course, number
 
 if TYPE_CHECKING:
@@ -20,7 +31,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from gdmath.expression import Expr
-    from gdmath.history import History
 
     Numbers = NDArray[np.float64]
 
@@ -73,7 +83,7 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     >>> print(plot_cost_curve((w - 3)**2, w, -2, 8, tangents=[0]).get_label())
     The cost J against w falls from 25 at w = −2 to 0 at w = 3, then rises to 25 at w = 8. Tangent at w = 0: slope −6.
     """
-    name, points = str(wrt), [float(point) for point in tangents]
+    name, points = str(wrt), tangent_points(tangents)
     check_range(name, low, high, points)
     function, slope = readings(cost, name, derivative)
     w = np.linspace(low, high, SAMPLES)
@@ -121,6 +131,7 @@ def plot_descent_path(cost: Expr | Callable[[Numbers], ArrayLike], history: Hist
     >>> print(plot_descent_path((w - 3)**2, history).get_label().split(". ")[1])
     Steps to w = 0, 1.5, 2.25.
     """
+    require(history, History, "draw the path of")
     if len(history.names) != 1:
         raise InputError(
             f"draw the path of {', '.join(history.names)} on a cost curve",
@@ -174,6 +185,7 @@ def plot_descent(history: History, *, ax: Axes | None = None) -> Axes:
     >>> print(plot_descent(history).get_label().split(". ")[0])
     The cost J against the step falls from 9 at step 0 to 0.562 at step 2
     """
+    require(history, History, "draw the descent of")
     cost = np.asarray(history.cost, dtype=float)
     steps = np.flatnonzero(np.isfinite(cost))
     if not steps.size:

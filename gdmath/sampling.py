@@ -17,11 +17,32 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["DRAWN_EVERY", "SAMPLES", "check_range", "crossed", "curves_up", "in_words", "limits", "readings", "sampled"]
+__all__ = [
+    "DRAWN_EVERY",
+    "SAMPLES",
+    "check_range",
+    "crossed",
+    "curves_up",
+    "in_words",
+    "limits",
+    "readings",
+    "sampled",
+    "tangent_points",
+]
 
 
 # The curves are drawn through every tenth sample: more would only make the page heavier.
 SAMPLES, DRAWN_EVERY = 4001, 10
+
+
+def tangent_points(tangents: Any) -> list[float]:
+    """Return the places of tangents as floats."""
+    try:
+        return [float(point) for point in tangents]
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"draw tangents at {tangents!r}", "it is no list of numbers", "Pass one such as [0, 2]"
+        ) from error
 
 
 def check_range(name: str, low: Any, high: Any, points: list[float]) -> None:

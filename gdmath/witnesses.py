@@ -14,11 +14,17 @@ if TYPE_CHECKING:
 RULES_SAY, SHOWN = "our rules", "shown on the page"
 # Relative and absolute tolerance of each witness beside the rules; the shown value is a float32.
 TOLERANCES = {
-    "Neuron.gradient": (1e-10, 1e-13),
-    "torch autograd": (1e-10, 1e-13),
-    "sympy": (1e-10, 1e-13),
+    "Neuron.gradient": (1e-10, 1e-15),
+    "torch autograd": (1e-10, 1e-15),
+    "sympy": (1e-10, 1e-15),
     "central difference": (1e-6, 1e-9),
     SHOWN: (1e-6, 1e-8),
+}
+
+
+_INSTEAD = {
+    "central difference": "Look whether the cost is smooth there, and at the row of gdmath/rules.py that was used",
+    SHOWN: "Look whether what is shown is this gradient at this point",
 }
 
 
@@ -94,5 +100,5 @@ def compare(values: Values) -> None:
                 raise WitnessError(
                     f"show the gradient {gradient}",
                     f"{RULES_SAY} give {ours!r} and {witness} gives {value!r}",
-                    "Look at the row of gdmath/rules.py that its derivation used",
+                    _INSTEAD.get(witness, "Look at the row of gdmath/rules.py that its derivation used"),
                 )

@@ -1,6 +1,8 @@
 """The checker is itself checked: it must agree with right gradients and FAIL on wrong ones."""
 
 import math
+import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,21 +11,27 @@ from bs4 import BeautifulSoup
 
 from gdmath import (
     RULES,
+    Abs,
+    DomainError,
     InputError,
     Neuron,
     WitnessError,
     binary_cross_entropy,
     check_gradient,
     load_cells,
+    log,
+    relu,
     sigmoid,
     sin,
     softplus,
+    sqrt,
     symbols,
 )
 from gdmath.checking import central_difference
 from gdmath.expression import Expr
 from gdmath.matching import D, Rule, Table
 from gdmath.rules import c, f, g, n, u, v, x
+from gdmath.symbolic import sympy_derivative
 from gdmath.witnesses import TOLERANCES, Witnesses, compare
 from tests.oracles import fill
 
@@ -131,6 +139,17 @@ def test_wrong_calls_are_refused() -> None:
     """A missing value, or a missing argument, is named."""
     with pytest.raises(InputError, match="because 'b' has no value"):
         check_gradient(w + b, [w], {"w": 1.0})
+    nothing: Any = None
+    with pytest.raises(InputError, match=r"Cannot take a gradient by w, because it is not a list of symbols"):
+        check_gradient(w, w, {"w": 1.0})
+    with pytest.raises(InputError, match="Cannot check the slope in b, because it has no value"):
+        check_gradient(w, [b], {"w": 1.0})
+    with pytest.raises(InputError, match=r"Cannot check a gradient at 1\.0, because a point is a value for each"):
+        check_gradient(w, [w], 1.0)
+    with pytest.raises(InputError, match="Cannot use w='a', because it is not one number"):
+        check_gradient(w, [w], {"w": "a"})
+    with pytest.raises(InputError, match="Cannot use w=None, because it is not one number"):
+        check_gradient(w, [w], {"w": 1.0}, shown={"w": nothing})
     with pytest.raises(InputError, match=r"with 1 arguments after the cost, because it takes two\. Write check_"):
         check_gradient(w, [w])
 
@@ -152,3 +171,42 @@ def test_a_central_difference_is_near_the_slope() -> None:
     """Of softplus it is the sigmoid, to one part in a thousand million."""
     assert central_difference(softplus, [0.3], 0) == pytest.approx(sigmoid(0.3), rel=1e-9)
     assert isinstance(Witnesses({}), Witnesses)
+
+
+def test_the_reason_fits_the_witness() -> None:
+    """Where the nudge crosses a corner, or leaves the domain, nobody is sent to the rules alone."""
+    with pytest.raises(WitnessError, match=r"central difference gives .* Look whether the cost is smooth there"):
+        check_gradient(relu(w), [w], {"w": 1e-7})
+    with pytest.raises(DomainError, match=r"Cannot measure the slope at \[1e-06\], because the cost has no value"):
+        check_gradient(log(w), [w], {"w": 1e-6})
+
+
+def test_at_a_corner_every_witness_says_what_torch_says() -> None:
+    """The slope of relu, abs and step at 0 is 0 for our rules, torch and sympy; no nudge can tell."""
+    assert check_gradient(Abs(w), [w], {"w": 0.0})["w"] == 0.0
+    with pytest.raises(WitnessError, match=r"our rules give 0\.0 and central difference gives 0\.5"):
+        check_gradient(relu(w), [w], {"w": 0.0})
+
+
+def test_witnesses_agree_where_fifty_digits_are_not_enough() -> None:
+    """At z = 800 the sigmoid is 1 to 347 digits; sympy is asked again with a thousand."""
+    assert check_gradient(Neuron([1.0], 0.0), [[800.0]], [0])["w"] == 800.0
+
+
+def test_a_formula_without_a_value_for_sympy_is_named() -> None:
+    """Sqrt has no slope at 0, and no number of digits changes that."""
+    with pytest.raises(DomainError):
+        sympy_derivative(sqrt(w), w, [w])(0.0)
+
+
+def test_a_slope_that_is_tiny_is_still_compared() -> None:
+    """A slope of 2e-14 that our rules make five times as large does not pass as nearly zero."""
+    rules = planted("power rule", D(x**n, x), 5 * (n * x ** (n - 1)))
+    with pytest.raises(WitnessError):
+        check_gradient(1e-14 * w**2, [w], {"w": 1.0}, rules=rules)
+
+
+def test_witnesses_can_be_kept() -> None:
+    """What comes back from a pickle shows the same table."""
+    witnesses = check_gradient(w**2, [w], {"w": 1.0})
+    assert repr(pickle.loads(pickle.dumps(witnesses))) == repr(witnesses)

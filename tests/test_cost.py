@@ -62,3 +62,18 @@ def test_what_is_no_number_is_refused() -> None:
     """Text is neither a number nor an array nor a tensor."""
     with pytest.raises(InputError, match="Cannot compute with 'half'"):
         binary_cross_entropy("half", 1.0)
+
+
+@pytest.mark.parametrize(("a", "y"), [(0.5, 3), (1.5, 1), (np.array([0.5, 0.5]), np.array([0.0, 2.0]))], ids=str)
+def test_the_cross_entropy_wants_numbers_between_0_and_1(a: Any, y: Any) -> None:
+    """A label of 3 has no cross-entropy, and neither has an activation above 1."""
+    with np.errstate(all="ignore"), pytest.raises((InputError, DomainError)):
+        binary_cross_entropy(a, y)
+    with pytest.raises(InputError, match="Cannot take the cross-entropy with y=3, because it is not between 0 and 1"):
+        binary_cross_entropy(0.5, 3)
+
+
+def test_no_rows_have_no_mean() -> None:
+    """The mean of nothing is an error with that reason."""
+    with pytest.raises(InputError, match=r"Cannot take a mean cost of no rows, because the shape is \(0,\)\. Pass at"):
+        mean_squared_error(np.array([]), np.array([]))

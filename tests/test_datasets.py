@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -169,3 +170,10 @@ def test_flipped_labels(load: Callable[[str], pd.DataFrame], tmp_path: Path) -> 
         "is_cancerous = 1 have the smaller mean_area (on average 0.4628, the others 0.9784), so that 1 means benign "
         "there, as in scikit-learn's target. Write 1 - is_cancerous for is_cancerous, so that 1 means malignant."
     )
+
+
+def test_what_is_no_path_is_refused() -> None:
+    """A number or a list names no file."""
+    three: Any = 3
+    with pytest.raises(gdmath.DataError, match=r"^Cannot read 3, because it is not a path\. Pass the name of a CSV"):
+        gdmath.load_cells(three)

@@ -1,5 +1,7 @@
 """Derivations: each line has the value of the derivative, each step is a row, the last line is the result."""
 
+import copy
+import pickle
 from typing import Any
 
 import mpmath
@@ -247,10 +249,11 @@ def test_higher_and_mixed_derivatives() -> None:
     assert one.evaluate(w=0.5, b=1.5) == pytest.approx(other.evaluate(w=0.5, b=1.5), rel=1e-12)
 
 
-def test_a_whole_expression_may_stand_for_the_letter() -> None:
-    """dJ/dz with z = w*x + b: what is differentiated by is taken as one letter."""
-    z = W * 2 + B
-    assert differentiate(sigmoid(z), z).result is sigmoid(z) * (1 - sigmoid(z))
+def test_only_a_symbol_is_differentiated_by() -> None:
+    """By a whole expression the slope would be 0 wherever the expression is not met as it stands: a wrong number."""
+    for wrt in (W * 2, W + B, sin(W), D(W, W)):
+        with pytest.raises(InputError, match="because it is not a symbol"):
+            differentiate(W**2, wrt)
 
 
 def test_the_textbook_cost_by_the_chain_rule() -> None:
@@ -369,7 +372,9 @@ def test_a_gradient_wants_a_list() -> None:
     """One symbol alone is no list of symbols."""
     with pytest.raises(InputError) as error:
         gradient(W * 2, W)
-    assert str(error.value) == "Cannot take a gradient by w alone, because it is not a list of symbols. Write [w]."
+    assert str(error.value) == (
+        "Cannot take a gradient by w, because it is not a list of symbols. Write a list such as [w, b]."
+    )
 
 
 def test_steps_rules_and_derivations_never_change() -> None:
@@ -379,3 +384,24 @@ def test_steps_rules_and_derivations_never_change() -> None:
         name = type(value).__slots__[0]
         with pytest.raises(InputError, match="it never changes once it is made"):
             setattr(value, name, None)
+
+
+def test_rules_are_a_table() -> None:
+    """A tuple of rules is not yet a Table, and is refused."""
+    nothing: Any = ()
+    with pytest.raises(InputError) as error:
+        differentiate(W, W, rules=nothing)
+    assert str(error.value) == (
+        "Cannot differentiate with rules=(), because it is not a Table of rules. Pass gdmath.RULES."
+    )
+
+
+def test_derivations_and_rules_can_be_copied_and_kept() -> None:
+    """A copy is the same value, and what comes back from a pickle derives and shows the same."""
+    derivation = differentiate(sigmoid(W * 2), W)
+    assert copy.copy(derivation) is copy.deepcopy(derivation) is derivation
+    again = pickle.loads(pickle.dumps(derivation))
+    assert (str(again), again.result) == (str(derivation), derivation.result)
+    rules = pickle.loads(pickle.dumps(RULES))
+    assert list(map(repr, rules)) == list(map(repr, RULES))
+    assert str(differentiate(sigmoid(W * 2), W, rules=rules)) == str(derivation)

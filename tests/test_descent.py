@@ -467,3 +467,33 @@ def test_descending_an_expression_needs_only_python() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_rate_beyond_all_floats_diverges_and_is_marked() -> None:
+    """A step out of the range of floats is a divergence of the first step, with its History."""
+    history = gradient_descent(PARABOLA, {w: 1.0}, learning_rate=1e308, on_divergence="mark")
+    assert history.status == "diverged"
+    assert history.steps >= 1
+
+
+def test_a_start_above_the_limit_is_no_fault_of_the_rate() -> None:
+    """Where the start itself is out of bounds, the advice is to start elsewhere."""
+    with pytest.raises(DivergenceError, match=r"at step 0 the cost .* Start where the cost is lower, or pass a higher"):
+        gradient_descent(PARABOLA, {w: 1e6}, learning_rate=0.1)
+
+
+def test_a_callback_is_a_function_and_stops_by_true_alone() -> None:
+    """What cannot be called is refused, and only True stops a descent."""
+    three: Any = 3
+    with pytest.raises(InputError, match="Cannot descend with callback=3, because it cannot be called"):
+        gradient_descent(PARABOLA, {w: 1.0}, learning_rate=0.1, callback=three)
+    went_on = gradient_descent(PARABOLA, {w: 1.0}, learning_rate=0.1, max_steps=3, callback=lambda *_: np.ones(2))
+    assert went_on.steps == 3
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    """A learning rate, a count and a start may come out of an array."""
+    rate: Any = np.float32(0.25)
+    most: Any = np.int64(2)
+    history = gradient_descent(PARABOLA, {w: np.float32(1)}, learning_rate=rate, max_steps=most)
+    assert history.steps == 2

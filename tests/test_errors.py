@@ -1,6 +1,8 @@
 """The errors that gdmath raises: three parts each, of a documented type, and safe to send between processes."""
 
 import pickle
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -52,3 +54,24 @@ def test_divergence_is_one_of_them() -> None:
     """DivergenceError, which carries its History and so lives beside it, is an error of gdmath as well."""
     assert issubclass(gdmath.DivergenceError, errors.GdmathError)
     assert issubclass(gdmath.DivergenceError, ArithmeticError)
+
+
+def test_a_value_of_another_kind_is_refused() -> None:
+    """What a plot or a figure is given must be what it can draw."""
+    three: Any = 3
+    w = gdmath.symbols("w")
+    calls: dict[str, Callable[[], object]] = {
+        "draw the descent of 3": lambda: gdmath.plot_descent(three),
+        "draw the path of 3": lambda: gdmath.plot_descent_path(w, three),
+        "draw the fit of 3": lambda: gdmath.plot_fit(three, [[1.0]], [0]),
+    }
+    for doing, call in calls.items():
+        with pytest.raises(gdmath.InputError) as error:
+            call()
+        text = str(error.value)
+        assert text.startswith(f"Cannot {doing}, because it is of type int. Pass ")
+        assert text.endswith(", as gdmath makes them.")
+    with pytest.raises(gdmath.InputError, match=r"^Cannot show a figure of 3, because it is of type int\. Pass Axes\."):
+        gdmath.figure(three, caption="What?")
+    with pytest.raises(gdmath.InputError, match=r"^Cannot draw tangents at 3, because it is no list of"):
+        gdmath.plot_cost_curve(w, w, 0, 1, tangents=three)

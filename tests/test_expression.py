@@ -179,9 +179,9 @@ def test_a_name_is_read_as_python_reads_it() -> None:
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        ("", "Cannot make symbols from '', because it holds no name. Write symbols(\"w b\")."),
-        (" , ", "Cannot make symbols from ' , ', because it holds no name. Write symbols(\"w b\")."),
-        (["w"], "Cannot make symbols from ['w'], because it holds no name. Write symbols(\"w b\")."),
+        ("", "Cannot make symbols from '', because it is no text with names in it. Write symbols(\"w b\")."),
+        (" , ", "Cannot make symbols from ' , ', because it is no text with names in it. Write symbols(\"w b\")."),
+        (["w"], "Cannot make symbols from ['w'], because it is no text with names in it. Write symbols(\"w b\")."),
         (
             "w 2b",
             (

@@ -62,10 +62,13 @@ def test_whole_numbers_do_not_wrap_around(function: Function) -> None:
     assert function(torch.tensor([3], dtype=torch.uint8)).tolist() == pytest.approx([function(3.0)], rel=1e-6)
 
 
-def test_complex_rows_stay_complex() -> None:
-    """The complex step needs complex numbers, and they are not whole numbers to be converted."""
-    assert exp(np.array([1 + 1j])).tolist() == pytest.approx([np.e ** (1 + 1j)])
-    assert exp(torch.tensor([1 + 1j])).tolist() == pytest.approx([np.e ** (1 + 1j)], rel=1e-6)
+@pytest.mark.parametrize(
+    "rows", [np.array([1 + 1j]), torch.tensor([1 + 1j]), np.array([None]), np.array(["a"])], ids=repr
+)
+def test_rows_that_are_not_real_numbers_are_refused(rows: Any) -> None:
+    """The sigmoid of a complex number by our formula would be a wrong number, and None would be nan."""
+    with pytest.raises(InputError, match=r"it does not hold real numbers\. Convert it to floats first\."):
+        sigmoid(rows)
 
 
 @pytest.mark.parametrize("function", [sigmoid, softplus, tanh, relu, Abs], ids=repr)

@@ -1,5 +1,7 @@
 """The neuron: its numbers against torch, its shapes, its kinds of input, and its refusals."""
 
+import copy
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +12,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdmath import InputError, Neuron, binary_cross_entropy, load_cells, mean_squared_error, tanh
+from gdmath import DomainError, InputError, Neuron, binary_cross_entropy, load_cells, mean_squared_error, relu, tanh
 from gdmath.neuron import linear
 
+NO_COST: Any = "mse"
 X = np.array([[0.5, 1.0], [-2.0, 0.3], [4.0, -1.0]])
 y = np.array([0.0, 1.0, 1.0])
 
@@ -164,10 +167,29 @@ def test_a_neuron_never_changes() -> None:
         (lambda: Neuron([1.0]).cost([1.0], [0.0]), "with labels of shape (1,), because they are not of shapes (n, k)"),
         (lambda: Neuron([1.0]).cost([[1.0]], [[0.0]]), "labels of shape (1, 1), because they are not of shapes (n, k)"),
         (lambda: Neuron([1.0]).cost(np.empty((0, 1)), []), "with n at least one. Use X.reshape(-1, 1)"),
-        (lambda: Neuron([1.0]).cost([[np.nan]], [0.0]), "Cannot use X in Neuron(w=1.0000), because it holds a value"),
-        (lambda: Neuron([1.0]).cost([[1.0]], [np.inf]), "Cannot use y in Neuron(w=1.0000), because it holds a value"),
-        (lambda: Neuron([1.0]).cost([["a"]], [0.0]), "Cannot use X of dtype <U1 in Neuron(w=1.0000), because it is"),
+        (
+            lambda: Neuron([1.0]).cost([[np.nan]], [0.0]),
+            "Cannot use X, because it holds a value that is not a finite number.",
+        ),
+        (
+            lambda: Neuron([1.0]).cost([[1.0]], [np.inf]),
+            "Cannot use y, because it holds a value that is not a finite number.",
+        ),
+        (lambda: Neuron([1.0]).cost([["a"]], [0.0]), "Cannot use X of type ndarray, because it is not numbers (could"),
         (lambda: Neuron([1.0]).cost([[1.0]], [2.0]), "with the label 2.0, because it is not between 0 and 1. Look"),
+        (lambda: Neuron(None), "Cannot use 'None' as parameters, because they are not plain numbers."),
+        (lambda: Neuron([1.0]).forward([["a"]]), "X of type ndarray, because it is not numbers (could not"),
+        (lambda: Neuron([1.0]).forward([[np.nan]]), "use X, because it holds a value that is not a finite number"),
+        (lambda: Neuron([1.0]).forward(torch.tensor([[1j]])), "Cannot use X of dtype torch.complex64, because it"),
+        (
+            lambda: Neuron([1.0], activation=np.tanh),
+            "they are not functions of expressions (TypeError: operand",
+        ),
+        (lambda: Neuron([1.0], cost=NO_COST), "they are not functions of expressions (TypeError: 'str' object"),
+        (
+            lambda: Neuron([1.0], activation=lambda z: z + "1"),
+            "Cannot use '1' in an expression, because str is neither",
+        ),
         (lambda: Neuron([1.0]).objective([["a"]], [0.0]), "Cannot use X of type list, because it is not numbers"),
     ],
 )
@@ -182,3 +204,34 @@ def test_the_squared_error_takes_any_finite_label() -> None:
     """Only the cross-entropy wants labels between 0 and 1."""
     assert Neuron([1.0], cost=mean_squared_error, activation=linear).cost([[1.0]], [2.0]) == 1.0
     assert Neuron([1.0]).cost_function is binary_cross_entropy
+
+
+@pytest.mark.parametrize("neuron", [Neuron([1e308, 1e308]), Neuron([1.0, 1.0], activation=relu)], ids=str)
+def test_a_cost_that_is_not_finite_is_an_error(neuron: Neuron) -> None:
+    """A sum too large, or an activation where the cost has no value, is named and never nan or infinity."""
+    with pytest.raises(
+        DomainError, match=r"^Cannot compute the cost of Neuron\(.*\), because it comes to (inf|nan|0), or"
+    ):
+        neuron.cost_and_gradient([[1.0, 1.0]], [1.0 if neuron.activation is relu else 0.0])
+
+
+def test_kinds_and_dtypes_may_be_mixed() -> None:
+    """The features decide: labels of the other library, and whole numbers, come along."""
+    neuron = Neuron([1.5, -0.5], 0.25)
+    expected = neuron.gradient(X, y)
+    for features, labels in (
+        (torch.tensor(X), y),
+        (X, torch.tensor(y)),
+        (torch.tensor(X), torch.tensor(y).long()),
+    ):
+        assert np.asarray(neuron.gradient(features, labels)) == pytest.approx(expected, rel=1e-12)
+    whole = torch.tensor([[1, 2], [3, -4]])
+    assert neuron.forward(whole).tolist() == pytest.approx(neuron.forward(whole.numpy()).tolist(), rel=1e-6)
+
+
+def test_a_neuron_can_be_copied_and_kept() -> None:
+    """A copy is the neuron itself, and what comes back from a pickle computes the same."""
+    neuron = Neuron([1.5, -0.5], 0.25)
+    assert copy.deepcopy(neuron) is copy.copy(neuron) is neuron
+    again = pickle.loads(pickle.dumps(neuron))
+    assert again.gradient(X, y).tolist() == neuron.gradient(X, y).tolist()

@@ -1,6 +1,7 @@
 """Numbers: the same values on floats, arrays and tensors, and an error for every value that does not exist."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import mpmath
@@ -336,10 +337,26 @@ def test_what_makes_no_function_is_refused(variables: Any, expr: Any, message: s
 
 
 def test_a_function_needs_as_many_values_as_variables() -> None:
-    """Too many values and too few are Python's own TypeError, as for any function."""
+    """Too many values and too few are named."""
     for values in ((1.0,), (1.0, 2.0, 3.0)):
-        with pytest.raises(TypeError, match="positional argument"):
+        with pytest.raises(InputError) as caught:
             lambdify([W, B], W + B)(*values)
+        assert str(caught.value) == (
+            f"Cannot compute with {len(values)} values, because it takes one for each of ['w', 'b']. Pass these."
+        )
+
+
+@pytest.mark.parametrize("many", [np.ones, torch.ones], ids=["NumPy", "torch"])
+def test_shapes_that_do_not_go_together_are_named(many: Callable[[int], Any]) -> None:
+    """What NumPy or torch says of it is the reason, and our error tells the shapes."""
+    with pytest.raises(InputError, match=r"^Cannot compute with values of shapes \[\(2,\), \(3,\)\], because they do"):
+        lambdify([W, B], W + B)(many(2), many(3))
+
+
+def test_arrays_of_text_are_refused() -> None:
+    """The reason names the dtype."""
+    with pytest.raises(InputError, match="Cannot compute with an array of dtype <U1, because it does not hold real"):
+        lambdify([W], W + 1)(np.array(["a"]))
 
 
 def test_what_is_no_number_is_refused() -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .execution import Outputs
 
 STORE = ROOT / "docs" / "_build" / ".outputs"
+KEPT = 4  # fingerprints
 
 
 def load(fingerprint: str, key: str) -> Outputs | None:
@@ -26,15 +27,15 @@ def load(fingerprint: str, key: str) -> Outputs | None:
 
 
 def save(fingerprint: str, key: str, outputs: Outputs) -> None:
-    """Keep outputs whole or not at all, and forget those of other fingerprints, which nothing will ask for again."""
+    """Keep outputs whole or not at all, and those of the last few fingerprints: an edit may be taken back."""
     path = _path(fingerprint, key)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
         json.dump(outputs, file, ensure_ascii=False)
     Path(file.name).replace(path)
-    for other in STORE.iterdir():
-        if other != path.parent:
-            shutil.rmtree(other, ignore_errors=True)
+    path.parent.touch()
+    for old in sorted(STORE.iterdir(), key=lambda folder: folder.stat().st_mtime_ns)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _path(fingerprint: str, key: str) -> Path:
