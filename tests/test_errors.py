@@ -1,13 +1,15 @@
 """The errors that gdmath raises: three parts each, of a documented type, and safe to send between processes."""
 
 import pickle
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import gdmath
 from gdmath import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TYPES = [value for value in vars(errors).values() if isinstance(value, type)]
 # What a caller who has never heard of gdmath's types would catch.

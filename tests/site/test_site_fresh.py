@@ -101,6 +101,18 @@ def test_nothing_changed_executes_nothing(site: "Site") -> None:
     assert site.page("plain").select(".cell_input") == []
 
 
+def test_edit_that_is_taken_back_executes_nothing(site: "Site") -> None:
+    """A rule is broken and put back, and prose is edited after that: the outputs from before are still there."""
+    text = (site.root / "gdmath" / "rules.py").read_text(encoding="utf-8")
+    edit_rule(site)
+    assert site.build().executed == (4, 4)
+    (site.root / "gdmath" / "rules.py").write_text(text, encoding="utf-8")
+    assert site.build().executed == (0, 0)
+    site.edit("docs/plain.md", "Some prose.", "Other prose.")
+    assert site.build().executed == (0, 0)
+    assert site.outputs("rule") == ["sigmoid(w)*(1 - sigmoid(w))"]
+
+
 def test_edited_cell_executes_its_page_alone(site: "Site") -> None:
     """One code cell is edited: that page is executed, and no other."""
     site.edit("docs/plain.md", 'print("plain")', 'print("edited")')
