@@ -25,7 +25,8 @@ def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any]:
     """
     X = features(X)
     y = y.to(X) if is_tensor(X) and is_tensor(y) else plain("y", y)
-    y = X.new_tensor(y) if is_tensor(X) and not is_tensor(y) else y
+    if not is_tensor(y):
+        y = X.new_tensor(y) if is_tensor(X) else y.astype(X.dtype)
     if X.ndim != 2 or tuple(y.shape) != (len(X),) or not len(X):
         raise InputError(
             f"compare {neuron!r} on features of shape {tuple(X.shape)} with labels of shape {tuple(y.shape)}",

@@ -80,6 +80,7 @@ def test_arrays_keep_their_dtype() -> None:
     """float32 stays float32; whole numbers and tables are computed in float64."""
     neuron = Neuron([1.5, -0.5], 0.25)
     assert neuron.forward(X.astype(np.float32)).dtype == np.float32
+    assert [value.dtype for value in neuron.cost_and_gradient(X.astype(np.float32), y)] == [np.float32, np.float32]
     assert neuron.forward(X.astype(int)).dtype == np.float64
     frame = pd.DataFrame(X, columns=["one", "two"])
     assert neuron.forward(frame).tolist() == neuron.forward(X).tolist()
