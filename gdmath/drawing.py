@@ -6,14 +6,15 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 
+from gdmath.errors import require
 from gdmath.figures import PALETTE, TEXT_SIZE
 from gdmath.words import number, power_of_ten
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
@@ -83,6 +84,7 @@ def scale_powers(ax: Axes) -> None:
 def labelled(ax: Axes | None, xlabel: str, ylabel: str) -> Axes:
     """Return the Axes, or new ones, with a label at the end of each axis, where it is read without turning the head."""
     ax = axes() if ax is None else ax
+    require(ax, Axes, "draw on")
     ax.set_xlabel(xlabel, loc="right", color=PALETTE["ink"], size=TEXT_SIZE)
     ax.set_ylabel(ylabel, rotation=0, ha="left", va="bottom", color=PALETTE["ink"], size=TEXT_SIZE)
     ax.yaxis.set_label_coords(0.0, 1.03)

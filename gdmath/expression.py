@@ -18,7 +18,7 @@ import unicodedata
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from gdmath.errors import InputError
+from gdmath.errors import InputError, require
 from gdmath.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ class Expr(Frozen):
         """
         from gdmath.traversal import postorder
 
+        require(replacements, dict, "replace parts of an expression by")
         new = {as_expr(part): as_expr(value) for part, value in replacements.items()}
         for part in postorder(self, stop_at=new.keys()):
             new[part] = node(part.head, *(new.get(arg, arg) for arg in part.args))

@@ -23,6 +23,12 @@ def sympy_derivative(expr: Expr, wrt: Expr, variables: Sequence[Expr]) -> Callab
 
     names = [sympy.Symbol(symbol.args[0], real=True) for symbol in variables]
     derivative = sympy.diff(to_sympy(expr, dict(zip(variables, names, strict=True))), names[variables.index(wrt)])
+    if derivative.has(sympy.zoo, sympy.nan):
+        raise DomainError(
+            f"find the derivative of {expr!r} by {wrt!r} with sympy",
+            "somewhere it has no value",
+            "Choose functions that go together, such as sigmoid and binary_cross_entropy",
+        )
     # The slope of a step is 0 everywhere but at its corner, where sympy has an infinite one.
     compute = sympy.lambdify(names, derivative, [{"DiracDelta": lambda x: 0 if x else mpmath.inf}, "mpmath"])
 

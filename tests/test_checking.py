@@ -199,6 +199,12 @@ def test_a_formula_without_a_value_for_sympy_is_named() -> None:
         sympy_derivative(sqrt(w), w, [w])(0.0)
 
 
+def test_functions_that_do_not_go_together_are_named() -> None:
+    """The cross-entropy of a relu has no value where the relu is 0, and sympy says so."""
+    with pytest.raises(DomainError, match=r"with sympy, because somewhere it has no value\. Choose functions that go"):
+        sympy_derivative(binary_cross_entropy(relu(w), y), w, [w, y])
+
+
 def test_a_slope_that_is_tiny_is_still_compared() -> None:
     """A slope of 2e-14 that our rules make five times as large does not pass as nearly zero."""
     rules = planted("power rule", D(x**n, x), 5 * (n * x ** (n - 1)))

@@ -73,6 +73,8 @@ def test_a_value_of_another_kind_is_refused() -> None:
         text = str(error.value)
         assert text.startswith(f"Cannot {doing}, because it is of type int. Pass ")
         assert text.endswith(", as gdmath makes them.")
+    with pytest.raises(gdmath.InputError, match=r"^Cannot draw on 3, because it is of type int\. Pass Axes\."):
+        gdmath.plot_cost_curve(w, w, 0, 1, ax=three)
     with pytest.raises(gdmath.InputError, match=r"^Cannot show a figure of 3, because it is of type int\. Pass Axes\."):
         gdmath.figure(three, caption="What?")
     with pytest.raises(gdmath.InputError, match=r"^Cannot draw tangents at 3, because it is no list of"):

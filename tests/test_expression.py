@@ -232,6 +232,15 @@ def test_substitution_of_what_is_no_expression_is_refused() -> None:
         (W + 1).subs({"w": 2})
 
 
+def test_what_is_no_dict_replaces_nothing() -> None:
+    """Parts and what takes their place come as a dict."""
+    nothing: Any = None
+    with pytest.raises(
+        InputError, match=r"^Cannot replace parts of an expression by None, because it is of type NoneT"
+    ):
+        W.subs(nothing)
+
+
 def test_postorder_visits_each_part_once_after_its_own_parts() -> None:
     """A shared part comes once, and what stands inside a part to stop at does not come."""
     shared = W * B
