@@ -23,7 +23,7 @@ def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any]:
     InputError
         The shapes are others, a value is not finite, or a label makes no sense for the cross-entropy.
     """
-    X = features(X)
+    X = features(X, neuron)
     y = y.to(X) if is_tensor(X) and is_tensor(y) else plain("y", y)
     if not is_tensor(y):
         y = X.new_tensor(y) if is_tensor(X) else y.astype(X.dtype)
@@ -40,13 +40,13 @@ def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any]:
     return X, y
 
 
-def features(X: Any) -> Any:
+def features(X: Any, neuron: Neuron) -> Any:
     """Features as an array or a tensor of finite floats, of the dtype that they had if it was one of floats.
 
     Raises
     ------
     InputError
-        They are not numbers, or not all of them are finite.
+        They are not numbers, not all of them are finite, or a row has not one for each weight.
     """
     if is_tensor(X):
         if X.is_complex():
@@ -56,6 +56,12 @@ def features(X: Any) -> Any:
         X = np.asarray(X)
         X = X if X.dtype.kind == "f" else plain("X", X)
     _require_finite("X", X)
+    if X.ndim not in (1, 2) or X.shape[-1] != len(neuron.weights):
+        raise InputError(
+            f"feed {neuron!r} with features of shape {tuple(X.shape)}",
+            f"a row needs {len(neuron.weights)} of them, one for each weight",
+            "Bring them to shape (n, k); one feature of n rows is X.reshape(-1, 1)",
+        )
     return X
 
 

@@ -164,13 +164,7 @@ class Neuron(Frozen):
 
     def linear(self, X: Any) -> Any:
         """The linear part z of every row, before the activation; as `forward`."""
-        X = features(X)
-        if X.ndim not in (1, 2) or X.shape[-1] != len(self.weights):
-            raise InputError(
-                f"feed {self!r} with features of shape {tuple(X.shape)}",
-                f"a row needs {len(self.weights)} of them, one for each weight",
-                "Bring them to shape (n, k); one feature of n rows is X.reshape(-1, 1)",
-            )
+        X = features(X, self)
         weights = X.new_tensor(self.weights) if is_tensor(X) else self.weights.astype(X.dtype)
         return X @ weights + self.parameters[-1].item() if self.has_bias else X @ weights
 

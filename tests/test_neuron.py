@@ -191,6 +191,10 @@ def test_a_neuron_never_changes() -> None:
             lambda: Neuron([1.0], activation=lambda z: z + "1"),
             "Cannot use '1' in an expression, because str is neither",
         ),
+        (
+            lambda: Neuron([1.0, 2.0]).objective([[1.0]], [0.0]),
+            "of shape (1, 1), because a row needs 2 of them, one for",
+        ),
         (lambda: Neuron([1.0]).objective([["a"]], [0.0]), "Cannot use X of type list, because it is not numbers"),
     ],
 )
