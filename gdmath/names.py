@@ -1,0 +1,106 @@
+"""What a name means in a text: a function, a number, or a symbol; and which names no symbol may have."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from gdmath.expression import CONSTANTS, as_expr, node
+from gdmath.functions import FUNCTIONS, Abs, exp, log, sign
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gdmath.expression import Expr
+
+    Called = tuple[str, Callable[..., Expr], tuple[int, ...]]  # its name, how to apply it, to how many arguments
+
+E = exp(as_expr(1))
+
+_INVERSES = [name for name in FUNCTIONS if name.startswith("a") and name[1:] in FUNCTIONS]
+ALIASES = {
+    "abs": "Abs",
+    "cosec": "csc",
+    "cosech": "csch",
+    "cotan": "cot",
+    "ctg": "cot",
+    "ln": "log",
+    "ReLU": "relu",
+    "sgn": "sign",
+    "tg": "tan",
+    "arctg": "atan",
+    "arcctg": "acot",
+    **{f"arc{name[1:]}": name for name in _INVERSES},
+    **{f"ar{name[1:]}": name for name in _INVERSES if name.endswith("h")},
+}
+# Functions that are written with others. The cube root is this one, which negative numbers have too.
+WRITTEN: dict[str, Callable[[Expr], Expr]] = {
+    "cbrt": lambda u: sign(u) * Abs(u) ** (as_expr(1) / 3),
+    "log2": lambda u: log(u, 2),
+    "log10": lambda u: log(u, 10),
+}
+
+# Signs that Python takes for parts of a name, but which mean something else here, or do not show at all.
+DOTS = "\N{MIDDLE DOT}\N{GREEK ANO TELEIA}"
+_UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)}
+_UNSEEN |= set(range(0xE0100, 0xE01F0))
+# Whoever types sinx or ln2x has forgotten the brackets; a cost, or a step1, is a name.
+_FORGETFUL = (
+    "arccos arcsin arctan acos asin atan cosh sinh sqrt tanh cos cot csc exp log sec sin tan ln".split()  # noqa: SIM905  easier to read
+)
+_OFTEN_MEANT = "xyzuvw\N{GREEK SMALL LETTER THETA}"
+
+
+def function(name: str) -> Called | None:
+    """The function of that name, or what people also call it by."""
+    if name in WRITTEN:
+        return name, WRITTEN[name], (1,)
+    found = FUNCTIONS.get(ALIASES.get(name, name))
+    if found is None:
+        return None
+    return name, found, (1,) if name == "ln" else found.nargs
+
+
+def constant(name: str) -> Expr | None:
+    """The number of that name."""
+    name = "pi" if name == "\N{GREEK SMALL LETTER PI}" else name
+    if name in CONSTANTS:
+        named: Expr = node("constant", name)
+        return named
+    return E if name == "e" else None
+
+
+def no_symbol(name: str) -> tuple[str, str] | None:
+    """Why there is no symbol of that name, and what to write instead; None if there may be one."""
+    strange = next(filter(None, map(_strange, name)), None)
+    if strange is not None:
+        return strange
+    plain = unicodedata.normalize("NFKC", name)
+    if function(plain) or plain.startswith("log_"):
+        return f"{plain} is the name of a function", "Use another name"
+    if constant(plain):
+        return f"{plain} is the name of a number", "Use another name"
+    if plain == "lg":
+        return "lg is the logarithm with base 10 to some and with base 2 to others", "Write log10(x) or log2(x)"
+    return forgotten_brackets(plain)
+
+
+def _strange(character: str) -> tuple[str, str] | None:
+    if character in DOTS:
+        return f"{character!r} is a sign of multiplication", "Leave it out"
+    if ord(character) in _UNSEEN:
+        return f"it holds the invisible character U+{ord(character):04X}", "Delete that"
+    if unicodedata.decomposition(character).startswith("<super>"):
+        return f"{character!r} is a raised letter", f"Write ^{unicodedata.normalize('NFKC', character)}"
+    return None
+
+
+def forgotten_brackets(name: str) -> tuple[str, str] | None:
+    """What is wrong with a name such as sinx or ln2."""
+    for stem in _FORGETFUL:
+        rest = name.removeprefix(stem)
+        letters = rest.lstrip("0123456789")
+        one = len(letters) <= 1 and (letters in _OFTEN_MEANT or letters != rest)
+        if rest not in {"", name} and one:
+            return f"{name} looks like {stem}({rest}) without its brackets", f"Write {stem}({rest})"
+    return None
