@@ -37,21 +37,44 @@ if TYPE_CHECKING:
     from gdmath.errors import MissingRuleError as MissingRuleError
     from gdmath.errors import WitnessError as WitnessError
     from gdmath.expression import Expr as Expr
+    from gdmath.expression import pi as pi
     from gdmath.expression import symbols as symbols
     from gdmath.figures import figure as figure
     from gdmath.functions import Abs as Abs
+    from gdmath.functions import acos as acos
+    from gdmath.functions import acosh as acosh
+    from gdmath.functions import acot as acot
+    from gdmath.functions import acoth as acoth
+    from gdmath.functions import acsc as acsc
+    from gdmath.functions import acsch as acsch
+    from gdmath.functions import asec as asec
+    from gdmath.functions import asech as asech
+    from gdmath.functions import asin as asin
+    from gdmath.functions import asinh as asinh
+    from gdmath.functions import atan as atan
+    from gdmath.functions import atanh as atanh
     from gdmath.functions import cos as cos
+    from gdmath.functions import cosh as cosh
+    from gdmath.functions import cot as cot
+    from gdmath.functions import coth as coth
+    from gdmath.functions import csc as csc
+    from gdmath.functions import csch as csch
     from gdmath.functions import exp as exp
     from gdmath.functions import log as log
     from gdmath.functions import relu as relu
+    from gdmath.functions import sec as sec
+    from gdmath.functions import sech as sech
     from gdmath.functions import sigmoid as sigmoid
     from gdmath.functions import sin as sin
+    from gdmath.functions import sinh as sinh
     from gdmath.functions import softplus as softplus
     from gdmath.functions import sqrt as sqrt
     from gdmath.functions import tan as tan
     from gdmath.functions import tanh as tanh
     from gdmath.neuron import Neuron as Neuron
     from gdmath.numeric import lambdify as lambdify
+    from gdmath.parsing import ParseError as ParseError
+    from gdmath.parsing import parse as parse
     from gdmath.plotting import plot_cost_curve as plot_cost_curve
     from gdmath.plotting import plot_descent as plot_descent
     from gdmath.plotting import plot_descent_path as plot_descent_path
@@ -69,12 +92,16 @@ _NAMES = {
     "derivation": "Derivation Step differentiate gradient",
     "descent": "DivergenceError History gradient_descent",
     "errors": "DataError DomainError GdmathError InputError MissingRuleError WitnessError",
-    "expression": "Expr symbols",
+    "expression": "Expr pi symbols",
     "figures": "figure",
-    "functions": "Abs cos exp log relu sigmoid sin softplus sqrt tan tanh",
+    "functions": (
+        "Abs acos acosh acot acoth acsc acsch asec asech asin asinh atan atanh cos cosh cot coth csc csch exp log relu sec "
+        "sech sigmoid sin sinh softplus sqrt tan tanh"
+    ),
     "neuron": "Neuron",
     "numeric": "lambdify",
     "plotting": "plot_cost_curve plot_descent plot_descent_path plot_fit",
+    "parsing": "ParseError parse",
     "printing": "latex",
     "rules": "RULES",
     "witnesses": "Witnesses",

@@ -31,9 +31,14 @@ def _softplus(x: float) -> float:
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
+# What the floats, torch and sympy call by the same names; NumPy spells the inverses out.
+_INVERSES = ("asin", "acos", "atan", "asinh", "acosh", "atanh")
+_LOGS = ("log2", "log10")
+_SHARED = ("exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh")
+
 # math.pow and not **: a negative number to the power 1/2 is an error here, not a complex number.
 FLOATS = SimpleNamespace(
-    **{name: getattr(math, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh")},
+    **{name: getattr(math, name) for name in (*_SHARED, *_LOGS, *_INVERSES)},
     power=math.pow,
     sigmoid=_sigmoid,
     softplus=_softplus,
@@ -60,7 +65,8 @@ def arrays() -> SimpleNamespace:
         return np.where(x >= 0, np.ones_like(e), e) / (1 + e)
 
     return SimpleNamespace(
-        **{name: getattr(np, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "power", "sign")},
+        **{name: getattr(np, name) for name in (*_SHARED, *_LOGS, "power", "sign")},
+        **{name: getattr(np, name.replace("a", "arc", 1)) for name in _INVERSES},
         real=real,
         sigmoid=sigmoid,
         softplus=lambda x: np.logaddexp(x, np.zeros_like(x)),
@@ -81,9 +87,8 @@ def tensors() -> SimpleNamespace:
             raise InputError(f"compute with a tensor of dtype {x.dtype}", "it does not hold real numbers", _REAL)
         return x if x.is_floating_point() else x.to(torch.get_default_dtype())
 
-    names = ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "sign")
     return SimpleNamespace(
-        **{name: getattr(torch, name) for name in names},
+        **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "sigmoid", "relu", "sign")},
         real=real,
         power=lambda u, v: u**v,
         # torch's own softplus is x itself above 20, which loses digits that a float64 has.
@@ -99,7 +104,7 @@ def formulas() -> SimpleNamespace:
     import sympy
 
     return SimpleNamespace(
-        **{name: getattr(sympy, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sign", "Abs")},
+        **{name: getattr(sympy, name) for name in (*_SHARED, *_INVERSES, "sign", "Abs")},
         power=lambda u, v: u**v,
         sigmoid=lambda x: 1 / (1 + sympy.exp(-x)),
         softplus=lambda x: sympy.log(1 + sympy.exp(x)),

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from gdmath.errors import InputError
 from gdmath.expression import Expr, as_expr
 from gdmath.frozen import Frozen
-from gdmath.matching import D, FunctionLetter, Table
+from gdmath.matching import D, Table
+from gdmath.patterns import FunctionLetter
 from gdmath.rules import RULES
 from gdmath.solving import solve
 from gdmath.tidying import tidy, untidied

@@ -2,8 +2,9 @@
 
 A formula is a tree of `Expr` nodes, each a head and its arguments::
 
-    number   (1.001,)        symbol  ("w",)         a function  (u,)
-    +  -  *  /  **  (u, v)   neg     (u,)           D           (body, wrt)
+    number   (1.001,)        symbol  ("w",)         constant    ("pi",)
+    +  -  *  /  **  (u, v)   neg     (u,)           a function  (u,)
+    D        (body, wrt)
 
 `D` is the derivative of `body` with respect to `wrt`, not yet taken.  Equal formulas are one and the
 same node, so comparing and hashing cost nothing however deep they are, and a part that occurs twice is
@@ -25,9 +26,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 OPERATORS = ("+", "-", "*", "/", "**")
+CONSTANTS = {"pi": math.pi}  # numbers that have a name; another is e, which is written exp(1)
 
-_NODES: weakref.WeakValueDictionary[tuple[Any, ...], Expr] = weakref.WeakValueDictionary()
-_LOCK = threading.Lock()
+
+class _Reference(weakref.ref["Expr"]):
+    """A reference to a node that does not keep it alive, and the key under which the node is found."""
+
+    __slots__ = ("key",)
+    key: tuple[Any, ...]
+
+
+_NODES: dict[tuple[Any, ...], _Reference] = {}
+# Re-entrant: the collector may forget a node at any moment, also while this thread replaces another.
+_LOCK = threading.RLock()
 
 
 class Expr(Frozen):
@@ -173,17 +184,36 @@ _SET_HEAD, _SET_ARGS = (vars(Expr)[name].__set__ for name in ("head", "args"))
 
 def node(head: Any, *args: Any) -> Expr:
     """The one expression with this head and these arguments (1 and 1.0 are told apart)."""
-    key = (head, *args) if head != "number" else (head, type(args[0]), *args)
-    found = _NODES.get(key)
-    if found is None:
-        with _LOCK:
-            found = _NODES.get(key)
-            if found is None:
-                found = object.__new__(Expr)
-                _SET_HEAD(found, head)
-                _SET_ARGS(found, args)
-                _NODES[key] = found
-    return found
+    key = (head, args) if head != "number" else (head, type(args[0]), args)
+    reference = _NODES.get(key)
+    found = reference and reference()
+    if found is not None:
+        return found
+    made = object.__new__(Expr)
+    _SET_HEAD(made, head)
+    _SET_ARGS(made, args)
+    reference = _Reference(made, _forget)
+    reference.key = key
+    return made if _NODES.setdefault(key, reference) is reference else _first(key, made, reference)
+
+
+def _first(key: tuple[Any, ...], made: Expr, reference: _Reference) -> Expr:
+    """The node that another thread was quicker to make; `made`, if only a dead one stands under its key."""
+    with _LOCK:
+        kept = _NODES.get(key)
+        found = kept and kept()
+        if found is None:
+            _NODES[key] = reference
+        return made if found is None else found
+
+
+def _forget(reference: _Reference) -> None:
+    with _LOCK:
+        if _NODES.get(reference.key) is reference:
+            del _NODES[reference.key]
+
+
+pi = node("constant", "pi")
 
 
 def as_expr(value: object) -> Expr:

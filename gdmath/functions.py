@@ -8,18 +8,19 @@ arithmetic.  What a function's derivative is stands in `gdmath/rules.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
-from gdmath.expression import Expr, node
+from gdmath.errors import InputError
+from gdmath.expression import Expr, as_expr, node
 from gdmath.frozen import Frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 
 class Function(Frozen):
-    """A function of one argument.
+    """A function of one argument, or of one and an optional second.
 
     Attributes
     ----------
@@ -27,23 +28,28 @@ class Function(Frozen):
         What it is called in Python, as in sympy or torch.
     latex : str
         How it is written in a formula, without its argument.
+    nargs : tuple of int
+        How many arguments it takes, as in sympy.
 
     Examples
     --------
-    >>> from gdmath import sigmoid, symbols
+    >>> from gdmath import log, sigmoid, symbols
     >>> sigmoid(symbols("z"))
     sigmoid(z)
     >>> sigmoid(0.0)
     0.5
+    >>> log(8.0, 2)
+    3.0
     """
 
-    __slots__ = ("_how", "latex", "name")
+    __slots__ = ("_how", "latex", "name", "nargs")
     name: str
     latex: str
-    _how: str | Callable[[Any, Any], Any]
+    nargs: tuple[int, ...]
+    _how: str | Callable[..., Any]
 
-    def __init__(self, name: str, latex: str, how: str | Callable[[Any, Any], Any]) -> None:
-        self._set(name=name, latex=latex, _how=how)
+    def __init__(self, name: str, latex: str, how: str | Callable[..., Any], nargs: tuple[int, ...] = (1,)) -> None:
+        self._set(name=name, latex=latex, _how=how, nargs=nargs)
 
     def __repr__(self) -> str:
         return self.name
@@ -51,46 +57,91 @@ class Function(Frozen):
     def __reduce__(self) -> tuple[Any, ...]:
         return _by_name, (self.name,)
 
-    def __call__(self, x: Any) -> Any:
+    def __call__(self, *args: Any) -> Any:
         """Apply the function: to an expression, a float, a NumPy array or a torch tensor."""
-        if isinstance(x, Expr):
-            return node(self, x)
-        m = arithmetic_of(x)
+        if len(args) not in self.nargs:
+            takes = " or ".join(map(str, self.nargs))
+            raise InputError(f"apply {self.name} to {args!r}", f"it takes {takes} of them", f"Write {self.name}(x)")
+        if any(isinstance(arg, Expr) for arg in args):
+            return node(self, *map(as_expr, args))
+        m = arithmetic_of(*args)
         if m is not FLOATS:
-            return self.within(m)(m.real(x))
-        require_finite(["x"], [x])
+            return self.within(m)(*(arg if isinstance(arg, (int, float)) else m.real(arg) for arg in args))
+        require_finite(["x", "base"], args)
         try:
-            return self.within(m)(x)
+            return self.within(m)(*args)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
-            raise domain_error(f"{self.name}({x!r})", error) from error
+            raise domain_error(f"{self.name}({', '.join(map(repr, args))})", error) from error
 
-    def within(self, m: Any) -> Callable[[Any], Any]:
+    def within(self, m: Any) -> Callable[..., Any]:
         """How the function computes in the arithmetic `m`."""
         how = self._how
-        return getattr(m, how) if isinstance(how, str) else lambda x: how(m, x)
+        return getattr(m, how) if isinstance(how, str) else lambda *args: how(m, *args)
 
 
+_LOGS = {None: "log", 2: "log2", 10: "log10"}  # the last two are exact for powers of their base
+
+
+def _log(m: Any, x: Any, base: Any = None) -> Any:
+    x_m = FLOATS if isinstance(x, (int, float)) else m  # a plain number must not widen a float32 beside it
+    if base is None or (isinstance(base, (int, float)) and base in _LOGS):
+        return getattr(x_m, _LOGS[base])(x)
+    return x_m.log(x) / (FLOATS if isinstance(base, (int, float)) else m).log(base)
+
+
+# fmt: off
 FUNCTIONS = {
     function.name: function
     for function in (
-        Function("exp", r"\exp", "exp"),
-        Function("log", r"\ln", "log"),
-        Function("sqrt", r"\sqrt", "sqrt"),
-        Function("sin", r"\sin", "sin"),
-        Function("cos", r"\cos", "cos"),
-        Function("tan", r"\tan", "tan"),
-        Function("tanh", r"\tanh", "tanh"),
-        Function("sigmoid", r"\sigma", "sigmoid"),
+        Function("exp",      r"\exp",    "exp"),
+        Function("log",      r"\ln",     _log, nargs=(1, 2)),
+        Function("sqrt",     r"\sqrt",   "sqrt"),
+
+        Function("sin",      r"\sin",    "sin"),
+        Function("cos",      r"\cos",    "cos"),
+        Function("tan",      r"\tan",    "tan"),
+        Function("sec",      r"\sec",    lambda m, x: 1 / m.cos(x)),
+        Function("csc",      r"\csc",    lambda m, x: 1 / m.sin(x)),
+        Function("cot",      r"\cot",    lambda m, x: m.cos(x) / m.sin(x)),
+        Function("asin",     r"\arcsin", "asin"),
+        Function("acos",     r"\arccos", "acos"),
+        Function("atan",     r"\arctan", "atan"),
+        Function("asec",     r"\operatorname{arcsec}", lambda m, x: m.acos(1 / x)),
+        Function("acsc",     r"\operatorname{arccsc}", lambda m, x: m.asin(1 / x)),
+        Function("acot",     r"\operatorname{arccot}", lambda m, x: m.atan(1 / x)),
+
+        Function("sinh",     r"\sinh",   "sinh"),
+        Function("cosh",     r"\cosh",   "cosh"),
+        Function("tanh",     r"\tanh",   "tanh"),
+        Function("sech",     r"\operatorname{sech}",   lambda m, x: 1 / m.cosh(x)),
+        Function("csch",     r"\operatorname{csch}",   lambda m, x: 1 / m.sinh(x)),
+        Function("coth",     r"\coth",   lambda m, x: 1 / m.tanh(x)),
+        Function("asinh",    r"\operatorname{arsinh}", "asinh"),
+        Function("acosh",    r"\operatorname{arcosh}", "acosh"),
+        Function("atanh",    r"\operatorname{artanh}", "atanh"),
+        Function("asech",    r"\operatorname{arsech}", lambda m, x: m.acosh(1 / x)),
+        Function("acsch",    r"\operatorname{arcsch}", lambda m, x: m.asinh(1 / x)),
+        Function("acoth",    r"\operatorname{arcoth}", lambda m, x: m.atanh(1 / x)),
+
+        Function("sigmoid",  r"\sigma",  "sigmoid"),
         Function("softplus", r"\operatorname{softplus}", "softplus"),
-        Function("relu", r"\operatorname{relu}", "relu"),
-        Function("step", r"\operatorname{step}", "step"),
-        Function("Abs", r"\operatorname{abs}", "Abs"),
-        Function("sign", r"\operatorname{sign}", "sign"),
+        Function("relu",     r"\operatorname{relu}",     "relu"),
+        Function("step",     r"\operatorname{step}",     "step"),
+        Function("Abs",      r"\operatorname{abs}",      "Abs"),
+        Function("sign",     r"\operatorname{sign}",     "sign"),
     )
 }
+# fmt: on
 
 exp, log, sqrt = FUNCTIONS["exp"], FUNCTIONS["log"], FUNCTIONS["sqrt"]
-sin, cos, tan, tanh = FUNCTIONS["sin"], FUNCTIONS["cos"], FUNCTIONS["tan"], FUNCTIONS["tanh"]
+sin, cos, tan = FUNCTIONS["sin"], FUNCTIONS["cos"], FUNCTIONS["tan"]
+sec, csc, cot = FUNCTIONS["sec"], FUNCTIONS["csc"], FUNCTIONS["cot"]
+asin, acos, atan = FUNCTIONS["asin"], FUNCTIONS["acos"], FUNCTIONS["atan"]
+asec, acsc, acot = FUNCTIONS["asec"], FUNCTIONS["acsc"], FUNCTIONS["acot"]
+sinh, cosh, tanh = FUNCTIONS["sinh"], FUNCTIONS["cosh"], FUNCTIONS["tanh"]
+sech, csch, coth = FUNCTIONS["sech"], FUNCTIONS["csch"], FUNCTIONS["coth"]
+asinh, acosh, atanh = FUNCTIONS["asinh"], FUNCTIONS["acosh"], FUNCTIONS["atanh"]
+asech, acsch, acoth = FUNCTIONS["asech"], FUNCTIONS["acsch"], FUNCTIONS["acoth"]
 sigmoid, softplus = FUNCTIONS["sigmoid"], FUNCTIONS["softplus"]
 relu, step, Abs, sign = FUNCTIONS["relu"], FUNCTIONS["step"], FUNCTIONS["Abs"], FUNCTIONS["sign"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
 from gdmath.errors import GdmathError, InputError
-from gdmath.expression import Expr, as_expr
+from gdmath.expression import CONSTANTS, Expr, as_expr
 from gdmath.functions import Function
 from gdmath.printing import text
 from gdmath.tidying import stable
@@ -71,6 +71,8 @@ def _value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, float]) -
         return float(part.args[0])
     if head == "symbol":
         return point[part.args[0]]
+    if head == "constant":
+        return CONSTANTS[part.args[0]]
     value: float = head.within(FLOATS)(*args) if isinstance(head, Function) else _COMPUTE[head](*args)
     if not math.isfinite(value):
         raise OverflowError
@@ -215,7 +217,7 @@ def _source(names: Sequence[str], expressions: Sequence[Expr], *, several: bool)
         code = _code(part, own, written)
         if isinstance(part.head, Function):
             functions[part.head.name] = part.head
-        if part.head not in ("symbol", "number") and (uses[part] > 1 or len(code) > LONGEST_LINE):
+        if part.head not in ("symbol", "number", "constant") and (uses[part] > 1 or len(code) > LONGEST_LINE):
             lines.append(f"    _{len(lines)} = {code}")
             code = f"_{len(lines) - 1}"
         written[part] = code
@@ -227,10 +229,12 @@ def _source(names: Sequence[str], expressions: Sequence[Expr], *, several: bool)
 def _code(part: Expr, own: Mapping[str, str], written: Mapping[Expr, str]) -> str:
     if part.head == "number":
         return repr(float(part.args[0]))
+    if part.head == "constant":
+        return repr(CONSTANTS[part.args[0]])
     if part.head == "symbol":
         return own[part.args[0]]
     if isinstance(part.head, Function):
-        return f"_{part.head.name}({written[part.args[0]]})"
+        return f"_{part.head.name}({', '.join(written[arg] for arg in part.args)})"
     if part.head == "neg":
         return f"(-{written[part.args[0]]})"
     left, right = written[part.args[0]], written[part.args[1]]

@@ -102,7 +102,7 @@ def _text_piece(  # noqa: PLR0911  a return for each head
     match part.head, args:
         case "number", _:
             return _number(part.args[0], digits), ATOM
-        case "symbol" | "letter", _:
+        case "symbol" | "letter" | "constant", _:
             return part.args[0], ATOM
         case "neg", [u]:
             return f"-{_at(u, POWER)}", PRODUCT  # in Python -w*b is (-w)*b
@@ -114,8 +114,8 @@ def _text_piece(  # noqa: PLR0911  a return for each head
             return f"{_at(u, ATOM)}**{_at(v, POWER)}", POWER
         case "D", [u, x]:
             return f"D({u[0]}, {x[0]})", ATOM
-        case _, [u]:
-            return f"{part.head.name}({u[0]})", ATOM
+        case _, inner:
+            return f"{part.head.name}({', '.join(string for string, _ in inner)})", ATOM
     raise AssertionError(part.head)  # pragma: no cover  every head is above
 
 
@@ -126,7 +126,7 @@ def _latex_piece(  # noqa: PLR0911  a return for each head
     match part.head, args:
         case "number", _:
             return _latex_number(_number(part.args[0], digits))
-        case "symbol" | "letter", _:
+        case "symbol" | "letter" | "constant", _:
             return _latex_name(part.args[0]), ATOM
         case "neg", [u]:
             return f"-{_at(u, PRODUCT, wide)}", NEGATIVE
@@ -141,6 +141,8 @@ def _latex_piece(  # noqa: PLR0911  a return for each head
         case "D", [u, x]:
             d = r"\partial" if many else "d"
             return rf"\frac{{{d}}}{{{d} {_at(x, ATOM, wide)}}}\left[{u[0]}\right]", POWER
+        case _, [u, base]:
+            return rf"\log_{{{base[0]}}}\left({u[0]}\right)", POWER
         case _, [u]:
             return _latex_function(part.head, u)
     raise AssertionError(part.head)  # pragma: no cover  every head is above

@@ -13,8 +13,43 @@ The equations are those of any first course; see Stewart, Calculus, chapters 3 a
 """
 
 from gdmath.expression import as_expr
-from gdmath.functions import Abs, cos, exp, log, relu, sigmoid, sign, sin, softplus, sqrt, step, tan, tanh
-from gdmath.matching import D, Rule, Table, letters
+from gdmath.functions import (
+    Abs,
+    acos,
+    acosh,
+    acot,
+    acoth,
+    acsc,
+    acsch,
+    asec,
+    asech,
+    asin,
+    asinh,
+    atan,
+    atanh,
+    cos,
+    cosh,
+    cot,
+    coth,
+    csc,
+    csch,
+    exp,
+    log,
+    relu,
+    sec,
+    sech,
+    sigmoid,
+    sign,
+    sin,
+    sinh,
+    softplus,
+    sqrt,
+    step,
+    tan,
+    tanh,
+)
+from gdmath.matching import D, Rule, Table
+from gdmath.patterns import letters
 
 x = letters("x", "variable")
 c, n = letters("c n", "constant")
@@ -45,11 +80,37 @@ RULES = Table(
 
     Rule("exponential rule",       D(exp(x), x),      exp(x)),
     Rule("logarithm rule",         D(log(x), x),      1 / x),
+    Rule("logarithm rule",         D(log(x, c), x),   1 / (x * log(c))),
+    Rule("chain rule",             D(log(g, c), x),   D(log(g, c), g) * D(g, x)),
+    Rule("change of base",         D(log(u, v), x),   D(log(u) / log(v), x)),
     Rule("square root rule",       D(sqrt(x), x),     1 / (2 * sqrt(x))),
+
     Rule("sine rule",              D(sin(x), x),      cos(x)),
     Rule("cosine rule",            D(cos(x), x),      -sin(x)),
-    Rule("tangent rule",           D(tan(x), x),      1 / cos(x)**2),
+    Rule("tangent rule",           D(tan(x), x),      sec(x)**2),
+    Rule("secant rule",            D(sec(x), x),      sec(x) * tan(x)),
+    Rule("cosecant rule",          D(csc(x), x),      -(csc(x) * cot(x))),
+    Rule("cotangent rule",         D(cot(x), x),      -csc(x)**2),
+    Rule("arcsine rule",           D(asin(x), x),     1 / sqrt(1 - x**2)),
+    Rule("arccosine rule",         D(acos(x), x),     -(1 / sqrt(1 - x**2))),
+    Rule("arctangent rule",        D(atan(x), x),     1 / (1 + x**2)),
+    Rule("arcsecant rule",         D(asec(x), x),     1 / (Abs(x) * sqrt(x**2 - 1))),
+    Rule("arccosecant rule",       D(acsc(x), x),     -(1 / (Abs(x) * sqrt(x**2 - 1)))),
+    Rule("arccotangent rule",      D(acot(x), x),     -(1 / (1 + x**2))),
+
+    Rule("sinh rule",              D(sinh(x), x),     cosh(x)),
+    Rule("cosh rule",              D(cosh(x), x),     sinh(x)),
     Rule("tanh rule",              D(tanh(x), x),     1 - tanh(x)**2),
+    Rule("sech rule",              D(sech(x), x),     -(sech(x) * tanh(x))),
+    Rule("csch rule",              D(csch(x), x),     -(csch(x) * coth(x))),
+    Rule("coth rule",              D(coth(x), x),     -csch(x)**2),
+    Rule("arsinh rule",            D(asinh(x), x),    1 / sqrt(x**2 + 1)),
+    Rule("arcosh rule",            D(acosh(x), x),    1 / sqrt(x**2 - 1)),
+    Rule("artanh rule",            D(atanh(x), x),    1 / (1 - x**2)),
+    Rule("arsech rule",            D(asech(x), x),    -(1 / (x * sqrt(1 - x**2)))),
+    Rule("arcsch rule",            D(acsch(x), x),    -(1 / (Abs(x) * sqrt(1 + x**2)))),
+    Rule("arcoth rule",            D(acoth(x), x),    1 / (1 - x**2)),
+
     Rule("sigmoid rule",           D(sigmoid(x), x),  sigmoid(x) * (1 - sigmoid(x))),
     Rule("softplus rule",          D(softplus(x), x), sigmoid(x)),
     Rule("relu rule",              D(relu(x), x),     step(x)),

@@ -11,9 +11,8 @@ from gdmath.tidying import tidy
 from gdmath.traversal import postorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from gdmath.matching import Rule, Table
+    from gdmath.patterns import Kind
 
     Goal = tuple[Expr, Expr]
     # For each goal, in the order found: the rule, what its letters stand for, its own goals, and the value.
@@ -30,51 +29,74 @@ def solve(root: Goal, rules: Table) -> Found:
     """
     found: Found = {}
     opened: dict[Goal, tuple[Rule, list[Any], list[Goal]]] = {}
-    without: dict[Expr, Callable[[Expr], bool]] = {}
+    kinds: dict[Expr, Kind] = {}
     stack = [root]
     while stack:
         goal = stack[-1]
         if goal in found:
             stack.pop()
-        elif goal not in opened:
-            rule, env = _applicable(goal, rules, without)
-            opened[goal] = rule, env, rule.goals(env)
-            stack.extend(opened[goal][2])
-        else:
+            continue
+        if goal in opened:
             rule, env, goals = opened[goal]
-            if not found.keys() >= set(goals):
-                raise MissingRuleError(
-                    f"differentiate {goal[0]!r} by {goal[1]!r}",
-                    f"the {rule.name} leads back to what it started from",
-                    "Let each row of the table give simpler derivatives than the one on its left side",
-                )
-            found[goal] = rule, env, goals, rule.build([*env, *(found[part][3] for part in goals)], tidy)
-            stack.pop()
+        else:
+            rule, env = _applicable(goal, rules, kinds)
+            goals = rule.goals(env)
+            if goals:
+                opened[goal] = rule, env, goals
+                stack += goals
+                continue
+        try:
+            value = rule.build(env + [found[part][3] for part in goals] if goals else env, tidy)
+        except KeyError:
+            raise _circle(goal, rule) from None
+        found[goal] = rule, env, goals, value
+        stack.pop()
     return found
 
 
-def _applicable(goal: Goal, rules: Table, without: dict[Expr, Callable[[Expr], bool]]) -> tuple[Rule, list[Any]]:
+def _circle(goal: Goal, rule: Rule) -> MissingRuleError:
+    return MissingRuleError(
+        f"differentiate {goal[0]!r} by {goal[1]!r}",
+        f"the {rule.name} leads back to what it started from",
+        "Let each row of the table give simpler derivatives than the one on its left side",
+    )
+
+
+def _applicable(goal: Goal, rules: Table, kinds: dict[Expr, Kind]) -> tuple[Rule, list[Any]]:
     body, wrt = goal
-    if wrt not in without:
-        without[wrt] = _is_without(wrt)
-    match = rules.first(body, wrt, without[wrt])
-    if match is None:
+    kind = kinds.get(wrt)
+    if kind is None:
+        kind = kinds[wrt] = kind_by(wrt)
+    found = rules.first_derivative(body, wrt, kind)
+    if found is None:
         raise MissingRuleError(
             f"differentiate {body!r} by {wrt!r}",
             f"no rule of the table fits {D(body, wrt)!r}",
             "Add a row to gdmath/rules.py; a row is one equation",
         )
-    return match
+    return found
 
 
-def _is_without(wrt: Expr) -> Callable[[Expr], bool]:
-    """A function that tells whether an expression is free of `wrt`; it remembers every part it has seen."""
-    free: dict[Expr, bool] = {wrt: False}
+def kind_by(wrt: Expr) -> Kind:
+    """A function that tells what a part is beside `wrt` (see `KINDS`); it remembers every part it has seen."""
+    known = {wrt: "variable"}
 
-    def is_free(expr: Expr) -> bool:
-        if expr not in free:
-            for part in postorder(expr, stop_at=free):
-                free[part] = all(free[arg] for arg in part.args if isinstance(arg, Expr))
-        return free[expr]
+    def kind(part: Expr) -> str:
+        found = known.get(part)
+        if found is None:
+            if wrt in part.args:  # as in the chain rule, which asks about f(g) beside g
+                found = "inner"
+            elif not isinstance(part.args[0], Expr):
+                found = "constant"
+            else:
+                found = _seen(part, known)
+        return found
 
-    return is_free
+    return kind
+
+
+def _seen(whole: Expr, known: dict[Expr, str]) -> str:
+    for part in postorder(whole, stop_at=known):
+        free = all([known[arg] == "constant" for arg in part.args if isinstance(arg, Expr)])
+        known[part] = "constant" if free else "inner"
+    return known[whole]

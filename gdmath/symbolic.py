@@ -64,6 +64,8 @@ def to_sympy(expr: Expr, names: Mapping[Expr, Any]) -> Any:
     for part in postorder(expr):
         if part.head == "number":
             done[part] = sympy.Rational(part.args[0])
+        elif part.head == "constant":
+            done[part] = getattr(sympy, part.args[0])
         elif part not in done:
             make = part.head.within(m) if isinstance(part.head, Function) else combine[part.head]
             done[part] = make(*(done[arg] for arg in part.args))

@@ -7,46 +7,56 @@ the same right side as the rule states it, for a reader who wants to see the ste
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
 
 from gdmath.expression import OPERATORS, Expr, as_expr, node
 from gdmath.rules import ARITHMETIC, STABLE
 from gdmath.traversal import postorder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
-    from gdmath.matching import Table
+    from gdmath.matching import Rule, Table
 
     Record = Callable[[str, Expr, Expr], None]
 
 DEEPEST = 50  # rewrites inside one another; a reader may type ten thousand minus signs
+_PLANS: dict[Any, tuple[bool, tuple[Rule, ...]]] = {}
+_PLAIN = frozenset({"number", "neg", "/"})  # what a plain number may look like
 LARGEST_WHOLE = 2**53  # above it a whole number is no longer exact as a float
 
 
 def tidy(head: Any, *args: Any, record: Record | None = None, levels: int = DEEPEST) -> Expr:
     """The node with this head, tidied; `record(name, before, after)` hears of each rewrite."""
-    before = node(head, *args)
-    after = folded(before)
-    if after is not before:
+    plain, rows = _PLANS.get((head, args[0].head, args[-1].head)) or _planned(head, args)
+    if plain and (number := folded(head, *args)) is not None:
         if record:
-            record("arithmetic", before, after)
-        return after
-    found = ARITHMETIC.first(before, None, bool)
-    if found is None:
-        return before
-    rule, env = found
-    if record:
-        record(rule.name, before, rule.build(env, node))
-    if levels == 0:
-        return rule.build(env, node)
-    return rule.build(env, lambda *parts: tidy(*parts, record=record, levels=levels - 1))
+            record("arithmetic", node(head, *args), number)
+        return number
+    for rule in rows:
+        env = rule.match_args(args)
+        if env is not None:
+            if record:
+                record(rule.name, node(head, *args), rule.build(env, node))
+            if levels == 0:
+                return rule.build(env, node)
+            return rule.build(env, lambda *parts: tidy(*parts, record=record, levels=levels - 1))
+    return node(head, *args)
+
+
+def _planned(head: Any, args: tuple[Expr, ...]) -> tuple[bool, tuple[Rule, ...]]:
+    """Whether these could be plain numbers, and the rows that may fit: the same for all parts with these heads."""
+    plain = head in OPERATORS and all(arg.head in _PLAIN for arg in args)
+    plan = _PLANS[head, args[0].head, args[-1].head] = plain, ARITHMETIC.candidates(head, args)
+    return plan
 
 
 def untidied(head: Any, *args: Any) -> Expr:
     """The node with this head, with no more done to it than to subtract plain numbers, as in an exponent n - 1."""
-    made = node(head, *args)
-    return folded(made) if head == "-" else made
+    number = folded(head, *args) if head == "-" else None
+    return node(head, *args) if number is None else number
 
 
 def stable(expr: Expr) -> Expr:
@@ -59,23 +69,31 @@ def rewrite(expr: Expr, table: Table) -> Expr:
     new: dict[Expr, Expr] = {}
     for part in postorder(expr):
         made = part if not isinstance(part.args[0], Expr) else node(part.head, *(new[arg] for arg in part.args))
-        found = table.first(made, None, bool)
+        found = table.first(made)
         new[part] = found[0].build(found[1], tidy) if found else made
     return new[expr]
 
 
-def folded(expr: Expr) -> Expr:
-    """The number that plain numbers come to, where it is exact or was a float to begin with; else `expr` itself."""
-    if expr.head not in OPERATORS:
-        return expr
-    left, right = _ratio(expr.args[0]), _ratio(expr.args[1])
+def folded(head: str, left: Expr, right: Expr) -> Expr | None:
+    """The number that plain numbers come to, where it is exact or was a float to begin with; else None."""
+    if left.head == right.head == "number":
+        return _folded_numbers(head, left, right)
+    return _combined(head, _ratio(left), _ratio(right))
+
+
+@lru_cache(maxsize=1024)
+def _folded_numbers(head: str, left: Expr, right: Expr) -> Expr | None:
+    return _combined(head, (left.args[0], 1), (right.args[0], 1))
+
+
+def _combined(head: str, left: tuple[Any, int] | None, right: tuple[Any, int] | None) -> Expr | None:
     if left is None or right is None:
-        return expr
+        return None
     try:
-        value = _COMBINE[expr.head](*left, *right)
+        value = _COMBINE[head](*left, *right)
     except (ZeroDivisionError, OverflowError):
-        return expr
-    return expr if value is None else _number(*value, otherwise=expr)
+        return None
+    return None if value is None else _number(*value)
 
 
 def _ratio(expr: Expr) -> tuple[Any, int] | None:
@@ -105,16 +123,16 @@ _COMBINE: dict[str, Callable[..., tuple[Any, Any] | None]] = {
 }
 
 
-def _number(numerator: Any, denominator: Any, otherwise: Expr) -> Expr:
+def _number(numerator: Any, denominator: Any) -> Expr | None:
     if denominator == 0:
-        return otherwise
+        return None
     if isinstance(numerator, float) or isinstance(denominator, float):
         value = numerator / denominator
-        return as_expr(value) if math.isfinite(value) else otherwise
+        return as_expr(value) if math.isfinite(value) else None
     shared = math.gcd(numerator, denominator) * (1 if denominator > 0 else -1)
     numerator, denominator = numerator // shared, denominator // shared
     if max(abs(numerator), denominator) > LARGEST_WHOLE:
-        return otherwise
+        return None
     if denominator == 1:
         return as_expr(numerator)
     size: Expr = as_expr(abs(numerator)) / denominator

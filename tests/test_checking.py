@@ -86,7 +86,8 @@ def test_every_row_can_be_caught(rule: Rule) -> None:
     t, k, m = symbols("t k m")
     letters = {x: t, c: k, n: m, u: t**2 + k, v: sin(t) + 2, g: t * k + m, f: sigmoid}
     expr = fill(rule.left, letters).args[0]
-    point = {"t": 0.7, "k": 1.3, "m": 2.5}
+    outside = getattr(expr.head, "name", "") in {"asec", "acsc", "acosh", "acoth"}  # they begin at 1
+    point = {"t": 1.7 if outside else 0.7, "k": 1.3, "m": 2.5}
     check_gradient(expr, [t], point)
     with pytest.raises(WitnessError):
         check_gradient(expr, [t], point, rules=wrong)

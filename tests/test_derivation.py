@@ -16,7 +16,7 @@ from gdmath.functions import FUNCTIONS, Abs, Function, cos, exp, log, relu, sigm
 from gdmath.matching import D, Rule, Table
 from gdmath.numeric import lambdify
 from gdmath.rules import RULES, n, x
-from gdmath.tidying import folded
+from gdmath.tidying import untidied
 from gdmath.traversal import postorder
 from tests.oracles import NO_VALUE, by_sympy, exact, fill
 from tests.strategies import POINTS, SMOOTH, B, W, expressions
@@ -94,7 +94,7 @@ def test_every_step_is_a_row_of_the_table(expr: Expr) -> None:
             assert fill(step.rule.right, letters) is step.after
         else:  # where the row says n - 1, the step says the number
             base, exponent = step.before.args[0].args
-            assert step.after is exponent * base ** folded(exponent - 1)
+            assert step.after is exponent * base ** untidied("-", exponent, as_expr(1))
 
 
 @settings(max_examples=40)

@@ -15,7 +15,7 @@ from hypothesis import given
 
 from gdmath.derivation import differentiate
 from gdmath.errors import InputError
-from gdmath.expression import _NODES, Expr, as_expr, node, symbols
+from gdmath.expression import _NODES, Expr, _first, _forget, _Reference, as_expr, node, symbols
 from gdmath.functions import exp, log, sin
 from gdmath.matching import D
 from gdmath.numeric import lambdify
@@ -261,7 +261,7 @@ def test_dropped_formulas_leave_the_table() -> None:
     """What nobody holds any more takes no memory."""
     gc.collect()
     before = len(_NODES)
-    made = [exp(W * number) + number for number in range(100, 1100)]
+    made = [exp(W * number) + number for number in range(70_100, 71_100)]
     assert len(_NODES) >= before + 4000
     del made
     gc.collect()
@@ -287,22 +287,23 @@ def test_threads_get_the_same_nodes() -> None:
     assert all(a is b for other in others for a, b in zip(first, other, strict=True))
 
 
-def test_a_node_built_by_another_thread_meanwhile_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A thread that waited for its turn looks again, and takes the node that the other has made."""
-    made: list[Expr] = []
-
-    class Late:
-        """A lock that is only had after another thread has built the same formula."""
-
-        def __enter__(self) -> None:
-            monkeypatch.undo()
-            made.append(node("symbol", "made_meanwhile"))
-
-        def __exit__(self, *_error: object) -> None:
-            """Let go of nothing."""
-
-    monkeypatch.setattr("gdmath.expression._LOCK", Late())
-    assert node("symbol", "made_meanwhile") is made[0]
+def test_of_two_threads_that_make_one_node_the_first_wins() -> None:
+    """A thread that comes second takes the node of the other; a node that is gone by then does not count."""
+    key = ("symbol", ("made_twice",))
+    first, second = node("symbol", "made_twice"), object.__new__(Expr)
+    assert _first(key, second, _Reference(second, _forget)) is first
+    del first
+    gone = object.__new__(Expr)
+    _NODES[key] = _Reference(gone)
+    del gone
+    reference = _Reference(second, _forget)
+    reference.key = key
+    assert _first(key, second, reference) is second
+    assert node("symbol", "made_twice") is second
+    late = _Reference(W, _forget)
+    late.key = key
+    _forget(late)  # somebody else's node stands under the key by now
+    assert _NODES[key] is reference
 
 
 DEEP_CHAINS = {

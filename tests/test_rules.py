@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from gdmath.expression import Expr, as_expr, symbols
 from gdmath.functions import FUNCTIONS, exp, sigmoid, sin
-from gdmath.matching import D, FunctionLetter, Rule
+from gdmath.matching import D, Rule
+from gdmath.patterns import FunctionLetter
 from gdmath.rules import ARITHMETIC, RULES, STABLE, c, f, g, n, u, v, x
+from gdmath.solving import kind_by
 from tests.oracles import NO_VALUE, by_sympy, check_row, exact, fill
 from tests.strategies import POINTS, B, W, expressions
 
@@ -27,11 +29,6 @@ KINDS = {
     "expression": expressions(size=4),
     "inner": expressions(size=4).filter(lambda expr: expr is not W),
 }
-
-
-def without_w(expr: Expr) -> bool:
-    """Whether an expression is a constant for these tests."""
-    return W not in expr.free_symbols
 
 
 def fillings(rule: Rule) -> st.SearchStrategy[dict[Any, Any]]:
@@ -86,7 +83,7 @@ def test_a_row_fires_first_on_its_own_left_side(rule: Rule) -> None:
     """No row stands in the shade of one above it."""
     for letters in fresh(rule):
         body, wrt = fill(rule.left, letters).args
-        found = RULES.first(body, wrt, without_w)
+        found = RULES.first_derivative(body, wrt, kind_by(wrt))
         assert found is not None
         assert found[0] is rule
 
@@ -94,7 +91,7 @@ def test_a_row_fires_first_on_its_own_left_side(rule: Rule) -> None:
 @pytest.mark.parametrize(("table", "rule"), OTHERS)
 def test_a_row_of_tidying_fires_first_on_its_own_left_side(table: Any, rule: Rule) -> None:
     """No row of the tables that tidy stands in the shade of one above it."""
-    found = table.first(fill(rule.left, fresh(rule)[0]), None, bool)
+    found = table.first(fill(rule.left, fresh(rule)[0]))
     assert found is not None
     assert found[0] is rule
 

@@ -10,13 +10,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdmath.derivation import differentiate
-from gdmath.expression import Expr, as_expr, node
+from gdmath.expression import OPERATORS, Expr, as_expr, node
 from gdmath.functions import log, sigmoid, sin, softplus
 from gdmath.matching import Rule, Table
 from gdmath.rules import u
 from gdmath.tidying import LARGEST_WHOLE, folded, rewrite, stable, tidy, untidied
 from tests.oracles import NO_VALUE, exact
 from tests.strategies import POINTS, B, W, expressions
+
+
+def worked_out(expr: Expr) -> Expr:
+    """The number that an operation between two numbers comes to, or the expression itself."""
+    return (folded(expr.head, *expr.args) if expr.head in OPERATORS else None) or expr
 
 
 def tidied(expr: Expr) -> str:
@@ -127,7 +132,7 @@ def test_tidying_preserves_the_value(expr: Expr, w: float, b: float) -> None:
 )
 def test_plain_numbers_are_worked_out_where_that_is_exact(expr: Expr, expected: str) -> None:
     """Whole numbers give whole numbers and fractions, floats give floats, and what has no exact value stays."""
-    assert str(folded(expr)) == expected
+    assert str(worked_out(expr)) == expected
 
 
 FRACTIONS = st.fractions(min_value=-30, max_value=30, max_denominator=12)
@@ -147,7 +152,7 @@ def test_fractions_are_worked_out_as_python_does(left: Fraction, right: Fraction
     work = {"+": left + right, "-": left - right, "*": left * right, "/": left / right if right else None}
     expected = work[operator]
     assert expected is not None
-    assert folded(node(operator, written(left), written(right))) is written(expected)
+    assert folded(operator, written(left), written(right)) is written(expected)
 
 
 def test_the_reader_hears_of_each_rewrite() -> None:
