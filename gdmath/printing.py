@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gdmath.expression import Expr, as_expr
-from gdmath.traversal import postorder
+from gdmath.pieces import ATOM, POWER, PRODUCT, SUM, glue, number, sign, write
+from gdmath.typesetting import latex_items
 
 if TYPE_CHECKING:
     from gdmath.derivation import Derivation
-    from gdmath.functions import Function
+    from gdmath.pieces import Items
 
-# How tightly a piece holds together; a piece that is looser than its place gets brackets.
-SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)
-LIMIT = 20_000  # characters; beyond it a formula helps nobody
-MOST_PARTS = 5_000  # the same for different parts: what stands deepest is left out
-LARGEST_FIXED = 1e15  # beyond it a float has no decimals left to show
-
-GREEK = frozenset(
-    (  # noqa: SIM905  one list of names is easier to read
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-        "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-    ).split()
-)
+_STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}  # -w*b is (-w)*b
 
 
 def text(expr: Expr, digits: int | None = None) -> str:
-    """The expression as Python would read it back.
+    """The expression as Python and `gdmath.parse` would read it back.
+
+    After 20,000 characters it ends with an ellipsis and a count: how many different parts of the
+    expression (operations, functions, numbers, symbols) have not been written anywhere.
 
     Examples
     --------
@@ -35,11 +28,15 @@ def text(expr: Expr, digits: int | None = None) -> str:
     >>> text(-(w**2) * (w + 1))
     '-w**2*(w + 1)'
     """
-    return _write(expr, digits, _text_piece)
+    pieces, _, left_out = write(expr, lambda part: _text_items(part, digits))
+    return "".join(pieces) + (f"… ({_counted(left_out)} left out)" if left_out else "")
 
 
 def latex(expr: Expr | float, digits: int | None = None, *, partial: bool | None = None) -> str:
     r"""The expression as LaTeX.
+
+    After 20,000 characters, or 100 brackets within each other, what is open is closed; an ellipsis follows
+    and a count: how many different parts of the expression have not been written anywhere.
 
     Parameters
     ----------
@@ -57,120 +54,38 @@ def latex(expr: Expr | float, digits: int | None = None, *, partial: bool | None
     >>> print(latex(w**1 * 1.001, digits=4))
     w^{1} \cdot 1.0010
     """
-    return _write(as_expr(expr), digits, _latex_piece, partial=partial)
-
-
-def _write(expr: Expr, digits: int | None, piece: Any, *, partial: bool | None = None) -> str:
+    expr = as_expr(expr)
     many = len(expr.free_symbols) > 1 if partial is None else partial
-    written = dict.fromkeys(_left_out(expr), ("...", ATOM))
-    for part in postorder(expr, stop_at=written.keys()):
-        string, strength = piece(part, [written.get(arg) for arg in part.args], digits, many)
-        written[part] = (string, strength) if len(string) <= LIMIT else ("...", ATOM)
-    return written[expr][0]
+    pieces, closers, left_out = write(expr, lambda part: latex_items(part, digits, many))
+    end = rf" \ldots \text{{ ({_counted(left_out)} left out)}}" if left_out else ""
+    return "".join([*pieces, *reversed(closers)]) + end
 
 
-def _left_out(expr: Expr) -> list[Expr]:
-    """The parts of a very large formula that are furthest from its top."""
-    met, order = {expr}, [expr]
-    for part in order:
-        for arg in part.args:
-            if isinstance(arg, Expr) and arg not in met:
-                met.add(arg)
-                order.append(arg)
-    return order[MOST_PARTS:]
+def _counted(parts: int) -> str:
+    return f"{parts:,} parts" if parts > 1 else "1 part"
 
 
-def _number(value: float, digits: int | None) -> str:
-    if digits is None or not isinstance(value, float):
-        return repr(value)
-    fixed = f"{value:.{digits}f}"
-    # A number that is not zero must not be shown as zero, nor an enormous one with digits that it does not have.
-    return fixed if (float(fixed) or not value) and value < LARGEST_FIXED else f"{value:.{digits}e}"
+def _text_at(part: Expr, strength: int) -> Items:
+    return [part] if _STRENGTH.get(part.head, ATOM) >= strength else [glue("("), part, glue(")")]
 
 
-def _at(piece: tuple[str, int], strength: int, brackets: str = "()") -> str:
-    string, own = piece
-    return string if own >= strength else f"{brackets[: len(brackets) // 2]}{string}{brackets[len(brackets) // 2 :]}"
-
-
-def _text_piece(  # noqa: PLR0911  a return for each head
-    part: Expr,
-    args: list[Any],
-    digits: int | None,
-    many: bool,  # noqa: ARG001  as in _latex_piece
-) -> tuple[str, int]:
-    match part.head, args:
-        case "number", _:
-            return _number(part.args[0], digits), ATOM
-        case "symbol" | "letter" | "constant", _:
-            return part.args[0], ATOM
-        case "neg", [u]:
-            return f"-{_at(u, POWER)}", PRODUCT  # in Python -w*b is (-w)*b
-        case "+" | "-", [u, v]:
-            return f"{_at(u, SUM)} {part.head} {_at(v, PRODUCT)}", SUM
-        case "*" | "/", [u, v]:
-            return f"{_at(u, PRODUCT)}{part.head}{_at(v, POWER)}", PRODUCT
-        case "**", [u, v]:
-            return f"{_at(u, ATOM)}**{_at(v, POWER)}", POWER
-        case "D", [u, x]:
-            return f"D({u[0]}, {x[0]})", ATOM
-        case _, inner:
-            return f"{part.head.name}({', '.join(string for string, _ in inner)})", ATOM
-    raise AssertionError(part.head)  # pragma: no cover  every head is above
-
-
-def _latex_piece(  # noqa: PLR0911  a return for each head
-    part: Expr, args: list[Any], digits: int | None, many: bool
-) -> tuple[str, int]:
-    wide = r"\left(\right)"
-    match part.head, args:
-        case "number", _:
-            return _latex_number(_number(part.args[0], digits))
-        case "symbol" | "letter" | "constant", _:
-            return _latex_name(part.args[0]), ATOM
-        case "neg", [u]:
-            return f"-{_at(u, PRODUCT, wide)}", NEGATIVE
-        case "+" | "-", [u, v]:
-            return f"{_at(u, SUM, wide)} {part.head} {_at(v, PRODUCT, wide)}", SUM
-        case "*", [u, v]:
-            return rf"{_at(u, PRODUCT, wide)} \cdot {_at(v, POWER, wide)}", PRODUCT
-        case "/", [u, v]:
-            return rf"\frac{{{u[0]}}}{{{v[0]}}}", POWER
-        case "**", [u, v]:
-            return f"{_at(u, ATOM, wide)}^{{{v[0]}}}", POWER
-        case "D", [u, x]:
-            d = r"\partial" if many else "d"
-            return rf"\frac{{{d}}}{{{d} {_at(x, ATOM, wide)}}}\left[{u[0]}\right]", POWER
-        case _, [u, base]:
-            return rf"\log_{{{base[0]}}}\left({u[0]}\right)", POWER
-        case _, [u]:
-            return _latex_function(part.head, u)
-    raise AssertionError(part.head)  # pragma: no cover  every head is above
-
-
-def _latex_function(function: Function, u: tuple[str, int]) -> tuple[str, int]:
-    if function.name == "exp":
-        return f"e^{{{u[0]}}}", POWER
-    if function.name == "sqrt":
-        return rf"\sqrt{{{u[0]}}}", ATOM
-    if function.name == "Abs":
-        return rf"\left\lvert {u[0]} \right\rvert", ATOM
-    return rf"{function.latex}\left({u[0]}\right)", POWER
-
-
-def _latex_number(digits: str) -> tuple[str, int]:
-    mantissa, _, exponent = digits.partition("e")
-    return (rf"{mantissa} \cdot 10^{{{int(exponent)}}}", PRODUCT) if exponent else (digits, ATOM)
-
-
-def _latex_name(name: str) -> str:
-    stem = name.rstrip("0123456789")
-    index = name[len(stem) :]
-    if index and len(stem) > 1:
-        stem = stem.removesuffix("_")
-    upright = stem.replace("_", r"\_")
-    head = f"\\{stem}" if stem in GREEK else stem if len(stem) == 1 and stem != "_" else rf"\mathrm{{{upright}}}"
-    return f"{head}_{{{index}}}" if index else head
+def _text_items(part: Expr, digits: int | None) -> Items:  # noqa: PLR0911  a return for each head
+    match part.head, part.args:
+        case "number", (value,):
+            return [sign(part, number(value, digits))]
+        case "symbol" | "letter" | "constant", (name, *_):
+            return [sign(part, name)]
+        case "neg", (u,):
+            return [sign(part, "-"), *_text_at(u, POWER)]
+        case "+" | "-", (u, v):
+            return [*_text_at(u, SUM), sign(part, f" {part.head} "), *_text_at(v, PRODUCT)]
+        case "*" | "/", (u, v):
+            return [*_text_at(u, PRODUCT), sign(part, part.head), *_text_at(v, POWER)]
+        case "**", (u, v):
+            return [*_text_at(u, ATOM), sign(part, "**"), *_text_at(v, POWER)]
+    name = part.head if part.head == "D" else part.head.name
+    more = [item for arg in part.args[1:] for item in (glue(", "), arg)]
+    return [sign(part, f"{name}("), part.args[0], *more, glue(")")]
 
 
 def derivation_text(derivation: Derivation) -> str:

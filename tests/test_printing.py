@@ -11,7 +11,8 @@ from gdmath.derivation import differentiate
 from gdmath.expression import Expr, as_expr, symbols
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sigmoid, sin, sqrt
 from gdmath.matching import D
-from gdmath.printing import LIMIT, latex, text
+from gdmath.pieces import LIMIT
+from gdmath.printing import latex, text
 from tests.strategies import ANY_NUMBERS, B, W, expressions
 
 
