@@ -7,16 +7,18 @@ second, a tensor for the third: descending an expression needs nothing but Pytho
 
 from __future__ import annotations
 
-import math
-from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any
-
-from gdmath.errors import DomainError, GdmathError, InputError
+from gdmath.errors import GdmathError
 from gdmath.history import History
-from gdmath.objectives import problem, quiet, stacked, stepped
+from gdmath.loop import descend
+from gdmath.objectives import problem_of
+from gdmath.options import check_words, count, positive
+from gdmath.points import stacked
+from gdmath.progress import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 __all__ = ["DivergenceError", "History", "gradient_descent"]
 
@@ -45,6 +47,9 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     divergence_limit: float = 1e10,
     on_divergence: str = "raise",
     callback: Callable[[int, Any, float, Any], object] | None = None,
+    batch_size: int | None = None,
+    seed: int | None = None,
+    progress: bool | None = None,
 ) -> History:
     """Step against the gradient of a cost: next_w = w - learning_rate * dJ/dw.
 
@@ -60,8 +65,9 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
         What to make small. A callable takes a tensor and returns a tensor with one entry.
     start : dict, array_like or torch.Tensor
         Where to start: a number for each symbol of an expression; a tensor for a callable. A neuron starts at its own
-        parameters, and what stands here are the inputs X of the rows, of shape (rows, inputs).
-    y : array_like, shape (rows,), optional
+        parameters, and what stands here are the features X of the rows, of shape (n, k). Features of float32 are
+        descended in float32, all others in float64.
+    y : array_like, shape (n,), optional
         For a neuron: the label of each row.
     learning_rate : float
         How far to step, a positive number.
@@ -75,6 +81,17 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
         Whether to raise an error that carries the History, or to return that History.
     callback : callable, optional
         Called at each step as ``callback(step, parameters, cost, gradient)``; the descent stops where it returns True.
+    batch_size : int, optional
+        For a neuron: how many rows the cost and the gradient of a step are taken over. Each epoch is a new
+        permutation of all rows, cut into batches, so that every row is used once; the last batch is smaller where
+        the size does not divide. ``cost`` and ``gradient`` of the History are then those of each step's batch, while
+        convergence is tested on the gradient over all rows, at the start of each epoch and after the last step.
+        Left out, or with as many as there are rows, every step uses all rows in their own order.
+    seed : int, optional
+        For `batch_size`: what the permutations are drawn from, 0 if left out. The permutation of each epoch is the
+        next one of ``numpy.random.default_rng(seed).permutation(n)``.
+    progress : bool, optional
+        Whether to show a bar on stderr. If left out, one is shown on a terminal once the descent has taken a second.
 
     Returns
     -------
@@ -98,82 +115,19 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     gdmath.descent.DivergenceError: Cannot descend with learning_rate=1.5, because at step 16 the cost 3.86547e+10 is
     above divergence_limit=1e+10. Pass a smaller one, such as 0.15, or on_divergence='mark' to get the steps until then.
     """
-    rate = _number("learning_rate", learning_rate, "a step against the gradient needs a length above zero")
-    limit = _number("divergence_limit", divergence_limit, "a descent needs a highest cost that it may reach")
-    least = 0.0 if tolerance == 0 else _number("tolerance", tolerance, "the size of a gradient is never below zero")
-    _check_count(max_steps)
-    if on_divergence not in ("raise", "mark"):
-        raise InputError(
-            f"descend with on_divergence={on_divergence!r}", "an error or a mark are the two", "Pass 'raise' or 'mark'"
-        )
-    if callback is not None and not callable(callback):
-        raise InputError(f"descend with callback={callback!r}", "it cannot be called", "Pass a function, or None")
-    objective, point, names = problem(cost, start, y)
-    rows: list[tuple[Any, float, Any]] = []
-    ending = None
-    with quiet(point):
-        while ending is None:
-            rows.append(_measured(objective, point, len(rows)))
-            ending = _ending(rows, (max_steps, least, limit), callback)
-            point = stepped(point, rows[-1][2], rate)
-    status, why = ending
-    points, costs, gradients = (stacked(column, like=point) for column in zip(*rows, strict=True))
-    history = History(names, rate, points, costs, gradients, status, f"{why[0].upper()}{why[1:]}.")
+    rate = positive("learning_rate", learning_rate, "a step against the gradient needs a length above zero")
+    limit = positive("divergence_limit", divergence_limit, "a descent needs a highest cost that it may reach")
+    least = 0.0 if tolerance == 0 else positive("tolerance", tolerance, "the size of a gradient is never below zero")
+    last = count("max_steps", max_steps, "it counts the steps")
+    check_words(on_divergence, callback, progress)
+    problem = problem_of(cost, start, y, batch_size, seed)
+    with counted(last, progress) as steps:
+        columns, (status, why) = descend(problem, rate, (last, least, limit), callback, steps)
+    points, costs, gradients = (stacked(column, like=problem.start) for column in columns)
+    history = History(problem.names, rate, points, costs, gradients, status, f"{why[0].upper()}{why[1:]}.")
     if status == "diverged" and on_divergence == "raise":
         raise _divergence(history, why)
     return history
-
-
-def _number(name: str, value: Any, because: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < math.inf:
-        raise InputError(f"descend with {name}={value!r}", because, "Pass a finite number above zero")
-    return float(value)
-
-
-def _check_count(max_steps: Any) -> None:
-    if isinstance(max_steps, bool) or not isinstance(max_steps, Integral) or max_steps < 1:
-        raise InputError(f"descend with max_steps={max_steps!r}", "it counts the steps", "Pass an int, 1 or more")
-
-
-def _measured(objective: Callable[[Any], tuple[float, Any]], point: Any, step: int) -> tuple[Any, float, Any]:
-    try:
-        return (point, *objective(point))
-    except (DomainError, InputError):
-        # Where a descent starts is the caller's choice; where it goes from there is the learning rate's, be it out
-        # of the domain or out of the range of floats.
-        if step == 0:
-            raise
-        return point, math.nan, (math.nan,) * len(point)
-
-
-def _ending(
-    rows: list[tuple[Any, float, Any]],
-    bounds: tuple[int, float, float],
-    callback: Callable[[int, Any, float, Any], object] | None,
-) -> tuple[str, str] | None:
-    """Return how the descent ends at its last row, and why; None if it goes on."""
-    step, (point, cost, slope), (max_steps, tolerance, limit) = len(rows) - 1, rows[-1], bounds
-    sizes = [abs(entry) for entry in (slope if isinstance(slope, tuple) else slope.ravel().tolist())]
-    asked = callback is not None and callback(step, point, cost, slope) is True
-    if why := _out_of_bounds(cost, sizes, limit):
-        return "diverged", f"at step {step} {why}"
-    if max(sizes) <= tolerance:
-        return "converged", f"at step {step} no entry of the gradient is above tolerance={tolerance:g}"
-    if asked:
-        return "stopped", f"at step {step} the callback returned True"
-    if step == max_steps:
-        largest = f"the largest entry of the gradient is {max(sizes):.3g}, above tolerance={tolerance:g}"
-        return "not converged", f"after max_steps={max_steps} {largest}"
-    return None
-
-
-def _out_of_bounds(cost: float, sizes: list[float], limit: float) -> str:
-    if not math.isfinite(cost):
-        return f"the cost is {cost:g}, which is no finite number"
-    # A sum is finite only if each of its terms is, while max() can pass over a nan.
-    if not math.isfinite(sum(sizes)):
-        return "the gradient is not finite"
-    return f"the cost {cost:g} is above divergence_limit={limit:g}" if cost > limit else ""
 
 
 def _divergence(history: History, why: str) -> DivergenceError:

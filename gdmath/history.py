@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from gdmath.frozen import Frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     import pandas as pd
 
 __all__ = ["History"]
@@ -24,9 +25,9 @@ class History(Frozen):
     parameters : sequence, shape (steps + 1, parameters)
         Where the descent was: tuples of floats for an expression, otherwise a read-only NumPy array.
     cost : sequence, shape (steps + 1,)
-        The cost there.
+        The cost there; in mini-batches, over the batch whose turn it was.
     gradient : sequence, shape (steps + 1, parameters)
-        The gradient there.
+        The gradient there, over the same rows.
     status : {"converged", "stopped", "not converged", "diverged"}
         How the descent ended.
     reason : str

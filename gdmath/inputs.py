@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,8 +54,7 @@ def features(X: Any, neuron: Neuron) -> Any:
             raise InputError(f"use X of dtype {X.dtype}", "it does not hold real numbers", _CLEAN)
         X = X if X.is_floating_point() else X.float()
     else:
-        X = np.asarray(X)
-        X = X if X.dtype.kind == "f" else plain("X", X)
+        X = plain("X", X, keep=np.floating)
     _require_finite("X", X)
     if X.ndim not in (1, 2) or X.shape[-1] != len(neuron.weights):
         raise InputError(
@@ -70,17 +70,17 @@ def _require_finite(name: str, values: Any) -> None:
         raise InputError(f"use {name}", "it holds a value that is not a finite number", _CLEAN)
 
 
-def plain(name: str, values: Any) -> Floats:
-    """A float64 array out of a list, a table, an array or a tensor.
+def plain(name: str, values: Any, *, keep: type = np.float64) -> Floats:
+    """An array of float64 out of a list, a table, an array or a tensor; of its own dtype if that is one to keep.
 
     Raises
     ------
     InputError
-        It holds something else than numbers.
+        It holds something else than real numbers.
     """
     try:
-        return np.asarray(values.detach().cpu().numpy() if is_tensor(values) else values, dtype=float)
-    except (TypeError, ValueError) as error:
+        return _array(values, keep)
+    except _NOT_NUMBERS as error:
         raise InputError(
             f"use {name} of type {type(values).__name__}", f"it is not numbers ({error})", _CLEAN
         ) from error
@@ -96,15 +96,29 @@ def numbers(values: Any) -> Floats:
     """
     try:
         # NumPy reads None as nan, for which the reason below would be a wrong one.
-        values = "None" if values is None else values
-        array = np.array(values.detach().cpu().numpy() if is_tensor(values) else values, dtype=float)
-    except (TypeError, ValueError) as error:
+        array = _array("None" if values is None else values, np.float64)
+    except _NOT_NUMBERS as error:
         raise InputError(
             f"use {values!r} as parameters", "they are not plain numbers", "Pass a number or a flat list of numbers"
         ) from error
     if not np.isfinite(array).all():
         raise InputError(f"use {values!r} as parameters", "not all of them are finite", "Use finite numbers")
-    return array
+    return array.copy()
+
+
+_NOT_NUMBERS = (TypeError, ValueError, OverflowError, RuntimeError)  # the last is torch's
+
+
+def _array(values: Any, keep: type) -> Floats:
+    if is_tensor(values):
+        # NumPy has no bfloat16.
+        wide = values.double() if str(values.dtype) == "torch.bfloat16" else values
+        values = wide.detach().resolve_conj().cpu().numpy()
+    array = np.asarray(values)
+    if array.dtype.kind in "cmM":
+        message = f"they are of dtype {array.dtype}"
+        raise TypeError(message)
+    return array if issubclass(array.dtype.type, keep) else np.asarray(values, dtype=float)
 
 
 def joined(gradient: Any, last: Any) -> Any:
@@ -117,5 +131,5 @@ def joined(gradient: Any, last: Any) -> Any:
 
 
 def is_tensor(value: Any) -> bool:
-    """Whether a value belongs to torch, found out without importing it."""
-    return type(value).__module__.partition(".")[0] == "torch"
+    """Whether a value is a tensor, found out without importing torch: who has a tensor has imported it."""
+    return "torch" in sys.modules and isinstance(value, sys.modules["torch"].Tensor)

@@ -8,20 +8,20 @@ product of a matrix and a vector.
 from __future__ import annotations
 
 import operator
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gdmath.cost import binary_cross_entropy
 from gdmath.derivation import Derivation, differentiate
-from gdmath.errors import DomainError, GdmathError, InputError
+from gdmath.errors import DomainError, InputError
 from gdmath.expression import Expr, symbols
 from gdmath.frozen import Frozen
 from gdmath.functions import sigmoid
 from gdmath.inputs import features, is_tensor, joined, numbers, plain, rows
-from gdmath.numeric import lambdify
-from gdmath.tidying import stable
+from gdmath.layers import from_torch, to_torch
+from gdmath.mean_cost import MeanCost, by_z, require_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ class Neuron(Frozen):
             )
         values.flags.writeable = False
         self._set(activation=activation, cost_function=cost, has_bias=bias is not None, parameters=values)
-        _require_formulas(activation, cost)
+        require_formulas(activation, cost)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value:.4f}" for name, value in zip(self.names, self.parameters, strict=True))
@@ -188,7 +188,7 @@ class Neuron(Frozen):
         """
         X, y = rows(X, y, self)
         with np.errstate(all="ignore"):  # what is out of bounds is an error, below
-            costs, slopes = _by_z(self.activation, self.cost_function)(self.linear(X), y)
+            costs, slopes = by_z(self.activation, self.cost_function)(self.linear(X), y)
             cost, gradient = costs.mean(), X.T @ slopes / len(y)
         gradient = joined(gradient, slopes.mean()) if self.has_bias else gradient
         if not (abs(cost) < float("inf") and bool((abs(gradient) < float("inf")).all())):
@@ -199,39 +199,37 @@ class Neuron(Frozen):
             )
         return cost, gradient
 
-    def objective(self, X: Any, y: Any) -> Callable[[Floats], tuple[float, Floats]]:
-        """The cost and its gradient as a function of the parameters alone, in float64, for a loop to call."""
-        X, y = rows(plain("X", X), plain("y", y), self)
-        by_z, has_bias, count = _by_z(self.activation, self.cost_function), self.has_bias, len(y)
-        columns = np.column_stack([X, np.ones(count)]) if has_bias else X
+    def objective(self, X: Any, y: Any) -> MeanCost:
+        """The cost and its gradient as a function of the parameters alone, for a loop to call.
 
-        def cost_and_gradient(parameters: Floats) -> tuple[float, Floats]:
-            costs, slopes = by_z(columns @ parameters, y)
-            return float(costs.mean()), slopes @ columns / count
+        Parameters
+        ----------
+        X : array or tensor of shape (n, k)
+            The features. If they are float32, so is what the function computes from float32 parameters; features of
+            any other dtype are brought to float64.
+        y : array or tensor of shape (n,)
+            The labels.
 
-        return cost_and_gradient
+        Returns
+        -------
+        callable
+            From an array of parameters, in the order of `names`, to the mean cost and its gradient.
 
+        Raises
+        ------
+        InputError
+            Shapes that do not go together, or values that make no sense.
 
-_FLAT = "Pass a number or a flat list of numbers"
+        Examples
+        --------
+        >>> neuron = Neuron([2.0], bias=-1.0)
+        >>> cost, gradient = neuron.objective(np.array([[0.5], [1.0]]), np.array([0.0, 1.0]))(neuron.parameters)
+        >>> round(cost, 6), gradient.round(6).tolist()
+        (0.503204, [-0.009471, 0.115529])
+        """
+        X, y = rows(plain("X", X, keep=np.float32), y, self)
+        columns = np.vstack([X.T, np.ones_like(y)]) if self.has_bias else X.T
+        return MeanCost.over(self.activation, self.cost_function, np.ascontiguousarray(columns), y)
 
-
-def _require_formulas(activation: Activation, cost: Cost) -> None:
-    """Try the activation and the cost on symbols, before somebody waits for a number."""
-    try:
-        _by_z(activation, cost)
-    except GdmathError:
-        raise
-    except Exception as error:  # whatever a function that is not ours may raise
-        raise InputError(
-            f"make a neuron with activation={activation!r} and cost={cost!r}",
-            f"they are not functions of expressions ({type(error).__name__}: {error})",
-            "Pass functions of gdmath, such as sigmoid and binary_cross_entropy, or formulas made of them",
-        ) from error
-
-
-@lru_cache(maxsize=64)
-def _by_z(activation: Activation, cost: Cost) -> Callable[..., Any]:
-    """The cost of a row and its derivative dJ/dz, both as functions of z and y, found by the rules."""
-    z, y = symbols("z y")
-    J = stable(cost(activation(z), y))
-    return lambdify([z, y], [J, differentiate(J, z).result])
+    from_torch = classmethod(from_torch)
+    to_torch = to_torch

@@ -1,39 +1,79 @@
-"""Three kinds of cost, read in one way: from a point to the cost there and its gradient.
-
-A point is a tuple of floats for an expression, a NumPy array for a neuron, a tensor for a function of torch.
-"""
+"""Three kinds of cost, read in one way: from a point to the cost there and its gradient."""
 
 from __future__ import annotations
 
 import math
-from contextlib import nullcontext
 from numbers import Real
-from typing import TYPE_CHECKING, Any
 
-from gdmath.derivation import gradient
+from gdmath.backward import gradient
 from gdmath.errors import InputError
 from gdmath.expression import Expr
+from gdmath.frozen import Frozen
 from gdmath.numeric import lambdify
+from gdmath.options import count
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable
+    from typing import Any
 
     Objective = Callable[[Any], tuple[float, Any]]
-    Problem = tuple[Objective, Any, tuple[str, ...]]
 
-__all__ = ["problem", "quiet", "stacked", "stepped"]
+__all__ = ["Problem", "problem_of"]
 
 
-def problem(cost: Any, start: Any, y: Any) -> Problem:
-    """Return what to descend: the objective, the point to start from, and the names of its entries."""
+class Problem(Frozen):
+    """What to descend.
+
+    Attributes
+    ----------
+    objective : callable
+        From a point to the cost and the gradient of the step there.
+    start : tuple, array or tensor
+        The first point.
+    names : tuple of str
+        What its entries are called.
+    whole : callable or None
+        In mini-batches: the cost and the gradient over all rows. Otherwise None.
+    epoch : int
+        In how many steps every row is used once.
+    """
+
+    __slots__ = ("epoch", "names", "objective", "start", "whole")
+    objective: Objective
+    start: Any
+    names: tuple[str, ...]
+    whole: Objective | None
+    epoch: int
+
+    def __init__(
+        self,
+        objective: Objective,
+        start: Any,
+        names: tuple[str, ...],
+        whole: Objective | None = None,
+        epoch: int = 1,
+    ) -> None:
+        self._set(objective=objective, start=start, names=names, whole=whole, epoch=epoch)
+
+
+def problem_of(cost: Any, start: Any, y: Any = None, batch_size: Any = None, seed: Any = None) -> Problem:
+    """Return what to descend, whichever kind of cost it is."""
+    if seed is not None and batch_size is None:
+        raise InputError(f"descend with seed={seed!r}", "without batch_size nothing is drawn", "Pass both, or neither")
     if hasattr(cost, "objective"):
-        return _of_neuron(cost, start, y)
+        return _of_neuron(cost, start, y, batch_size, seed)
     if y is not None:
         raise InputError(
             f"descend {cost!r} on data",
             "only a neuron takes data",
             "Pass the cost and where to start, and nothing else",
+        )
+    if batch_size is not None:
+        raise InputError(
+            f"descend {cost!r} with batch_size={batch_size!r}",
+            "only the rows of a neuron's data can be taken in batches",
+            "Leave it out, or pass a neuron with X and y",
         )
     if isinstance(cost, Expr):
         return _of_expression(cost, start)
@@ -46,45 +86,24 @@ def problem(cost: Any, start: Any, y: Any) -> Problem:
     )
 
 
-def stepped(point: Any, slope: Any, learning_rate: float) -> Any:
-    """Return the next point: next_w = w - learning_rate * dJ/dw, for each w."""
-    if isinstance(point, tuple):
-        return tuple(w - learning_rate * dw for w, dw in zip(point, slope, strict=True))
-    return point - learning_rate * slope
-
-
-def quiet(point: Any) -> AbstractContextManager[object]:
-    """Return a context without NumPy's warnings: a number out of bounds ends a descent, and its History says so."""
-    if isinstance(point, tuple):
-        return nullcontext()
-    import numpy as np
-
-    return np.errstate(all="ignore")
-
-
-def stacked(rows: Sequence[Any], *, like: Any) -> Any:
-    """Return points, or costs, as the rows of a table that nobody can change; of tuples for points like a tuple."""
-    if isinstance(like, tuple):
-        return tuple(rows)
-    import numpy as np
-
-    table = np.array([row if isinstance(row, float) else np.ravel(row) for row in map(_on_cpu, rows)])
-    table.flags.writeable = False
-    return table
-
-
-def _on_cpu(row: Any) -> Any:
-    return row.cpu() if hasattr(row, "cpu") else row
-
-
-def _of_neuron(neuron: Any, inputs: Any, y: Any) -> Problem:
+def _of_neuron(neuron: Any, X: Any, y: Any, batch_size: Any, seed: Any) -> Problem:
     if y is None:
         raise InputError(
             "descend a neuron without data",
             "its cost is that of rows of data",
             "Call gradient_descent(neuron, X, y, ...)",
         )
-    return neuron.objective(inputs, y), neuron.parameters, tuple(neuron.names)
+    whole = neuron.objective(X, y)
+    start = neuron.parameters.astype(whole.dtype)
+    if batch_size is None:
+        return Problem(whole, start, neuron.names)
+    size = count("batch_size", batch_size, "it counts the rows of a batch")
+    drawn_by = 0 if seed is None else count("seed", seed, "the permutations are drawn from it", least=0)
+    if size >= len(whole):
+        return Problem(whole, start, neuron.names)
+    from gdmath.batches import batch_by_batch
+
+    return Problem(batch_by_batch(whole, size, drawn_by), start, neuron.names, whole, math.ceil(len(whole) / size))
 
 
 def _of_expression(cost: Expr, start: Any) -> Problem:
@@ -113,10 +132,10 @@ def _of_expression(cost: Expr, start: Any) -> Problem:
     both = lambdify(wrt, [cost, *gradient(cost, wrt)])
 
     def objective(point: tuple[float, ...]) -> tuple[float, tuple[float, ...]]:
-        value, *slopes = both(*point)
-        return value, tuple(slopes)
+        both_here = both(*point)
+        return both_here[0], both_here[1:]
 
-    return objective, tuple(float(value) for value in start.values()), tuple(map(str, wrt))
+    return Problem(objective, tuple(float(value) for value in start.values()), tuple(map(str, wrt)))
 
 
 def _of_torch(cost: Callable[[Any], Any], start: Any) -> Problem:
@@ -125,6 +144,7 @@ def _of_torch(cost: Callable[[Any], Any], start: Any) -> Problem:
     if (
         not isinstance(start, torch.Tensor)
         or not start.is_floating_point()
+        or start.element_size() < 2
         or not start.isfinite().all()
         or not len(start.ravel())
     ):
@@ -136,9 +156,10 @@ def _of_torch(cost: Callable[[Any], Any], start: Any) -> Problem:
 
     def objective(point: torch.Tensor) -> tuple[float, torch.Tensor]:
         leaf = point.detach().requires_grad_()
-        value = cost(leaf)
+        with torch.enable_grad():
+            value = cost(leaf)
         usable = isinstance(value, torch.Tensor) and value.numel() == 1 and value.requires_grad
-        (slope,) = torch.autograd.grad(value.sum(), leaf, allow_unused=True) if usable else (None,)
+        (slope,) = torch.autograd.grad(value, leaf, allow_unused=True) if usable else (None,)
         if slope is None:
             raise InputError(
                 f"descend the cost {value!r}",
@@ -149,4 +170,4 @@ def _of_torch(cost: Callable[[Any], Any], start: Any) -> Problem:
 
     size = start.numel()
     names = ("w",) if size == 1 else tuple(f"w{k}" for k in range(1, size + 1))
-    return objective, start.detach().clone(), names
+    return Problem(objective, start.detach().clone(), names)

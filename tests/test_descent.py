@@ -5,6 +5,7 @@ import math
 import pickle
 import subprocess
 import sys
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -497,3 +498,169 @@ def test_numbers_of_numpy_are_numbers() -> None:
     most: Any = np.int64(2)
     history = gradient_descent(PARABOLA, {w: np.float32(1)}, learning_rate=rate, max_steps=most)
     assert history.steps == 2
+
+
+def neuron_path(dtype: Any) -> tuple[History, list[np.ndarray], list[float]]:
+    """Descend a neuron, and its layer of torch by torch.optim.SGD."""
+    neuron = Neuron([0.1, -0.2], 0.5)
+    history = gradient_descent(neuron, ROWS.astype(dtype), LABELS, learning_rate=0.7, max_steps=150, tolerance=0)
+    layer = neuron.to_torch(dtype=torch.from_numpy(ROWS.astype(dtype)).dtype)
+    rows, labels = torch.from_numpy(ROWS.astype(dtype)), torch.from_numpy(LABELS.astype(dtype))
+    loss = torch.nn.functional.binary_cross_entropy_with_logits
+    return history, *sgd_path(list(layer.parameters()), lambda: loss(layer(rows)[:, 0], labels), 0.7)
+
+
+def torch_path(dtype: Any) -> tuple[History, list[np.ndarray], list[float]]:
+    """Descend a function of torch, and the same by torch.optim.SGD."""
+    start = torch.from_numpy(np.array([[2.0, -1.0], [0.5, 3.0]], dtype))
+
+    def cost(point: torch.Tensor) -> torch.Tensor:
+        return (point.cos() * 2 + point**2 / 3).mean()
+
+    history = gradient_descent(cost, start, learning_rate=0.4, max_steps=150, tolerance=0)
+    leaf = start.clone().requires_grad_()
+    return history, *sgd_path([leaf], lambda: cost(leaf), 0.4)
+
+
+def expression_path(_: Any) -> tuple[History, list[np.ndarray], list[float]]:
+    """Descend an expression, and the same by torch.optim.SGD; its floats are float64 always."""
+    cost = (w - 3) ** 2 / 4 + exp(-b) + b * w / 8 + b**2
+    history = gradient_descent(cost, {w: 1.0, b: 0.5}, learning_rate=0.2, max_steps=150, tolerance=0)
+    leaves = [torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (1.0, 0.5)]
+
+    def torchs() -> torch.Tensor:
+        w, b = leaves
+        return (w - 3) ** 2 / 4 + torch.exp(-b) + b * w / 8 + b**2
+
+    return history, *sgd_path(leaves, torchs, 0.2)
+
+
+def sgd_path(leaves: list[Any], cost: Any, rate: float) -> tuple[list[np.ndarray], list[float]]:
+    """Return the parameters and the costs of 150 steps of torch.optim.SGD."""
+    optimizer, path, costs = torch.optim.SGD(leaves, lr=rate), [], []
+    for _ in range(151):
+        path.append(np.concatenate([leaf.detach().numpy().ravel().copy() for leaf in leaves]))
+        optimizer.zero_grad()
+        value = cost()
+        costs.append(value.item())
+        value.backward()
+        optimizer.step()
+    return path, costs
+
+
+@pytest.mark.parametrize(
+    ("path", "dtype", "tolerance"),
+    [
+        (neuron_path, np.float32, 1e-4),
+        (neuron_path, np.float64, 1e-12),
+        (torch_path, np.float32, 1e-4),
+        (torch_path, np.float64, 1e-12),
+        (expression_path, np.float64, 1e-12),
+    ],
+)
+def test_the_path_is_that_of_torch_sgd(path: Any, dtype: Any, tolerance: float) -> None:
+    """Each of 150 steps, on any kind of cost and in either precision, is where torch.optim.SGD is then."""
+    history, points, costs = path(dtype)
+    assert history.steps == 150
+    np.testing.assert_allclose(history.parameters, points, rtol=tolerance, atol=tolerance)
+    np.testing.assert_allclose(history.cost, costs, rtol=tolerance, atol=tolerance)
+    assert np.asarray(history.parameters).dtype == dtype
+
+
+def test_the_data_decide_the_precision() -> None:
+    """Features of float32 are descended in float32, as arrays and as tensors; all others in float64."""
+    neuron = Neuron([0.1, -0.2], 0.5)
+    kinds: list[tuple[Any, Any]] = [
+        (ROWS.astype(np.float32), np.float32),
+        (torch.tensor(ROWS, dtype=torch.float32), np.float32),
+        (torch.tensor(ROWS, dtype=torch.bfloat16), np.float64),
+        (ROWS.astype(np.float16), np.float64),
+        (torch.tensor(ROWS), np.float64),
+        (ROWS.round().astype(int), np.float64),
+        (ROWS.tolist(), np.float64),
+    ]
+    for features, dtype in kinds:
+        history = gradient_descent(neuron, features, LABELS, learning_rate=0.1, max_steps=3)
+        assert history.parameters.dtype == history.gradient.dtype == dtype
+
+
+@pytest.mark.parametrize("rate", [0.1, 3.0, 100.0])
+def test_a_descent_in_float32_stays_finite(rate: float) -> None:
+    """On the cells, 20,000 steps in float32 are finite, small rates and large."""
+    cells = load_cells()
+    areas, labels = cells[["mean_area"]].to_numpy().astype(np.float32), cells["is_cancerous"].to_numpy()
+    history = gradient_descent(Neuron([1.0], 0.0), areas, labels, learning_rate=rate, max_steps=20000, tolerance=0)
+    assert history.parameters.dtype == np.float32
+    assert history.steps == 20000
+    for column in (history.parameters, history.cost, history.gradient):
+        assert np.isfinite(column).all()
+
+
+@given(
+    entries=st.lists(st.floats(1e-320, 1e300), min_size=1, max_size=5),
+    tolerance=st.sampled_from([0.0, 1e-300, 1e-160, 1e-8, 1.0, 1e150, 1e200, 1e300]),
+)
+def test_convergence_is_about_the_largest_entry_at_any_scale(entries: list[float], tolerance: float) -> None:
+    """Where squares of entries are 0 or infinite as floats, the entries themselves decide."""
+    factors = torch.tensor(entries, dtype=torch.float64)
+    history = gradient_descent(
+        lambda point: -(factors * point).sum(),
+        torch.zeros(len(entries), dtype=torch.float64),
+        learning_rate=1e-300,
+        tolerance=tolerance,
+        max_steps=2,
+    )
+    assert history.status == ("converged" if max(entries) <= tolerance else "not converged")
+
+
+def test_a_cost_of_minus_infinity_is_a_divergence() -> None:
+    """Below every limit, and still no number."""
+    history = gradient_descent(lambda p: p.log().sum(), torch.zeros(1), learning_rate=0.1, on_divergence="mark")
+    assert history.reason == "At step 0 the cost is -inf, which is no finite number."
+
+
+@pytest.mark.parametrize("kind", ["expression", "neuron", "torch"])
+def test_a_callback_cannot_change_the_descent(kind: str) -> None:
+    """What a callback is shown is read-only or a copy, so that the History is what it would be without."""
+    arguments: Any = {
+        "expression": (PARABOLA, {w: 1.0}),
+        "neuron": (Neuron([1.0, 1.0]), ROWS, LABELS),
+        "torch": (torch_parabola, torch.ones(2)),
+    }[kind]
+
+    refused = {"expression": TypeError, "neuron": ValueError, "torch": None}[kind]
+
+    def callback(_: int, point: Any, __: float, slope: Any) -> None:
+        for value in (point, slope):
+            with pytest.raises(refused) if refused else nullcontext():
+                value[0] = 99.0
+
+    plain = gradient_descent(*arguments, learning_rate=0.1, max_steps=5)
+    looked_at = gradient_descent(*arguments, learning_rate=0.1, max_steps=5, callback=callback)
+    assert np.array_equal(looked_at.parameters, plain.parameters)
+    assert np.array_equal(looked_at.gradient, plain.gradient)
+
+
+def test_a_torch_cost_may_be_of_any_float_that_torch_computes_with() -> None:
+    """bfloat16 has no place in NumPy, so that its History is of float32, in which it is exact."""
+    history = gradient_descent(torch_parabola, torch.ones(2, dtype=torch.bfloat16), learning_rate=0.25, max_steps=2)
+    assert history.parameters.tolist() == [[1.0, 1.0], [2.0, 2.0], [2.5, 2.5]]
+    assert history.parameters.dtype == np.float32
+    assert "a function of torch starts at a tensor" in refusal(torch_parabola, torch.ones(2).to(torch.float8_e5m2))
+
+
+def test_autograd_need_not_be_on() -> None:
+    """A descent within torch.no_grad() is the same."""
+    with torch.no_grad():
+        history = gradient_descent(torch_parabola, torch.ones(1), learning_rate=0.25, max_steps=1)
+    assert history.parameters.tolist() == [[1.0], [2.0]]
+
+
+def test_a_torch_cost_that_changes_its_mind_is_an_error() -> None:
+    """A function that stops giving a usable cost is refused at whichever step, and is no divergence."""
+    given_out = iter([True, True])
+
+    def cost(point: torch.Tensor) -> torch.Tensor:
+        return torch_parabola(point) if next(given_out, False) else point
+
+    assert "it is not one number computed by torch" in refusal(cost, torch.ones(2))

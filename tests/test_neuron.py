@@ -176,10 +176,10 @@ def test_a_neuron_never_changes() -> None:
             lambda: Neuron([1.0]).cost([[1.0]], [np.inf]),
             "Cannot use y, because it holds a value that is not a finite number.",
         ),
-        (lambda: Neuron([1.0]).cost([["a"]], [0.0]), "Cannot use X of type ndarray, because it is not numbers (could"),
+        (lambda: Neuron([1.0]).cost([["a"]], [0.0]), "Cannot use X of type list, because it is not numbers (could"),
         (lambda: Neuron([1.0]).cost([[1.0]], [2.0]), "with the label 2.0, because it is not between 0 and 1. Look"),
-        (lambda: Neuron(None), "Cannot use 'None' as parameters, because they are not plain numbers."),
-        (lambda: Neuron([1.0]).forward([["a"]]), "X of type ndarray, because it is not numbers (could not"),
+        (lambda: Neuron(None), "Cannot use None as parameters, because they are not plain numbers."),
+        (lambda: Neuron([1.0]).forward([["a"]]), "X of type list, because it is not numbers (could not"),
         (lambda: Neuron([1.0]).forward([[np.nan]]), "use X, because it holds a value that is not a finite number"),
         (lambda: Neuron([1.0]).forward(torch.tensor([[1j]])), "Cannot use X of dtype torch.complex64, because it"),
         (
@@ -195,6 +195,18 @@ def test_a_neuron_never_changes() -> None:
             lambda: Neuron([1.0, 2.0]).objective([[1.0]], [0.0]),
             "of shape (1, 1), because a row needs 2 of them, one for",
         ),
+        (
+            lambda: Neuron([1.0]).cost(np.array([[1j]]), [0.0]),
+            "X of type ndarray, because it is not numbers (they are of dtype complex128)",
+        ),
+        (
+            lambda: Neuron([1.0]).cost([[1.0]], np.array(["2026-01-01"], "M8[D]")),
+            "y of type ndarray, because it is not numbers (they are of dtype datetime64[D])",
+        ),
+        (lambda: Neuron([1.0]).forward([[1.0], [1.0, 2.0]]), "X of type list, because it is not numbers (setting an"),
+        (lambda: Neuron([10**400]), "000] as parameters, because they are not plain numbers."),
+        (lambda: Neuron(torch.tensor([1j]).conj()), "tensor([0.-1.j]) as parameters, because they are not plain numbers."),
+        (lambda: Neuron(torch.nn.Linear(1, 1)), "bias=True) as parameters, because they are not plain numbers."),
         (lambda: Neuron([1.0]).objective([["a"]], [0.0]), "Cannot use X of type list, because it is not numbers"),
     ],
 )

@@ -1,0 +1,129 @@
+"""The mean cost of a neuron over the rows of its data, and its gradient, by the rules.
+
+The gradient of one row is dJ/dz * dz/dw, and dz/dw1 is x1: the rules give dJ/dz once, and the sum over all rows is a
+product of a matrix and a vector.
+
+Where a row of label 1 costs at z what a row of label 0 costs at -z, as with the sigmoid and the cross-entropy, each
+row of label 1 may change its sign, features and one, and count as a row of label 0.  All rows then have one formula
+without y in it: J = softplus(z) and dJ/dz = sigmoid(z).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gdmath.derivation import differentiate
+from gdmath.errors import GdmathError, InputError
+from gdmath.expression import Expr, symbols
+from gdmath.numeric import lambdify
+from gdmath.tidying import stable, tidy
+from gdmath.traversal import postorder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gdmath.neuron import Activation, Cost, Floats
+
+    ByZ = Callable[..., tuple[Any, Any]]
+
+__all__ = ["MeanCost", "by_z", "require_formulas"]
+
+
+class MeanCost:
+    """The mean cost over rows and its gradient, as a function of the parameters alone.
+
+    Parameters
+    ----------
+    by_z : callable
+        From z, and y if it needs that, to the cost of each row and its derivative dJ/dz.
+    columns : array, shape (parameters, n)
+        What each parameter is multiplied with in each of the n rows: a feature, or one for the bias.
+    labels : sequence of array, shape (n,)
+        Empty, or y alone.
+    """
+
+    __slots__ = ("_by_z", "_columns", "_labels", "_share", "_shares")
+
+    def __init__(self, by_z: ByZ, columns: Floats, labels: Sequence[Floats]) -> None:
+        self._by_z, self._columns, self._labels = by_z, columns, labels
+        # The mean of n rows is the sum of what each adds to it, one n-th.
+        self._share = np.full_like(columns[0], 1 / len(columns[0]))
+        self._shares = columns * self._share
+
+    @classmethod
+    def over(cls, activation: Activation, cost: Cost, columns: Floats, y: Floats) -> MeanCost:
+        """The mean cost over these rows, by the formula without y where there is one."""
+        without_y = _by_z_alone(activation, cost) if np.isin(y, (0, 1)).all() else None
+        if without_y is None:
+            return cls(by_z(activation, cost), columns, [y])
+        return cls(without_y, columns * (1 - 2 * y), [])
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._share)
+
+    def __call__(self, parameters: Floats) -> tuple[float, Floats]:
+        """The mean cost, and its gradient of the shape of the parameters."""
+        costs, slopes = self._by_z(parameters.dot(self._columns), *self._labels)
+        return float(costs.dot(self._share)), self._shares.dot(slopes)
+
+    @property
+    def dtype(self) -> Any:
+        """In which precision it computes."""
+        return self._share.dtype
+
+    def part(self, rows: Any) -> MeanCost:
+        """The mean cost over some of the rows, chosen by their numbers."""
+        return MeanCost(self._by_z, self._columns[:, rows], [label[rows] for label in self._labels])
+
+
+@lru_cache(maxsize=64)
+def by_z(activation: Activation, cost: Cost) -> ByZ:
+    """The cost of a row and its derivative dJ/dz, both as functions of z and y, found by the rules."""
+    z, y = symbols("z y")
+    return _with_slope(z, [z, y], stable(cost(activation(z), y)))
+
+
+def require_formulas(activation: Activation, cost: Cost) -> None:
+    """Try the activation and the cost on symbols, before somebody waits for a number.
+
+    Raises
+    ------
+    InputError
+        They cannot be applied to expressions.
+    """
+    try:
+        by_z(activation, cost)
+    except GdmathError:
+        raise
+    except Exception as error:  # whatever a function that is not ours may raise
+        raise InputError(
+            f"make a neuron with activation={activation!r} and cost={cost!r}",
+            f"they are not functions of expressions ({type(error).__name__}: {error})",
+            "Pass functions of gdmath, such as sigmoid and binary_cross_entropy, or formulas made of them",
+        ) from error
+
+
+@lru_cache(maxsize=64)
+def _by_z_alone(activation: Activation, cost: Cost) -> ByZ | None:
+    """The same for a row of label 0, if a row of label 1 is one with its sign changed; otherwise None."""
+    z, y = symbols("z y")
+    J = stable(cost(activation(z), y))
+    of_label_0 = _tidied(J.subs({y: 0}))
+    return _with_slope(z, [z], of_label_0) if _tidied(J.subs({y: 1, z: -z})) is of_label_0 else None
+
+
+def _with_slope(z: Expr, variables: list[Expr], J: Expr) -> ByZ:
+    both = (J, differentiate(J, z).result)
+    # One number for each row, even of a formula in which z does not occur.
+    return lambdify(variables, [part if z in part.free_symbols else part + 0 * z for part in both])
+
+
+def _tidied(expr: Expr) -> Expr:
+    new: dict[Expr, Expr] = {}
+    for part in postorder(expr):
+        new[part] = tidy(part.head, *(new[arg] for arg in part.args)) if isinstance(part.args[0], Expr) else part
+    return new[expr]
