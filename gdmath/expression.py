@@ -269,5 +269,9 @@ def _symbol(name: str) -> Expr:
         raise InputError(
             f"make a symbol from {name!r}", "a name is letters, digits and _, not starting with a digit", "Rename it"
         )
+    from gdmath.names import no_symbol
+
+    if refused := no_symbol(name):
+        raise InputError(f"make a symbol from {name!r}", *refused)
     # As Python itself reads a name: the ligature of f and i is the letters fi.
     return node("symbol", name if name.isascii() else unicodedata.normalize("NFKC", name))

@@ -72,8 +72,7 @@ def constant(name: str) -> Expr | None:
 
 def no_symbol(name: str) -> tuple[str, str] | None:
     """Why there is no symbol of that name, and what to write instead; None if there may be one."""
-    strange = next(filter(None, map(_strange, name)), None)
-    if strange is not None:
+    if strange := next(filter(None, map(_strange, name)), None):
         return strange
     plain = unicodedata.normalize("NFKC", name)
     if function(plain) or plain.startswith("log_"):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Items = list[Any]  # pieces and expressions
 
 LIMIT = 20_000  # characters; beyond it a formula helps nobody
-DEEPEST = 100  # brackets, fractions and exponents within each other, in LaTeX
+DEEPEST = 250  # brackets, fractions and exponents within each other, in LaTeX
 LARGEST_FIXED = 1e15  # beyond it a float has no decimals left to show
 # How tightly a piece holds together; a piece that is looser than its place gets brackets.
 SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)

@@ -35,7 +35,7 @@ def text(expr: Expr, digits: int | None = None) -> str:
 def latex(expr: Expr | float, digits: int | None = None, *, partial: bool | None = None) -> str:
     r"""The expression as LaTeX.
 
-    After 20,000 characters, or 100 brackets within each other, what is open is closed; an ellipsis follows
+    After 20,000 characters, or 250 brackets within each other, what is open is closed; an ellipsis follows
     and a count: how many different parts of the expression have not been written anywhere.
 
     Parameters

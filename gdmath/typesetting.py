@@ -110,6 +110,17 @@ def _latex_name(name: str) -> str:
     index = name[len(stem) :]
     if index and len(stem) > 1:
         stem = stem.removesuffix("_")
-    upright = stem.replace("_", r"\_")
-    head = f"\\{stem}" if stem in GREEK else stem if len(stem) == 1 and stem != "_" else rf"\mathrm{{{upright}}}"
+    if stem in GREEK:
+        head = f"\\{stem}"
+    elif len(stem) == 1 and stem != "_" and _mathematical(stem):
+        head = stem
+    else:
+        style = "mathrm" if _mathematical(stem) else "text"
+        upright = stem.replace("_", r"\_")
+        head = rf"\{style}{{{upright}}}"
     return f"{head}_{{{index}}}" if index else head
+
+
+def _mathematical(name: str) -> bool:
+    """Whether mathematics has these letters: KaTeX takes others only as text."""
+    return all(letter.isascii() or "\u0370" <= letter <= "\u03ff" for letter in name)
