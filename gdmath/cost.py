@@ -75,6 +75,12 @@ def mean_squared_error(a: Any, y: Any) -> Any:
     ------
     InputError
         The shapes differ, or there are no rows.
+    DomainError
+        The mean is too large for a float.
+
+    Notes
+    -----
+    Without the factor 1/2 of some textbooks, as in ``torch.nn.functional.mse_loss``.
 
     Examples
     --------

@@ -103,6 +103,14 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
         If an argument makes no sense.
     DivergenceError
         If the descent diverges.
+    DomainError
+        If an expression has no value where it starts.
+
+    Notes
+    -----
+    The method of steepest descent with a constant learning rate, and in mini-batches that of stochastic gradient
+    descent: Goodfellow, Bengio and Courville, Deep Learning (2016), (4.5) and algorithm 8.1. The steps are those of
+    ``torch.optim.SGD`` without momentum.
 
     Examples
     --------
@@ -110,6 +118,10 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     >>> w = symbols("w")
     >>> gradient_descent((w - 3)**2, {w: 0.0}, learning_rate=0.5).last
     {'w': 3.0}
+    >>> from gdmath import Neuron
+    >>> X, y = [[0.0], [1.0], [2.0], [3.0]], [0.0, 0.0, 1.0, 1.0]
+    >>> gradient_descent(Neuron([1.0], bias=0.0), X, y, learning_rate=0.5, max_steps=100, batch_size=2, seed=0).status
+    'not converged'
     >>> gradient_descent((w - 3)**2, {w: 0.0}, learning_rate=1.5)
     Traceback (most recent call last):
     gdmath.descent.DivergenceError: Cannot descend with learning_rate=1.5, because at step 16 the cost 3.86547e+10 is

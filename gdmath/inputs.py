@@ -1,4 +1,4 @@
-"""What a neuron is given: its parameters, and the rows of its data, checked before any number is computed."""
+"""What a neuron is given, its parameters and the rows of its data, and what it gives: checked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.cost import binary_cross_entropy
-from gdmath.errors import InputError
+from gdmath.errors import DomainError, InputError
 
 if TYPE_CHECKING:
     from gdmath.neuron import Floats, Neuron
@@ -70,6 +70,22 @@ def _require_finite(name: str, values: Any) -> None:
         raise InputError(f"use {name}", "it holds a value that is not a finite number", _CLEAN)
 
 
+def require_value(cost: Any, gradient: Any, neuron: Neuron) -> None:
+    """Refuse a cost or a gradient that is no number.
+
+    Raises
+    ------
+    DomainError
+        One of them is not finite.
+    """
+    if not (abs(cost) < float("inf") and bool((abs(gradient) < float("inf")).all())):
+        raise DomainError(
+            f"compute the cost of {neuron!r}",
+            f"it comes to {float(cost):g}, or its gradient is not finite",
+            "Scale the features, or choose an activation whose values the cost allows",
+        )
+
+
 def plain(name: str, values: Any, *, keep: type = np.float64) -> Floats:
     """An array of float64 out of a list, a table, an array or a tensor; of its own dtype if that is one to keep.
 
@@ -104,6 +120,26 @@ def numbers(values: Any) -> Floats:
     if not np.isfinite(array).all():
         raise InputError(f"use {values!r} as parameters", "not all of them are finite", "Use finite numbers")
     return array.copy()
+
+
+def joined_parameters(weights: Any, bias: Any) -> Floats:
+    """The weights, and behind them the bias if there is one, in an array that nobody can change.
+
+    Raises
+    ------
+    InputError
+        They are not finite numbers, or the weights are not of shape (k,) with k at least one.
+    """
+    parameters = numbers(weights if bias is None else [*np.atleast_1d(numbers(weights)), bias])
+    values = np.array(parameters, ndmin=1)
+    if values.ndim != 1 or values.size == (bias is not None):
+        raise InputError(
+            f"make a neuron with weights={weights!r}",
+            "its weights are not of shape (k,)",
+            "Pass a number or a flat list of numbers",
+        )
+    values.flags.writeable = False
+    return values
 
 
 _NOT_NUMBERS = (TypeError, ValueError, OverflowError, RuntimeError)  # the last is torch's

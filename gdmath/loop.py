@@ -73,11 +73,11 @@ def _ending(
     (point, cost, slope), (last, tolerance, limit) = row, bounds
     if why := _out_of_bounds(cost, sizes(slope), limit):
         return "diverged", f"at step {step} {why}"
-    judged, where = slope, ""
-    if problem.whole and (step % problem.epoch == 0 or step == last):
-        judged, where = problem.whole(point)[1], " over all rows"
-    largest = max(sizes(judged))
-    if (where or not problem.whole) and largest <= tolerance:
+    largest, where = max(sizes(slope)), ""
+    if problem.whole:
+        due = step % problem.epoch == 0 or step == last
+        largest, where = max(sizes(problem.whole(point)[1])) if due else math.inf, " over all rows"
+    if largest <= tolerance:
         return "converged", f"at step {step} no entry of the gradient{where} is above tolerance={tolerance:g}"
     if asked:
         return "stopped", f"at step {step} the callback returned True"

@@ -1,25 +1,20 @@
 """A neuron: z = w1*x1 + ... + b, a = activation(z), J = cost(a, y); its gradient is found by the rules.
 
-The gradient of one row is a product of three factors, dJ/da * da/dz * dz/dw, and dz/dw1 is x1.  The first
-two are one derivative, dJ/dz, of the formula in its stable form; the third makes the sum over all rows a
-product of a matrix and a vector.
+The gradient of one row is a product of three factors, dJ/da * da/dz * dz/dw, as the chain rule says.
 """
 
 from __future__ import annotations
 
-import operator
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gdmath.chain import derivation, formula
 from gdmath.cost import binary_cross_entropy
-from gdmath.derivation import Derivation, differentiate
-from gdmath.errors import DomainError, InputError
-from gdmath.expression import Expr, symbols
+from gdmath.errors import InputError
 from gdmath.frozen import Frozen
 from gdmath.functions import sigmoid
-from gdmath.inputs import features, is_tensor, joined, numbers, plain, rows
+from gdmath.inputs import features, is_tensor, joined, joined_parameters, numbers, plain, require_value, rows
 from gdmath.layers import from_torch, to_torch
 from gdmath.mean_cost import MeanCost, by_z, require_formulas
 
@@ -78,16 +73,8 @@ class Neuron(Frozen):
         activation: Activation = sigmoid,
         cost: Cost = binary_cross_entropy,
     ) -> None:
-        parameters = numbers(weights if bias is None else [*np.atleast_1d(numbers(weights)), bias])
-        values = np.array(parameters, ndmin=1)
-        if values.ndim != 1 or values.size == (bias is not None):
-            raise InputError(
-                f"make a neuron with weights={weights!r}",
-                "its weights are not of shape (k,)",
-                "Pass a number or a flat list of numbers",
-            )
-        values.flags.writeable = False
-        self._set(activation=activation, cost_function=cost, has_bias=bias is not None, parameters=values)
+        parameters = joined_parameters(weights, bias)
+        self._set(activation=activation, cost_function=cost, has_bias=bias is not None, parameters=parameters)
         require_formulas(activation, cost)
 
     def __repr__(self) -> str:
@@ -112,7 +99,27 @@ class Neuron(Frozen):
         return (*weights, "b") if self.has_bias else weights
 
     def with_parameters(self, parameters: Any) -> Neuron:
-        """The same neuron with other parameters: an array in the order of `names`."""
+        """The same neuron with other parameters, such as those that a descent has found.
+
+        Parameters
+        ----------
+        parameters : array_like, shape (parameters,)
+            In the order of `names`.
+
+        Returns
+        -------
+        Neuron
+
+        Raises
+        ------
+        InputError
+            There are more or fewer than this neuron has, or one is no finite number.
+
+        Examples
+        --------
+        >>> Neuron([1.0], bias=0.0).with_parameters([2.0, -1.0])
+        Neuron(w=2.0000, b=-1.0000)
+        """
         values = numbers(parameters)
         if values.shape != self.parameters.shape:
             raise InputError(
@@ -122,30 +129,6 @@ class Neuron(Frozen):
             )
         weights, bias = (values[:-1], float(values[-1])) if self.has_bias else (values, None)
         return Neuron(weights, bias, self.activation, self.cost_function)
-
-    def derivation(self) -> dict[str, Derivation]:
-        """The derivative of each named piece: dJ/da, da/dz, and dz/dw for every parameter.
-
-        Examples
-        --------
-        >>> for name, derivation in Neuron([1.0], bias=0.0).derivation().items():
-        ...     print(name, "=", derivation.result)
-        dJ/da = -(y/a - (1 - y)/(1 - a))
-        da/dz = sigmoid(z)*(1 - sigmoid(z))
-        dz/dw = x
-        dz/db = 1
-        """
-        z, a, y = symbols("z a y")
-        pieces = {"dJ/da": differentiate(self.cost_function(a, y), a), "da/dz": differentiate(self.activation(z), z)}
-        for name in self.names:
-            pieces[f"dz/d{name}"] = differentiate(self.formula(), symbols(name))
-        return pieces
-
-    def formula(self) -> Expr:
-        """The linear part z as an expression in the parameters and the features x, or x1, x2 and so on."""
-        features = [name.replace("w", "x") for name in self.names if name != "b"]
-        products: list[Expr] = [symbols(w) * symbols(x) for w, x in zip(self.names, features, strict=False)]
-        return reduce(operator.add, [*products, symbols("b")] if self.has_bias else products)
 
     def forward(self, X: Any) -> Any:
         """The activation of every row.
@@ -158,26 +141,53 @@ class Neuron(Frozen):
         Returns
         -------
         array or tensor of shape (n,) or ()
-            Of the kind and dtype of X.
+            Of the kind, the dtype and the device of X.
+
+        Raises
+        ------
+        InputError
+            X does not hold a finite number for each weight in every row.
         """
         return self.activation(self.linear(X))
 
     def linear(self, X: Any) -> Any:
-        """The linear part z of every row, before the activation; as `forward`."""
+        """The linear part z of every row, before the activation.
+
+        Takes, returns and raises what `forward` does.
+
+        Examples
+        --------
+        >>> Neuron([2.0], bias=-1.0).linear(np.array([[0.5], [1.0]]))
+        array([0., 1.])
+        """
         X = features(X, self)
         weights = X.new_tensor(self.weights) if is_tensor(X) else self.weights.astype(X.dtype)
         return X @ weights + self.parameters[-1].item() if self.has_bias else X @ weights
 
     def cost(self, X: Any, y: Any) -> Any:
-        """The mean cost over all rows; `X` as in `forward`, `y` of shape (n,)."""
+        """The mean cost over all rows: the first of what `cost_and_gradient` returns, which says more."""
         return self.cost_and_gradient(X, y)[0]
 
     def gradient(self, X: Any, y: Any) -> Any:
-        """The gradient of the mean cost, in the order of `names`; `X` as in `forward`, `y` of shape (n,)."""
+        """The gradient of the mean cost: the second of what `cost_and_gradient` returns, which says more."""
         return self.cost_and_gradient(X, y)[1]
 
     def cost_and_gradient(self, X: Any, y: Any) -> tuple[Any, Any]:
-        """Both at once, which costs little more than one; `X` as in `forward`, `y` of shape (n,).
+        """Both at once, which costs little more than one.
+
+        Parameters
+        ----------
+        X : array or tensor of shape (n, k)
+            The features, one row for each case.
+        y : array or tensor of shape (n,)
+            The label of each row, between 0 and 1 for the cross-entropy.
+
+        Returns
+        -------
+        cost : array or tensor of shape ()
+            The mean over the rows, of the kind, the dtype and the device of X.
+        gradient : array or tensor of shape (parameters,)
+            Its gradient, in the order of `names`.
 
         Raises
         ------
@@ -185,18 +195,24 @@ class Neuron(Frozen):
             Shapes that do not go together, or values that make no sense.
         DomainError
             The cost or its gradient is not finite: an activation is where the cost has no value, or a sum too large.
+
+        Notes
+        -----
+        With the sigmoid and the cross-entropy, dJ/dz is a - y in exact arithmetic: Bishop, Pattern Recognition and
+        Machine Learning, (4.91).  It is computed in a form that keeps its digits where a is close to y.
+
+        Examples
+        --------
+        >>> cost, gradient = Neuron([2.0], bias=-1.0).cost_and_gradient([[0.5], [1.0]], [0.0, 1.0])
+        >>> round(float(cost), 6), gradient.round(6).tolist()
+        (0.503204, [-0.009471, 0.115529])
         """
         X, y = rows(X, y, self)
         with np.errstate(all="ignore"):  # what is out of bounds is an error, below
             costs, slopes = by_z(self.activation, self.cost_function)(self.linear(X), y)
             cost, gradient = costs.mean(), X.T @ slopes / len(y)
         gradient = joined(gradient, slopes.mean()) if self.has_bias else gradient
-        if not (abs(cost) < float("inf") and bool((abs(gradient) < float("inf")).all())):
-            raise DomainError(
-                f"compute the cost of {self!r}",
-                f"it comes to {float(cost):g}, or its gradient is not finite",
-                "Scale the features, or choose an activation whose values the cost allows",
-            )
+        require_value(cost, gradient, self)
         return cost, gradient
 
     def objective(self, X: Any, y: Any) -> MeanCost:
@@ -223,13 +239,15 @@ class Neuron(Frozen):
         Examples
         --------
         >>> neuron = Neuron([2.0], bias=-1.0)
-        >>> cost, gradient = neuron.objective(np.array([[0.5], [1.0]]), np.array([0.0, 1.0]))(neuron.parameters)
-        >>> round(cost, 6), gradient.round(6).tolist()
-        (0.503204, [-0.009471, 0.115529])
+        >>> cost, gradient = neuron.objective([[0.5], [1.0]], [0.0, 1.0])(np.array([0.0, 0.0]))
+        >>> round(cost, 6), gradient.tolist()
+        (0.693147, [-0.125, 0.0])
         """
         X, y = rows(plain("X", X, keep=np.float32), y, self)
         columns = np.vstack([X.T, np.ones_like(y)]) if self.has_bias else X.T
         return MeanCost.over(self.activation, self.cost_function, np.ascontiguousarray(columns), y)
 
+    derivation = derivation
+    formula = formula
     from_torch = classmethod(from_torch)
     to_torch = to_torch

@@ -205,7 +205,10 @@ def test_a_neuron_never_changes() -> None:
         ),
         (lambda: Neuron([1.0]).forward([[1.0], [1.0, 2.0]]), "X of type list, because it is not numbers (setting an"),
         (lambda: Neuron([10**400]), "000] as parameters, because they are not plain numbers."),
-        (lambda: Neuron(torch.tensor([1j]).conj()), "tensor([0.-1.j]) as parameters, because they are not plain numbers."),
+        (
+            lambda: Neuron(torch.tensor([1j]).conj()),
+            "tensor([0.-1.j]) as parameters, because they are not plain numbers.",
+        ),
         (lambda: Neuron(torch.nn.Linear(1, 1)), "bias=True) as parameters, because they are not plain numbers."),
         (lambda: Neuron([1.0]).objective([["a"]], [0.0]), "Cannot use X of type list, because it is not numbers"),
     ],
