@@ -72,9 +72,9 @@ def constant(name: str) -> Expr | None:
 
 def no_symbol(name: str) -> tuple[str, str] | None:
     """Why there is no symbol of that name, and what to write instead; None if there may be one."""
-    if strange := next(filter(None, map(_strange, name)), None):
-        return strange
     plain = unicodedata.normalize("NFKC", name)
+    if strange := next(filter(None, map(_strange, name + plain)), None):
+        return strange
     if function(plain) or plain.startswith("log_"):
         return f"{plain} is the name of a function", "Use another name"
     if constant(plain):

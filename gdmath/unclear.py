@@ -21,8 +21,8 @@ def missing(tokens: list[Any], place: int) -> tuple[str, str]:
         return f"{before[1][0]} has no argument", f"Write {before[1][0]}(x)"
     if kind == "end":
         return ("a value is missing at the end", "Write one there") if place else ("there is nothing in it", _EXAMPLE)
-    shown = {"raised": "the raised number", "operator": repr(value.replace("**", "^") if value else "")}
-    return f"a value is missing before {shown.get(kind, repr(value))}", "Write one there"
+    shown = "the raised number" if kind == "raised" else repr("^" if value == "**" else value)
+    return f"a value is missing before {shown}", "Write one there"
 
 
 _EXAMPLE = 'Write an expression such as "3x^2 + 1"'
