@@ -19,14 +19,13 @@ One step down the cost J(w) = w**2 from w = 3, where the slope dJ/dw = 2w is 6:
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from gdmath.backward import gradient as gradient
     from gdmath.checking import check_gradient as check_gradient
     from gdmath.cost import binary_cross_entropy as binary_cross_entropy
     from gdmath.cost import mean_squared_error as mean_squared_error
     from gdmath.datasets import load_cells as load_cells
     from gdmath.derivation import Derivation as Derivation
-    from gdmath.derivation import Step as Step
     from gdmath.derivation import differentiate as differentiate
-    from gdmath.derivation import gradient as gradient
     from gdmath.descent import DivergenceError as DivergenceError
     from gdmath.descent import History as History
     from gdmath.descent import gradient_descent as gradient_descent
@@ -81,6 +80,7 @@ if TYPE_CHECKING:
     from gdmath.plotting import plot_fit as plot_fit
     from gdmath.printing import latex as latex
     from gdmath.rules import RULES as RULES
+    from gdmath.step import Step as Step
     from gdmath.witnesses import Witnesses as Witnesses
 
 __version__ = "0.1.0"
@@ -89,7 +89,8 @@ _NAMES = {
     "checking": "check_gradient",
     "cost": "binary_cross_entropy mean_squared_error",
     "datasets": "load_cells",
-    "derivation": "Derivation Step differentiate gradient",
+    "backward": "gradient",
+    "derivation": "Derivation differentiate",
     "descent": "DivergenceError History gradient_descent",
     "errors": "DataError DomainError GdmathError InputError MissingRuleError WitnessError",
     "expression": "Expr pi symbols",
@@ -104,6 +105,7 @@ _NAMES = {
     "parsing": "ParseError parse",
     "printing": "latex",
     "rules": "RULES",
+    "step": "Step",
     "witnesses": "Witnesses",
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}

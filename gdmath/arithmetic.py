@@ -1,52 +1,53 @@
-"""Four arithmetics with the same names: on floats, NumPy arrays, torch tensors and sympy formulas.
-
-The sigmoid and the softplus are written so that no large number overflows and no small one is lost:
-with e = exp(-|x|), which is never above 1,
-
-    sigmoid(x)  = 1 / (1 + e) for x >= 0,  e / (1 + e) below        softplus(x) = max(x, 0) + log(1 + e)
-"""
+"""Four arithmetics with the same names: on floats, NumPy arrays, torch tensors and sympy formulas."""
 
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, partial
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
 
 from gdmath.errors import DomainError, InputError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 
 _REAL = "Convert it to floats first"
 
 
-def _sigmoid(x: float) -> float:
-    e = math.exp(-abs(x))
-    return (1.0 if x >= 0 else e) / (1.0 + e)
+def sigmoid(m: Any, x: Any) -> Any:
+    """1 / (1 + exp(-x)) in the arithmetic `m`, with e = exp(-|x|), so that no large number overflows.
+
+    It is 1 / (1 + e) for x >= 0, and e / (1 + e) below, where 1 - 1 / (1 + e) would lose all digits.
+    """
+    e = m.exp(-m.Abs(x))
+    return m.one_from_zero_on(x, e) / (1 + e)
 
 
-def _softplus(x: float) -> float:
-    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
+def softplus(m: Any, x: Any) -> Any:
+    """log(1 + exp(x)) in the arithmetic `m`, with e = exp(-|x|), so that no small number is lost."""
+    return m.relu(x) + m.log1p(m.exp(-m.Abs(x)))
 
 
 # What the floats, torch and sympy call by the same names; NumPy spells the inverses out.
 _INVERSES = ("asin", "acos", "atan", "asinh", "acosh", "atanh")
-_LOGS = ("log2", "log10")
+_LOGS = ("log1p", "log2", "log10")
 _SHARED = ("exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh")
 
 # math.pow and not **: a negative number to the power 1/2 is an error here, not a complex number.
 FLOATS = SimpleNamespace(
     **{name: getattr(math, name) for name in (*_SHARED, *_LOGS, *_INVERSES)},
     power=math.pow,
-    sigmoid=_sigmoid,
-    softplus=_softplus,
-    relu=lambda x: max(x, 0.0),
-    step=lambda x: 1.0 if x > 0 else 0.0,
+    # What is not a number stays what it is: no comparison with it is true.
+    relu=lambda x: 0.0 if x < 0 else x,
+    step=lambda x: 1.0 if x > 0 else 0.0 if x <= 0 else x,
+    one_from_zero_on=lambda x, e: e if x < 0 else 1.0,
     Abs=abs,
-    sign=lambda x: float((x > 0) - (x < 0)),
+    sign=lambda x: 1.0 if x > 0 else -1.0 if x < 0 else 0.0 * x,
 )
+FLOATS.sigmoid, FLOATS.softplus = partial(sigmoid, FLOATS), partial(softplus, FLOATS)
 
 
 @cache
@@ -60,20 +61,17 @@ def arrays() -> SimpleNamespace:
         # Whole numbers would wrap around: -x is 253 for the uint8 3.
         return x if x.dtype.kind == "f" else x.astype(float)
 
-    def sigmoid(x: Any) -> Any:
-        e = np.exp(-np.abs(x))
-        return np.where(x >= 0, np.ones_like(e), e) / (1 + e)
-
-    return SimpleNamespace(
+    m = SimpleNamespace(
         **{name: getattr(np, name) for name in (*_SHARED, *_LOGS, "power", "sign")},
         **{name: getattr(np, name.replace("a", "arc", 1)) for name in _INVERSES},
         real=real,
-        sigmoid=sigmoid,
-        softplus=lambda x: np.logaddexp(x, np.zeros_like(x)),
         relu=lambda x: np.maximum(x, 0),
-        step=lambda x: np.where(x > 0, np.ones_like(x), np.zeros_like(x)),
+        step=lambda x: np.heaviside(x, np.zeros_like(x)),
+        one_from_zero_on=lambda x, e: np.maximum(e, x >= 0),
         Abs=np.abs,
     )
+    m.sigmoid, m.softplus = partial(sigmoid, m), partial(softplus, m)
+    return m
 
 
 @cache

@@ -12,7 +12,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from gdmath.derivation import differentiate, listed
+from gdmath.backward import listed
+from gdmath.derivation import differentiate
 from gdmath.errors import DomainError, InputError
 from gdmath.expression import Expr, as_expr, symbols
 from gdmath.numeric import lambdify

@@ -14,31 +14,19 @@ stored once.  Nothing here simplifies: `w**1 * 1.0` stays `w**1 * 1.0`.
 from __future__ import annotations
 
 import math
-import threading
 import unicodedata
-import weakref
-from typing import TYPE_CHECKING, Any
 
 from gdmath.errors import InputError, require
 from gdmath.frozen import Frozen
+from gdmath.interning import NODES, Reference, first, forget
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 OPERATORS = ("+", "-", "*", "/", "**")
 CONSTANTS = {"pi": math.pi}  # numbers that have a name; another is e, which is written exp(1)
-
-
-class _Reference(weakref.ref["Expr"]):
-    """A reference to a node that does not keep it alive, and the key under which the node is found."""
-
-    __slots__ = ("key",)
-    key: tuple[Any, ...]
-
-
-_NODES: dict[tuple[Any, ...], _Reference] = {}
-# Re-entrant: the collector may forget a node at any moment, also while this thread replaces another.
-_LOCK = threading.RLock()
 
 
 class Expr(Frozen):
@@ -174,7 +162,7 @@ class Expr(Frozen):
         >>> (w**2 + 1).evaluate(w=3)
         10.0
         """
-        from gdmath.numeric import evaluate
+        from gdmath.evaluation import evaluate
 
         return evaluate(self, values)
 
@@ -185,32 +173,16 @@ _SET_HEAD, _SET_ARGS = (vars(Expr)[name].__set__ for name in ("head", "args"))
 def node(head: Any, *args: Any) -> Expr:
     """The one expression with this head and these arguments (1 and 1.0 are told apart)."""
     key = (head, args) if head != "number" else (head, type(args[0]), args)
-    reference = _NODES.get(key)
-    found = reference and reference()
+    reference = NODES.get(key)
+    found: Expr | None = reference and reference()
     if found is not None:
         return found
     made = object.__new__(Expr)
     _SET_HEAD(made, head)
     _SET_ARGS(made, args)
-    reference = _Reference(made, _forget)
+    reference = Reference(made, forget)
     reference.key = key
-    return made if _NODES.setdefault(key, reference) is reference else _first(key, made, reference)
-
-
-def _first(key: tuple[Any, ...], made: Expr, reference: _Reference) -> Expr:
-    """The node that another thread was quicker to make; `made`, if only a dead one stands under its key."""
-    with _LOCK:
-        kept = _NODES.get(key)
-        found = kept and kept()
-        if found is None:
-            _NODES[key] = reference
-        return made if found is None else found
-
-
-def _forget(reference: _Reference) -> None:
-    with _LOCK:
-        if _NODES.get(reference.key) is reference:
-            del _NODES[reference.key]
+    return made if NODES.setdefault(key, reference) is reference else first(key, made, reference)
 
 
 pi = node("constant", "pi")

@@ -114,12 +114,13 @@ class Table(Frozen):
     4
     """
 
-    __slots__ = ("_index", "rules")
+    __slots__ = ("_index", "partials", "rules")
     rules: tuple[Rule, ...]
+    partials: dict[Any, tuple[Builder, int]]  # what these rules say of each operation; see backward.py
     _index: dict[Any, tuple[Rule, ...]]
 
     def __init__(self, *rules: Rule) -> None:
-        self._set(rules=rules, _index={})
+        self._set(rules=rules, partials={}, _index={})
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Table, self.rules

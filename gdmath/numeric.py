@@ -1,92 +1,24 @@
-"""Numbers from expressions: at one point, or as a fast function on floats, arrays and tensors.
+"""Functions from expressions: quick ones on floats, NumPy arrays and torch tensors.
 
-Both compute the stable form of an expression (`STABLE` in rules.py): the same value, with all its digits.
+What is computed is the stable form of an expression (`STABLE` in rules.py): the same value, with all its digits.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from keyword import iskeyword
-from typing import TYPE_CHECKING, Any
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
 from gdmath.errors import GdmathError, InputError
-from gdmath.expression import CONSTANTS, Expr, as_expr
-from gdmath.functions import Function
-from gdmath.printing import text
+from gdmath.evaluation import evaluate
+from gdmath.expression import Expr, as_expr
+from gdmath.source import Source, expanded, own_names
 from gdmath.tidying import stable
-from gdmath.traversal import postorder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives up on deep brackets
-
-
-def evaluate(expr: Expr, values: Mapping[str, float]) -> float:
-    """Compute an expression at one point; see `Expr.evaluate`."""
-    names = {symbol.args[0] for symbol in expr.free_symbols}
-    if missing := sorted(names - values.keys()):
-        raise InputError(
-            f"evaluate {expr!r}", f"{missing[0]!r} has no value", f"Pass it, as in evaluate({missing[0]}=1.0)"
-        )
-    point = {name: _finite(name, values[name]) for name in sorted(names)}
-    done: dict[Expr, float] = {}
-    for part in _computable(postorder(stable(expr))):
-        try:
-            done[part] = _value(part, point, done)
-        except (ValueError, ZeroDivisionError, OverflowError) as error:
-            at = ", ".join(f"{name}={value!r}" for name, value in point.items())
-            raise domain_error(f"{text(part)} at {at}" if at else text(part), error) from error
-    return done[part]
-
-
-def _finite(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InputError(
-            f"evaluate at {name}={value!r}",
-            f"{type(value).__name__} is neither an int nor a float",
-            "Convert a single number with float(value); use lambdify for arrays and tensors",
-        )
-    require_finite([name], [value])
-    try:
-        return float(value)
-    except OverflowError as error:
-        raise domain_error(f"with {name}, a whole number of {int(value).bit_length():,} bits", error) from error
-
-
-def _computable(order: list[Expr]) -> list[Expr]:
-    """The same parts, none of which is a derivative not yet taken or a letter of a rule."""
-    for part in order:
-        if part.head in ("D", "letter"):
-            what = "a derivative not yet taken" if part.head == "D" else "a letter of a rule"
-            raise InputError(f"compute {text(part)}", f"it is {what}", "Take the result of differentiate(expr, w)")
-    return order
-
-
-def _value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, float]) -> float:
-    head, args = part.head, [done[arg] for arg in part.args if isinstance(arg, Expr)]
-    if head == "number":
-        return float(part.args[0])
-    if head == "symbol":
-        return point[part.args[0]]
-    if head == "constant":
-        return CONSTANTS[part.args[0]]
-    value: float = head.within(FLOATS)(*args) if isinstance(head, Function) else _COMPUTE[head](*args)
-    if not math.isfinite(value):
-        raise OverflowError
-    return value
-
-
-_COMPUTE: dict[str, Callable[..., float]] = {
-    "neg": lambda u: -u,
-    "+": lambda u, v: u + v,
-    "-": lambda u, v: u - v,
-    "*": lambda u, v: u * v,
-    "/": lambda u, v: u / v,
-    "**": math.pow,
-}
+    from collections.abc import Callable, Sequence
+    from types import SimpleNamespace
+    from typing import Any
 
 
 def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
@@ -123,7 +55,15 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     >>> line(np.array([0.0, 1.0]), 0.5)
     array([0.5, 2.5])
     """
-    variables = [variables] if isinstance(variables, Expr) else list(variables)
+    symbols_given = [variables] if isinstance(variables, Expr) else list(variables)
+    several = isinstance(expr, (tuple, list))
+    expressions = [stable(as_expr(part)) for part in (expr if several else [expr])]
+    _require_all(symbols_given, expressions)
+    return _Compiled([symbol.args[0] for symbol in symbols_given], expressions, several=several).on_floats()
+
+
+def _require_all(variables: list[Any], expressions: list[Expr]) -> None:
+    """Refuse variables that are no different symbols, or not all that occur."""
     for place, variable in enumerate(variables):
         if getattr(variable, "head", None) != "symbol" or variable in variables[:place]:
             raise InputError(
@@ -131,8 +71,6 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
                 f"{variable!r} is not a symbol, or comes twice",
                 'Make different ones with symbols("w b")',
             )
-    several = isinstance(expr, (tuple, list))
-    expressions = [stable(as_expr(part)) for part in (expr if several else [expr])]
     for expression in expressions:
         if unknown := expression.free_symbols - set(variables):
             name = min(symbol.args[0] for symbol in unknown)
@@ -141,28 +79,102 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
                 f"{name!r} is not among its variables",
                 "Add it to the list, or put a value in its place with subs",
             )
-    names = [symbol.args[0] for symbol in variables]
-    source, functions = _source(names, expressions, several=several)
-    code, bound = compile(source, "<gdmath.lambdify>", "exec"), dict[int, Any]()
 
-    def function(*values: Any) -> Any:
-        if len(values) != len(names):
-            raise InputError(f"compute with {len(values)} values", f"it takes one for each of {names!r}", "Pass these")
+
+_NOTHING = object()  # no value was given
+
+
+class _Compiled:
+    """Expressions and the functions that compute them: one for floats, one for each kind of array."""
+
+    def __init__(self, names: list[str], expressions: list[Expr], *, several: bool) -> None:
+        self._names, self._several = names, several
+        self._expressions = expressions
+        self._ways: dict[Any, Callable[..., Any]] = {}
+
+    def _source(self, plain: Sequence[str], kept: Sequence[str] = ("log",)) -> tuple[Source, list[str]]:
+        own = own_names(self._names)
+        expressions = [expanded(expression, kept) for expression in self._expressions]
+        return Source(expressions, dict(zip(self._names, own, strict=True)), plain), own
+
+    def on_floats(self) -> Callable[..., Any]:
+        """The function itself: it computes floats at once, and hands everything else to `on_anything`."""
+        source, own = self._source(self._names)
+        results = [f"_r{place}" for place in range(len(source.results))]
+        returned = "".join(f"{result}, " for result in results) if self._several else results[0]
+        handed_on = "".join(f"{name}, " for name in own)
+        lines = [
+            f"def compute({''.join(f'{name}=_nothing, ' for name in own)}*_more):",
+            f"    if {' is '.join([*(f'type({name})' for name in own), '_float'])} and not _more:",
+            "        try:",
+            *(f"            {line}" for line in source.lines),
+            *(f"            {name} = {code}" for name, code in zip(results, source.results, strict=True)),
+            # One sum is finite only if all its terms are; a finite sum too large for a float is looked at again.
+            f"            if 0.0 * {_sum([*own, *results])} == 0.0:",
+            f"                return {f'({returned})' if self._several else returned}",
+            "        except (ValueError, ZeroDivisionError, OverflowError):",
+            "            pass  # said in words by the next line",
+            f"    return _on_anything({handed_on}*_more)",
+            "",
+        ]
+        space = {"_nothing": _NOTHING, "_float": float, "_on_anything": self.on_anything}
+        return _made("\n".join(lines), space | _bound(source, FLOATS))
+
+    def on_anything(self, *values: Any) -> Any:
+        """Compute with values of any kind, or say what is wrong with them."""
+        given = [value for value in values if value is not _NOTHING]
+        if len(given) != len(self._names):
+            raise InputError(
+                f"compute with {len(given)} values", f"it takes one for each of {self._names!r}", "Pass these"
+            )
         m = arithmetic_of(*values)
-        run = bound.get(id(m)) or bound.setdefault(id(m), _bind(code, functions, m))
-        return _on_floats(run, names, values) if m is FLOATS else _on_many(run, m, values)
+        return self._on_plain(values) if m is FLOATS else self._on_many(m, values)
 
-    function.__doc__ = source
-    return function
+    def _on_plain(self, values: Sequence[float]) -> Any:
+        """Compute part by part, so that the one without a value can be named."""
+        require_finite(self._names, values)
+        point = dict(zip(self._names, values, strict=True))
+        found = tuple(evaluate(expression, point, in_stable_form=True) for expression in self._expressions)
+        return found if self._several else found[0]
+
+    def _on_many(self, m: SimpleNamespace, values: Sequence[Any]) -> Any:
+        plain = tuple(isinstance(value, (int, float)) for value in values)
+        run = self._ways.get((id(m), plain)) or self._ways.setdefault((id(m), plain), self._way(m, plain))
+        try:
+            return run(*(float(value) if flat else m.real(value) for value, flat in zip(values, plain, strict=True)))
+        except GdmathError:
+            raise
+        except (ZeroDivisionError, OverflowError) as error:  # of plain numbers among the values
+            raise domain_error("the function with these numbers", error) from error
+        except (RuntimeError, ValueError) as error:
+            shapes = [tuple(getattr(value, "shape", ())) for value in values]
+            raise InputError(
+                f"compute with values of shapes {shapes!r}",
+                f"they do not go together ({error})",
+                "Bring them to one shape",
+            ) from error
+
+    def _way(self, m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
+        # torch has its own sigmoid and softplus, which its autograd knows at every point.
+        kept = ("log",) if hasattr(m, "one_from_zero_on") else ("log", "sigmoid", "softplus")
+        source, own = self._source([name for name, flat in zip(self._names, plain, strict=True) if flat], kept)
+        returned = "".join(f"{result}, " for result in source.results) if self._several else source.results[0]
+        lines = [f"def compute({', '.join(own)}):", *(f"    {line}" for line in source.lines)]
+        return _made("\n".join([*lines, f"    return ({returned})", ""]), _bound(source, m))
 
 
-def _bind(code: Any, functions: Mapping[str, Function], m: Any) -> Any:
-    space = {"_power": m.power} | {f"_{name}": function.within(m) for name, function in functions.items()}
-    if m is not FLOATS:
-        of_floats = {"_power": _power} | {f"_{name}": function for name, function in functions.items()}
-        space = {name: _beside(of_floats[name], of_many) for name, of_many in space.items()}
-    exec(code, space)  # noqa: S102  the source is made below from nodes, never from anybody's text
-    return space["compute"]
+def _sum(names: list[str]) -> str:
+    """Code for a sum; of many, in one call: nested brackets are what Python's own reader gives up on."""
+    return f"({' + '.join(names)})" if len(names) <= 50 else f"sum(({', '.join(names)}))"
+
+
+def _bound(source: Source, m: SimpleNamespace) -> dict[str, Any]:
+    """The functions that the code calls, in the arithmetic `m` or in that of floats."""
+    return {
+        # Beside arrays, a function of plain numbers has to name the number for which it has no value.
+        name: (function or _power) if on_floats and m is not FLOATS else function.within(m) if function else m.power
+        for name, (function, on_floats) in source.calls.items()
+    }
 
 
 def _power(u: float, v: float) -> float:
@@ -172,70 +184,8 @@ def _power(u: float, v: float) -> float:
         raise domain_error(f"({u!r})**{v!r}", error) from error
 
 
-def _beside(of_floats: Callable[..., Any], of_many: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of many numbers at once that keeps a plain one plain: exp(2) * w must not widen a float32 w."""
-    return lambda *args: of_floats(*args) if type(args[0]) is type(args[-1]) is float else of_many(*args)
-
-
-def _on_many(run: Callable[..., Any], m: Any, values: Sequence[Any]) -> Any:
-    try:
-        return run(*(float(value) if isinstance(value, (int, float)) else m.real(value) for value in values))
-    except (ZeroDivisionError, OverflowError) as error:  # of plain numbers among the values
-        raise domain_error("the function with these numbers", error) from error
-    except (RuntimeError, ValueError) as error:
-        if isinstance(error, GdmathError):
-            raise
-        shapes = [tuple(getattr(value, "shape", ())) for value in values]
-        raise InputError(
-            f"compute with values of shapes {shapes!r}", f"they do not go together ({error})", "Bring them to one shape"
-        ) from error
-
-
-def _on_floats(run: Callable[..., Any], names: Sequence[str], values: Sequence[float]) -> Any:
-    """Run on floats; a value that does not exist is an error and never nan or infinity."""
-    require_finite(names, values)
-    try:
-        result = run(*values)
-        if all(map(math.isfinite, result if isinstance(result, tuple) else (result,))):
-            return result
-        error: Exception = OverflowError()
-    except (ValueError, ZeroDivisionError, OverflowError) as raised:
-        error = raised
-    at = ", ".join(f"{name}={value!r}" for name, value in zip(names, values, strict=True))
-    raise domain_error(f"the function at {at}", error) from error
-
-
-def _source(names: Sequence[str], expressions: Sequence[Expr], *, several: bool) -> tuple[str, dict[str, Function]]:
-    """Straight-line code, a line for each part that is used twice or that is long; and the functions it calls."""
-    order = list(dict.fromkeys(part for expression in expressions for part in postorder(expression)))
-    uses = Counter(arg for part in order for arg in part.args if isinstance(arg, Expr))
-    uses.update(expressions)
-    # A name that Python keeps for itself, or that a line below might take, gets another.
-    own = {name: f"_v{i}" if iskeyword(name) or name.startswith("_") else name for i, name in enumerate(names)}
-    lines, written, functions = list[str](), dict[Expr, str](), dict[str, Function]()
-    for part in _computable(order):
-        code = _code(part, own, written)
-        if isinstance(part.head, Function):
-            functions[part.head.name] = part.head
-        if part.head not in ("symbol", "number", "constant") and (uses[part] > 1 or len(code) > LONGEST_LINE):
-            lines.append(f"    _{len(lines)} = {code}")
-            code = f"_{len(lines) - 1}"
-        written[part] = code
-    returned = "".join(f"{written[expression]}, " for expression in expressions)
-    body = [*lines, f"    return ({returned})" if several else f"    return {written[expressions[0]]}"]
-    return "\n".join([f"def compute({', '.join(own.values())}):", *body, ""]), functions
-
-
-def _code(part: Expr, own: Mapping[str, str], written: Mapping[Expr, str]) -> str:
-    if part.head == "number":
-        return repr(float(part.args[0]))
-    if part.head == "constant":
-        return repr(CONSTANTS[part.args[0]])
-    if part.head == "symbol":
-        return own[part.args[0]]
-    if isinstance(part.head, Function):
-        return f"_{part.head.name}({', '.join(written[arg] for arg in part.args)})"
-    if part.head == "neg":
-        return f"(-{written[part.args[0]]})"
-    left, right = written[part.args[0]], written[part.args[1]]
-    return f"_power({left}, {right})" if part.head == "**" else f"({left} {part.head} {right})"
+def _made(source: str, space: dict[str, Any]) -> Callable[..., Any]:
+    exec(compile(source, "<gdmath.lambdify>", "exec"), space)  # noqa: S102  made from nodes, never from anybody's text
+    function: Callable[..., Any] = space["compute"]
+    function.__doc__ = source
+    return function

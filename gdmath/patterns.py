@@ -27,6 +27,7 @@ KINDS = {
     "expression": "any expression",
     "inner": "any expression but x itself",
     "function": "a function of the table in functions.py",
+    "number": "a plain number",
 }
 # A part is what we differentiate by, or without it, or has it inside: the letters of these kinds fit it.
 FITTING = {
@@ -131,7 +132,11 @@ def _letter(letter: Expr, slots: Slots) -> Match:
         env[slot] = part
         return wanted in FITTING[kind(part)]
 
-    return expression if wanted == "expression" else of_kind
+    def number(part: Expr, _args: Any, env: Env, _kind: Kind) -> bool:
+        env[slot] = part
+        return bool(part.head == "number")
+
+    return {"expression": expression, "number": number}.get(wanted, of_kind)
 
 
 class Builder:

@@ -3,6 +3,7 @@
 x        what we differentiate by: a symbol, or a whole expression in the middle of a chain
 c, n     constants: expressions without x
 u, v     any expressions
+p, q     plain numbers
 f        any function of one argument
 g        what stands inside: any expression but x itself
 
@@ -54,6 +55,7 @@ from gdmath.patterns import letters
 x = letters("x", "variable")
 c, n = letters("c n", "constant")
 u, v = letters("u v", "expression")
+p, q = letters("p q", "number")
 g = letters("g", "inner")
 f = letters("f", "function")
 zero = as_expr(0)
@@ -130,6 +132,7 @@ ARITHMETIC = Table(
     Rule("plus a negative",   u + -v,      u - v),
     Rule("minus a negative",  u - -v,      u + v),
     Rule("negative twice",    -(-u),       u),  # noqa: B002  twice is meant
+    Rule("negative twice",    -(-u - v),   u + v),
     Rule("negative zero",     -zero,       0),
     Rule("times zero",        u * 0,       0),
     Rule("times zero",        0 * u,       0),
@@ -139,6 +142,8 @@ ARITHMETIC = Table(
     Rule("times a negative",  -u * v,      -(u * v)),
     Rule("times a reciprocal", u * (1 / v), u / v),
     Rule("times a reciprocal", (1 / u) * v, v / u),
+    Rule("numbers together",  p * (q * u), (p * q) * u),
+    Rule("numbers together",  u * p * q,   u * (p * q)),
     Rule("over one",          u / 1,       u),
     Rule("zero over",         0 / u,       0),
     Rule("power one",         u**1,        u),

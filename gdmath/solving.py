@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from gdmath.errors import MissingRuleError
+from gdmath.errors import InputError, MissingRuleError
 from gdmath.expression import Expr
 from gdmath.matching import D
 from gdmath.tidying import tidy
 from gdmath.traversal import postorder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from gdmath.matching import Rule, Table
     from gdmath.patterns import Kind
 
     Goal = tuple[Expr, Expr]
     # For each goal, in the order found: the rule, what its letters stand for, its own goals, and the value.
     Found = dict[Goal, tuple[Rule, list[Any], list[Goal], Expr]]
+
+
+def require_symbol(wrt: object) -> None:
+    """Refuse to differentiate by anything but a symbol.
+
+    Raises
+    ------
+    InputError
+        It is none.
+    """
+    if not isinstance(wrt, Expr) or wrt.head != "symbol":
+        raise InputError(f"differentiate by {wrt!r}", "it is not a symbol", 'Make one with symbols("w")')
 
 
 def solve(root: Goal, rules: Table) -> Found:

@@ -32,8 +32,8 @@ def tidy(head: Any, *args: Any, record: Record | None = None, levels: int = DEEP
     """The node with this head, tidied; `record(name, before, after)` hears of each rewrite."""
     plain, rows = _PLANS.get((head, args[0].head, args[-1].head)) or _planned(head, args)
     if plain and (number := folded(head, *args)) is not None:
-        if record:
-            record("arithmetic", node(head, *args), number)
+        if record and (before := node(head, *args)) is not number:  # 1/2 is worked out already
+            record("arithmetic", before, number)
         return number
     for rule in rows:
         env = rule.match_args(args)
@@ -68,7 +68,8 @@ def rewrite(expr: Expr, table: Table) -> Expr:
     """Replace, from the inside out, every part that a row of the table fits."""
     new: dict[Expr, Expr] = {}
     for part in postorder(expr):
-        made = part if not isinstance(part.args[0], Expr) else node(part.head, *(new[arg] for arg in part.args))
+        args = part.args if not isinstance(part.args[0], Expr) else tuple(new[arg] for arg in part.args)
+        made = part if args == part.args else tidy(part.head, *args)  # what is as it was typed stays so
         found = table.first(made)
         new[part] = found[0].build(found[1], tidy) if found else made
     return new[expr]

@@ -9,13 +9,15 @@ import pytest
 import torch
 from hypothesis import assume, example, given, settings
 
-from gdmath.derivation import Derivation, Step, differentiate, gradient
+from gdmath.backward import gradient
+from gdmath.derivation import Derivation, differentiate
 from gdmath.errors import DomainError, InputError, MissingRuleError
 from gdmath.expression import Expr, as_expr, symbols
 from gdmath.functions import FUNCTIONS, Abs, Function, cos, exp, log, relu, sigmoid, sin, softplus, sqrt
 from gdmath.matching import D, Rule, Table
 from gdmath.numeric import lambdify
 from gdmath.rules import RULES, n, x
+from gdmath.step import Step
 from gdmath.tidying import untidied
 from gdmath.traversal import postorder
 from tests.oracles import NO_VALUE, by_sympy, exact, fill
@@ -243,7 +245,7 @@ def test_a_number_may_be_differentiated() -> None:
 
 def test_higher_and_mixed_derivatives() -> None:
     """A result can be differentiated again, and the order of the letters does not matter."""
-    assert str(differentiate(differentiate(W**3, W).result, W).result) == "3*(2*w)"
+    assert str(differentiate(differentiate(W**3, W).result, W).result) == "6*w"
     mixed = W**2 * sin(B * W)
     one = differentiate(differentiate(mixed, W).result, B).result
     other = differentiate(differentiate(mixed, B).result, W).result

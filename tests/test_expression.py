@@ -15,8 +15,9 @@ from hypothesis import given
 
 from gdmath.derivation import differentiate
 from gdmath.errors import InputError
-from gdmath.expression import _NODES, Expr, _first, _forget, _Reference, as_expr, node, symbols
+from gdmath.expression import Expr, as_expr, node, symbols
 from gdmath.functions import exp, log, sin
+from gdmath.interning import NODES, Reference, first, forget
 from gdmath.matching import D
 from gdmath.numeric import lambdify
 from gdmath.traversal import postorder
@@ -260,12 +261,12 @@ def test_copies_and_pickles_are_the_same_node(expr: Expr) -> None:
 def test_dropped_formulas_leave_the_table() -> None:
     """What nobody holds any more takes no memory."""
     gc.collect()
-    before = len(_NODES)
+    before = len(NODES)
     made = [exp(W * number) + number for number in range(70_100, 71_100)]
-    assert len(_NODES) >= before + 4000
+    assert len(NODES) >= before + 4000
     del made
     gc.collect()
-    assert len(_NODES) == before
+    assert len(NODES) == before
 
 
 def test_threads_get_the_same_nodes() -> None:
@@ -287,23 +288,23 @@ def test_threads_get_the_same_nodes() -> None:
     assert all(a is b for other in others for a, b in zip(first, other, strict=True))
 
 
-def test_of_two_threads_that_make_one_node_the_first_wins() -> None:
+def test_of_two_threads_that_make_one_node_thefirst_wins() -> None:
     """A thread that comes second takes the node of the other; a node that is gone by then does not count."""
     key = ("symbol", ("made_twice",))
-    first, second = node("symbol", "made_twice"), object.__new__(Expr)
-    assert _first(key, second, _Reference(second, _forget)) is first
-    del first
+    one, second = node("symbol", "made_twice"), object.__new__(Expr)
+    assert first(key, second, Reference(second, forget)) is one
+    del one
     gone = object.__new__(Expr)
-    _NODES[key] = _Reference(gone)
+    NODES[key] = Reference(gone)
     del gone
-    reference = _Reference(second, _forget)
+    reference = Reference(second, forget)
     reference.key = key
-    assert _first(key, second, reference) is second
+    assert first(key, second, reference) is second
     assert node("symbol", "made_twice") is second
-    late = _Reference(W, _forget)
+    late = Reference(W, forget)
     late.key = key
-    _forget(late)  # somebody else's node stands under the key by now
-    assert _NODES[key] is reference
+    forget(late)  # somebody else's node stands under the key by now
+    assert NODES[key] is reference
 
 
 DEEP_CHAINS = {
@@ -332,7 +333,7 @@ def test_deep_formulas_need_no_recursion(step: Callable[[Expr], Expr]) -> None:
 
 def test_a_formula_twenty_thousand_deep_can_be_used_like_any_other() -> None:
     """It can be built, compared, hashed, pickled, copied, written down, computed, differentiated and dropped."""
-    before = len(_NODES)
+    before = len(NODES)
     deep = chain(sin, 20_000)
     assert deep is chain(sin, 20_000)
     assert hash(deep) == hash(chain(sin, 20_000))
@@ -344,7 +345,7 @@ def test_a_formula_twenty_thousand_deep_can_be_used_like_any_other() -> None:
     assert len(derivation.steps) == 39_999
     del derivation, deep
     gc.collect()
-    assert len(_NODES) < before + 1000
+    assert len(NODES) < before + 1000
 
 
 @pytest.mark.parametrize("inside", [W, 3], ids=repr)

@@ -11,10 +11,10 @@ from gdmath.expression import Expr, as_expr, symbols
 from gdmath.functions import FUNCTIONS, exp, sigmoid, sin
 from gdmath.matching import D, Rule
 from gdmath.patterns import FunctionLetter
-from gdmath.rules import ARITHMETIC, RULES, STABLE, c, f, g, n, u, v, x
+from gdmath.rules import ARITHMETIC, RULES, STABLE, c, f, g, n, p, q, u, v, x
 from gdmath.solving import kind_by
 from tests.oracles import NO_VALUE, by_sympy, check_row, exact, fill
-from tests.strategies import POINTS, B, W, expressions
+from tests.strategies import NUMBERS, POINTS, B, W, expressions
 
 K, M = symbols("k m")
 
@@ -27,6 +27,7 @@ KINDS = {
     "variable": st.just(W),
     "constant": CONSTANTS,
     "expression": expressions(size=4),
+    "number": NUMBERS.map(as_expr),
     "inner": expressions(size=4).filter(lambda expr: expr is not W),
 }
 
@@ -43,7 +44,7 @@ def fillings(rule: Rule) -> st.SearchStrategy[dict[Any, Any]]:
 
 def fresh(rule: Rule) -> list[dict[Any, Any]]:
     """One plain filling of a row, for each function where the row has a letter for one."""
-    plain = {x: W, c: K, n: M, u: W**2 + B, v: sin(W) + 2, g: W * B + K}
+    plain = {x: W, c: K, n: M, u: W**2 + B, v: sin(W) + 2, g: W * B + K, p: as_expr(3), q: as_expr(5)}
     if f not in rule.slots:
         return [plain]
     return [{**plain, f: function} for function in FUNCTIONS.values()]

@@ -193,7 +193,7 @@ def test_what_a_step_shows_is_the_row_with_its_numbers_subtracted() -> None:
         (log(1 - sigmoid(W)), "-softplus(w)"),
         (log(sigmoid(-W)), "-softplus(w)"),
         (sigmoid(W) * (1 - sigmoid(W)), "sigmoid(w)*sigmoid(-w)"),
-        (B * log(sigmoid(W + 1)), "b*(-softplus(-(w + 1)))"),
+        (B * log(sigmoid(W + 1)), "-(b*softplus(-(w + 1)))"),
         (W**1 * 1.0, "w**1*1.0"),
         (2 - sigmoid(W), "2 - sigmoid(w)"),
         (as_expr(3), "3"),

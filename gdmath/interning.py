@@ -1,0 +1,42 @@
+"""Equal expressions are one object: the table of all nodes that are in use, which keeps none of them alive."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Key = tuple[Any, ...]
+
+
+class Reference(weakref.ref):  # type: ignore[type-arg]  # weakref.ref[Any] would import `types` for every user
+    """A reference to a node that does not keep it alive, and the key under which the node is found."""
+
+    __slots__ = ("key",)
+    key: Key
+
+
+NODES: dict[Key, Reference] = {}
+# A node is added by one atomic `setdefault`; the lock is for replacing and removing one.  It is re-entrant: the
+# collector may forget a node at any moment, also while this thread replaces another.
+LOCK = threading.RLock()
+
+
+def first(key: Key, made: Any, reference: Reference) -> Any:
+    """The node that another thread was quicker to make; `made`, if only a dead one stands under its key."""
+    with LOCK:
+        kept = NODES.get(key)
+        found = kept and kept()
+        if found is None:
+            NODES[key] = reference
+        return made if found is None else found
+
+
+def forget(reference: Reference) -> None:
+    """Remove a node that nobody holds any more, unless its place has been taken by then."""
+    with LOCK:
+        if NODES.get(reference.key) is reference:
+            del NODES[reference.key]

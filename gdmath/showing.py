@@ -1,0 +1,39 @@
+"""A derivation for a reader: a line a step, the name of its rule beside it; in a terminal and as LaTeX."""
+
+from __future__ import annotations
+
+from gdmath.printing import latex, text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gdmath.derivation import Derivation
+
+
+def derivation_text(derivation: Derivation) -> str:
+    """A derivation for a terminal, with the rewrites that tidied it below where they were asked for."""
+    lines = [(name, f"  = {text(line)}") for name, line in derivation.lines]
+    notes = [(name, f"      {text(before)} = {text(after)}") for name, before, after in _notes(derivation)]
+    columns = [f"{line:{max(len(each) for _, each in part)}}    {name}" for part in (lines, notes) for name, line in part]
+    return "\n".join([text(derivation.start), *columns])
+
+
+def derivation_latex(derivation: Derivation) -> str:
+    """A derivation as aligned LaTeX; a partial sign in its title calls for more of them."""
+    start, left = derivation.start, derivation.left
+    partial = r"\partial" in left if left else len(start.free_symbols) > 1
+
+    def formula(expr: object) -> str:
+        return latex(expr, derivation.digits, partial=partial)
+
+    first = f"{left} &= {formula(start)}" if left else f"& {formula(start)}"
+    rows = [f"&= {formula(line)} && {_named(name)}" for name, line in derivation.lines]
+    notes = [rf"&\quad {formula(old)} = {formula(new)} && {_named(name)}" for name, old, new in _notes(derivation)]
+    return "$$\n\\begin{aligned}\n" + " \\\\[0.4em]\n".join([first, *rows, *notes]) + "\n\\end{aligned}\n$$"
+
+
+def _notes(derivation: Derivation) -> list[tuple[str, object, object]]:
+    return derivation.tidying if derivation.unfolded else []
+
+
+def _named(rule: str) -> str:
+    return rf"\small\text{{{rule}}}"
