@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from gdmath.cost import binary_cross_entropy
 from gdmath.errors import DomainError, InputError
+from gdmath.points import squared
 
 if TYPE_CHECKING:
     from gdmath.neuron import Floats, Neuron
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
 _CLEAN = "Look for it, and remove or mend its row"
 
 
-def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any]:
+def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any, bool]:
     """Features of shape (n, k) and labels of shape (n,), as arrays or as tensors of one dtype.
+
+    The third that is returned is whether each label is 0 or 1.  Labels that are refused may make NumPy warn as well.
 
     Raises
     ------
@@ -25,20 +29,26 @@ def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any]:
         The shapes are others, a value is not finite, or a label makes no sense for the cross-entropy.
     """
     X = features(X, neuron)
-    y = y.to(X) if is_tensor(X) and is_tensor(y) else plain("y", y)
-    if not is_tensor(y):
-        y = X.new_tensor(y) if is_tensor(X) else y.astype(X.dtype)
+    y = _beside(X, y)
     if X.ndim != 2 or tuple(y.shape) != (len(X),) or not len(X):
         raise InputError(
             f"compare {neuron!r} on features of shape {tuple(X.shape)} with labels of shape {tuple(y.shape)}",
             "they are not of shapes (n, k) and (n,) with n at least one",
             "Use X.reshape(-1, 1) for one feature and y.reshape(-1) for a column of labels",
         )
-    _require_finite("y", y)
-    if neuron.cost_function is binary_cross_entropy and not bool(((y >= 0) & (y <= 1)).all()):
-        bad = float(y[(y < 0) | (y > 1)][0])
-        raise InputError(f"take the cross-entropy with the label {bad!r}", "it is not between 0 and 1", _CLEAN)
-    return X, y
+    binary = not _count_nonzero(y * (1 - y))
+    if not binary:
+        _require_finite("y", y)
+        if neuron.cost_function is binary_cross_entropy and not (y.min() >= 0 and y.max() <= 1):
+            bad = float(y[(y < 0) | (y > 1)][0])
+            raise InputError(f"take the cross-entropy with the label {bad!r}", "it is not between 0 and 1", _CLEAN)
+    return X, y, binary
+
+
+def _beside(X: Any, y: Any) -> Any:
+    if is_tensor(X):
+        return y.to(X) if is_tensor(y) else X.new_tensor(plain("y", y))
+    return plain("y", y).astype(X.dtype, copy=False)
 
 
 def features(X: Any, neuron: Neuron) -> Any:
@@ -66,8 +76,13 @@ def features(X: Any, neuron: Neuron) -> Any:
 
 
 def _require_finite(name: str, values: Any) -> None:
-    if not bool((abs(values) < float("inf")).all()):
+    finite = values.isfinite() if is_tensor(values) else np.isfinite(values)
+    if _count_nonzero(finite) != math.prod(values.shape):
         raise InputError(f"use {name}", "it holds a value that is not a finite number", _CLEAN)
+
+
+def _count_nonzero(values: Any) -> int:
+    return int(values.count_nonzero() if is_tensor(values) else np.count_nonzero(values))
 
 
 def require_value(cost: Any, gradient: Any, neuron: Neuron) -> None:
@@ -78,7 +93,8 @@ def require_value(cost: Any, gradient: Any, neuron: Neuron) -> None:
     DomainError
         One of them is not finite.
     """
-    if not (abs(cost) < float("inf") and bool((abs(gradient) < float("inf")).all())):
+    # The squared length is finite if each entry is, and if not, each is looked at: that is quicker.
+    if not (abs(cost) < math.inf and (squared(gradient) < math.inf or bool((abs(gradient) < math.inf).all()))):
         raise DomainError(
             f"compute the cost of {neuron!r}",
             f"it comes to {float(cost):g}, or its gradient is not finite",
@@ -155,15 +171,6 @@ def _array(values: Any, keep: type) -> Floats:
         message = f"they are of dtype {array.dtype}"
         raise TypeError(message)
     return array if issubclass(array.dtype.type, keep) else np.asarray(values, dtype=float)
-
-
-def joined(gradient: Any, last: Any) -> Any:
-    """The gradient with one more entry at its end."""
-    if not is_tensor(gradient):
-        return np.append(gradient, last)
-    import torch
-
-    return torch.cat([gradient, last.reshape(1)])
 
 
 def is_tensor(value: Any) -> bool:

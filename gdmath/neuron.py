@@ -14,9 +14,9 @@ from gdmath.cost import binary_cross_entropy
 from gdmath.errors import InputError
 from gdmath.frozen import Frozen
 from gdmath.functions import sigmoid
-from gdmath.inputs import features, is_tensor, joined, joined_parameters, numbers, plain, require_value, rows
+from gdmath.inputs import features, joined_parameters, numbers, plain, require_value, rows
 from gdmath.layers import from_torch, to_torch
-from gdmath.mean_cost import MeanCost, by_z, require_formulas
+from gdmath.mean_cost import MeanCost, linear_part, mean_over_rows, require_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,9 +160,7 @@ class Neuron(Frozen):
         >>> Neuron([2.0], bias=-1.0).linear(np.array([[0.5], [1.0]]))
         array([0., 1.])
         """
-        X = features(X, self)
-        weights = X.new_tensor(self.weights) if is_tensor(X) else self.weights.astype(X.dtype)
-        return X @ weights + self.parameters[-1].item() if self.has_bias else X @ weights
+        return linear_part(self, features(X, self))
 
     def cost(self, X: Any, y: Any) -> Any:
         """The mean cost over all rows: the first of what `cost_and_gradient` returns, which says more."""
@@ -207,12 +205,10 @@ class Neuron(Frozen):
         >>> round(float(cost), 6), gradient.round(6).tolist()
         (0.503204, [-0.009471, 0.115529])
         """
-        X, y = rows(X, y, self)
-        with np.errstate(all="ignore"):  # what is out of bounds is an error, below
-            costs, slopes = by_z(self.activation, self.cost_function)(self.linear(X), y)
-            cost, gradient = costs.mean(), X.T @ slopes / len(y)
-        gradient = joined(gradient, slopes.mean()) if self.has_bias else gradient
-        require_value(cost, gradient, self)
+        with np.errstate(all="ignore"):  # what is out of bounds is an error
+            X, y, binary = rows(X, y, self)
+            cost, gradient = mean_over_rows(self, X, y, binary=binary)
+            require_value(cost, gradient, self)
         return cost, gradient
 
     def objective(self, X: Any, y: Any) -> MeanCost:
@@ -243,9 +239,10 @@ class Neuron(Frozen):
         >>> round(cost, 6), gradient.tolist()
         (0.693147, [-0.125, 0.0])
         """
-        X, y = rows(plain("X", X, keep=np.float32), y, self)
-        columns = np.vstack([X.T, np.ones_like(y)]) if self.has_bias else X.T
-        return MeanCost.over(self.activation, self.cost_function, np.ascontiguousarray(columns), y)
+        with np.errstate(all="ignore"):
+            X, y, binary = rows(plain("X", X, keep=np.float32), y, self)
+        columns = np.vstack([X.T, np.ones_like(y)] if self.has_bias else [X.T])
+        return MeanCost.over(self.activation, self.cost_function, columns, y, binary=binary)
 
     derivation = derivation
     formula = formula

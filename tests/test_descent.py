@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdmath import DomainError, InputError, Neuron, exp, load_cells, log, mean_squared_error, symbols
@@ -600,6 +600,7 @@ def test_a_descent_in_float32_stays_finite(rate: float) -> None:
     entries=st.lists(st.floats(1e-320, 1e300), min_size=1, max_size=5),
     tolerance=st.sampled_from([0.0, 1e-300, 1e-160, 1e-8, 1.0, 1e150, 1e200, 1e300]),
 )
+@settings(deadline=None)
 def test_convergence_is_about_the_largest_entry_at_any_scale(entries: list[float], tolerance: float) -> None:
     """Where squares of entries are 0 or infinite as floats, the entries themselves decide."""
     factors = torch.tensor(entries, dtype=torch.float64)

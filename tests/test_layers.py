@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdmath import InputError, Neuron, binary_cross_entropy, mean_squared_error, sigmoid, tanh
@@ -15,6 +15,7 @@ narrow = st.floats(allow_nan=False, allow_infinity=False, width=32)
 
 
 @given(st.lists(finite, min_size=1, max_size=4), st.none() | finite)
+@settings(deadline=None)  # the first layer of torch takes its time
 def test_every_number_survives_the_way_to_torch_and_back(weights: list[float], bias: float | None) -> None:
     """A layer of float64 holds the numbers of a neuron bit for bit, and a neuron those of the layer."""
     neuron = Neuron(weights, bias)
@@ -30,6 +31,7 @@ def test_every_number_survives_the_way_to_torch_and_back(weights: list[float], b
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
 @given(st.lists(narrow, min_size=2, max_size=2))
+@settings(deadline=None)
 def test_the_numbers_of_a_narrow_layer_survive_bit_for_bit(dtype: torch.dtype, numbers: list[float]) -> None:
     """What came from a layer of a narrow dtype goes back into one without a change."""
     layer = torch.nn.Linear(1, 1, dtype=dtype)

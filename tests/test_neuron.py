@@ -177,6 +177,11 @@ def test_a_neuron_never_changes() -> None:
             "Cannot use y, because it holds a value that is not a finite number.",
         ),
         (lambda: Neuron([1.0]).cost([["a"]], [0.0]), "Cannot use X of type list, because it is not numbers (could"),
+        (
+            lambda: Neuron([1.0]).cost([[1.0]], [1e200]),
+            "with the label 1e+200, because it is not between 0 and 1. Look",
+        ),
+        (lambda: Neuron([1.0]).objective([[1.0]], [-5e-324]), "with the label -5e-324, because it is not between"),
         (lambda: Neuron([1.0]).cost([[1.0]], [2.0]), "with the label 2.0, because it is not between 0 and 1. Look"),
         (lambda: Neuron(None), "Cannot use None as parameters, because they are not plain numbers."),
         (lambda: Neuron([1.0]).forward([["a"]]), "X of type list, because it is not numbers (could not"),
