@@ -26,8 +26,8 @@ LARGEST_FIXED = 1e15  # beyond it a float has no decimals left to show
 SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)
 
 
-def write(expr: Expr, items: Callable[[Expr], Items]) -> tuple[list[str], list[str], int]:
-    """The pieces of an expression, what closes those that are open where they end, and how many parts are missing."""
+def write(expr: Expr, items: Callable[[Expr], Items]) -> tuple[list[str], list[str], int | None]:
+    """The pieces of an expression, what closes those that are open where they end, and how many parts are missing if it is cut."""
     pieces: list[str] = []
     closers: list[str] = []
     written: set[Expr] = set()
@@ -48,7 +48,7 @@ def write(expr: Expr, items: Callable[[Expr], Items]) -> tuple[list[str], list[s
             closers.pop()
         if closer:
             closers.append(closer)
-    return pieces, [], 0
+    return pieces, [], None
 
 
 def sign(part: Expr, string: str, closer: str = "") -> Piece:

@@ -29,7 +29,7 @@ def text(expr: Expr, digits: int | None = None) -> str:
     '-w**2*(w + 1)'
     """
     pieces, _, left_out = write(expr, lambda part: _text_items(part, digits))
-    return "".join(pieces) + (f"… ({_counted(left_out)} left out)" if left_out else "")
+    return "".join(pieces) + ("" if left_out is None else f"… ({_counted(left_out)} left out)")
 
 
 def latex(expr: Expr | float, digits: int | None = None, *, partial: bool | None = None) -> str:
@@ -57,11 +57,13 @@ def latex(expr: Expr | float, digits: int | None = None, *, partial: bool | None
     expr = as_expr(expr)
     many = len(expr.free_symbols) > 1 if partial is None else partial
     pieces, closers, left_out = write(expr, lambda part: latex_items(part, digits, many))
-    end = rf" \ldots \text{{ ({_counted(left_out)} left out)}}" if left_out else ""
+    end = "" if left_out is None else rf" \ldots \text{{ ({_counted(left_out)} left out)}}"
     return "".join([*pieces, *reversed(closers)]) + end
 
 
 def _counted(parts: int) -> str:
+    if not parts:
+        return "0 new parts"  # what is left out repeats what is written
     return f"{parts:,} parts" if parts > 1 else "1 part"
 
 

@@ -477,7 +477,7 @@ def test_a_long_text_takes_little_time_and_memory(name: str) -> None:
     """Up to the limit a text is read, whatever it nests."""
     start = time.perf_counter()
     parse(long_texts(LIMIT)[name])
-    assert time.perf_counter() - start < 5  # about 0.3 s, several times as much on a busy machine that counts lines
+    assert time.perf_counter() - start < 10  # about 0.3 s, ten times as much on a busy machine that counts lines
     assert most_memory(long_texts(10_000)[name]) < 10e6
 
 
@@ -487,7 +487,7 @@ def test_a_long_text_without_meaning_is_refused_quickly(name: str) -> None:
     start = time.perf_counter()
     with pytest.raises(ParseError):
         parse(long_texts_without_meaning(LIMIT)[name])
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 10
     assert most_memory(long_texts_without_meaning(10_000)[name]) < 10e6
 
 
@@ -617,7 +617,7 @@ def test_every_symbol_is_read_back(name: str) -> None:
     assume(no_symbol(name) is None)
     symbol = symbols(name)
     assert parse(str(symbol)) is symbol
-    assert parse(f"2{symbol}") is 2 * symbol
+    assert parse(f"2 {symbol}") is 2 * symbol
 
 
 TRANSFORMATIONS = (
@@ -657,4 +657,4 @@ def test_sympy_reads_the_same(first: str, rest: list[tuple[str, str]], brackets:
     except DomainError:
         return
     theirs = sympy_parser.parse_expr(text, transformations=TRANSFORMATIONS).evalf(20, subs=POINT)
-    assert math.isclose(value, float(theirs), rel_tol=1e-9), text
+    assert math.isclose(value, float(theirs), rel_tol=1e-9, abs_tol=1e-9), text

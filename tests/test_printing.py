@@ -2,18 +2,35 @@
 
 import ast
 import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import tracemalloc
+from pathlib import Path
 from typing import Any
 
+import mpmath
 import pytest
+import sympy
 from hypothesis import given
+from hypothesis import strategies as st
+from sympy.parsing.latex import parse_latex
 
+from gdmath import pieces
 from gdmath.derivation import differentiate
-from gdmath.expression import Expr, as_expr, symbols
+from gdmath.expression import Expr, as_expr, pi, symbols
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sigmoid, sin, sqrt
 from gdmath.matching import D
-from gdmath.pieces import LIMIT
+from gdmath.pieces import DEEPEST, LIMIT
 from gdmath.printing import latex, text
+from gdmath.traversal import postorder
+from tests.oracles import NO_VALUE, exact
 from tests.strategies import ANY_NUMBERS, B, W, expressions
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Numbers(ast.NodeTransformer):
@@ -63,12 +80,85 @@ def test_different_formulas_are_written_differently(write: Any) -> None:
 @given(expr=expressions(numbers=ANY_NUMBERS))
 def test_latex_has_as_many_brackets_opened_as_closed(expr: Expr) -> None:
     r"""Braces and \left, \right come in pairs, in the right order."""
-    depth = 0
-    for character in latex(D(expr, W)):
-        depth += (character == "{") - (character == "}")
-        assert depth >= 0
-    assert depth == 0
-    assert latex(expr).count(r"\left") == latex(expr).count(r"\right")
+    assert_brackets_match(latex(D(expr, W)))
+
+
+# What sympy's reader of LaTeX knows; in any other name it sees a product of letters, or a function without a value.
+KNOWN = "exp log sqrt sin cos tan sec csc cot asin acos atan sinh cosh tanh Abs".split()  # noqa: SIM905  easier to read
+POINT = {"w": 0.6875, "b": 1.3125}
+
+
+def independent_value(formula: str) -> Any:
+    """What sympy's reader of LaTeX makes of a formula, computed by mpmath."""
+    # The reader knows plain bars, within braces where they are nested, and takes e and pi for symbols.
+    for bar, plain in ((r"\left\lvert ", "{|"), (r" \right\rvert", "|}")):
+        formula = formula.replace(bar, plain)
+    with mpmath.workdps(50):
+        letters = {**POINT, "e": mpmath.e, "pi": mpmath.pi}
+        compute = sympy.lambdify([sympy.Symbol(name) for name in letters], parse_latex(formula), "mpmath")
+        return compute(*map(mpmath.mpf, letters.values()))
+
+
+@given(
+    expr=expressions(functions=[FUNCTIONS[name] for name in KNOWN], size=8),
+    base=expressions(functions=[sin, log], size=2),
+)
+def test_an_independent_reader_reads_the_latex_back(expr: Expr, base: Expr) -> None:
+    """Sympy's reader of LaTeX, which knows nothing of gdmath, finds the same value: no bracket is lost."""
+    for part in (expr, log(expr, base)):
+        try:
+            value = exact(part, **POINT)
+        except NO_VALUE:
+            continue
+        assert mpmath.almosteq(value, independent_value(latex(part)), 1e-12, 1e-12), latex(part)
+
+
+@pytest.mark.parametrize(
+    ("expr", "value"),
+    [
+        (pi * exp(as_expr(1)), mpmath.pi * mpmath.e),
+        (exp(as_expr(1)) ** W, mpmath.e**0.6875),
+        (W * 1e-9, 0.6875e-9),
+        (as_expr(1e-3) ** 2, 1e-6),
+        (-Abs(Abs(W) - 1) * B, -0.3125 * 1.3125),
+        (log(B, 2) ** 2, mpmath.log(1.3125, 2) ** 2),
+    ],
+    ids=str,
+)
+def test_an_independent_reader_reads_numbers_back(expr: Expr, value: Any) -> None:
+    """So it does for pi, e, powers of ten, bars and bases."""
+    assert mpmath.almosteq(value, independent_value(latex(expr)), 1e-12)
+
+
+KATEX = """
+import json, pathlib, sys
+from katex.installation import installed
+from katex.renderer import Renderer
+renderer = Renderer(installed(pathlib.Path(sys.argv[1])))
+for formula in json.load(sys.stdin):
+    renderer.render(formula, display=True)
+renderer.close()
+"""
+
+
+@pytest.mark.site
+def test_katex_renders_every_function_and_what_is_cut() -> None:
+    """Nothing that `latex` writes is refused by the program that renders it, not even where it ends early."""
+    formulas = [part for f in FUNCTIONS.values() for part in (f(W), f(W) ** 2, f(W) ** B)]
+    formulas += [log(W, B), log(W, 2) ** 2, pi * exp(as_expr(1)) ** W, D(D(W * B, W), B), D(D(W, W), W), D(W, W + 2)]
+    formulas += [symbols(name) for name in ("\u03b8", "\u00e9a", "\u65e5_1", "theta_1", "learning_rate")]
+    for step in (sin, sqrt, Abs, lambda u: 1 / (1 + u), lambda u: u**2, lambda u: 2**u, lambda u: u * u, lambda u: -u):
+        deep = W
+        for _ in range(LIMIT):
+            deep = step(deep)
+        formulas.append(deep)
+    subprocess.run(
+        [sys.executable, "-c", KATEX, ROOT / "docs" / "_build" / "katex"],
+        input=json.dumps([latex(formula) for formula in formulas]),
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "docs" / "_ext")])},
+        encoding="utf-8",
+        check=True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,6 +205,34 @@ def test_latex_has_as_many_brackets_opened_as_closed(expr: Expr) -> None:
         (D(W * B, W), "D(w*b, w)", r"\frac{\partial}{\partial w}\left[w \cdot b\right]"),
         (D(W, W) * B, "D(w, w)*b", r"\frac{\partial}{\partial w}\left[w\right] \cdot b"),
         (D(W, W) ** 2, "D(w, w)**2", r"\left(\frac{d}{d w}\left[w\right]\right)^{2}"),
+        (sin(W) ** 2, "sin(w)**2", r"\sin^{2}\left(w\right)"),
+        (sin(W) ** 2**2, "sin(w)**4", r"\sin^{4}\left(w\right)"),
+        ((sin(W) ** 2) ** 3, "(sin(w)**2)**3", r"\left(\sin^{2}\left(w\right)\right)^{3}"),
+        (sin(W) ** -1, "sin(w)**(-1)", r"\left(\sin\left(w\right)\right)^{-1}"),
+        (sin(W) ** 2.0, "sin(w)**2.0", r"\left(\sin\left(w\right)\right)^{2.0}"),
+        (log(W) ** 2, "log(w)**2", r"\left(\ln\left(w\right)\right)^{2}"),
+        (log(W, 2), "log(w, 2)", r"\log_{2}\left(w\right)"),
+        (log(W + 1, B * 2), "log(w + 1, b*2)", r"\log_{b \cdot 2}\left(w + 1\right)"),
+        (exp(as_expr(1)), "exp(1)", "e"),
+        (exp(as_expr(1.0)), "exp(1.0)", "e^{1.0}"),
+        (exp(as_expr(1)) ** W, "exp(1)**w", r"\left(e\right)^{w}"),
+        (pi * W, "pi*w", r"\pi \cdot w"),
+        (D(D(sin(W), W), W), "D(D(sin(w), w), w)", r"\frac{d^{2}}{d w^{2}}\left[\sin\left(w\right)\right]"),
+        (
+            D(D(D(W * B, W), W), B),
+            "D(D(D(w*b, w), w), b)",
+            r"\frac{\partial^{3}}{\partial b \partial w^{2}}\left[w \cdot b\right]",
+        ),
+        (
+            D(D(D(W * B, W), B), W),
+            "D(D(D(w*b, w), b), w)",
+            r"\frac{\partial^{3}}{\partial w \partial b \partial w}\left[w \cdot b\right]",
+        ),
+        (
+            D(D(W, W + 2), W),
+            "D(D(w, w + 2), w)",
+            r"\frac{d}{d w}\left[\frac{d}{d \left(w + 2\right)}\left[w\right]\right]",
+        ),
     ],
     ids=str,
 )
@@ -143,6 +261,7 @@ def test_brackets_stand_where_they_matter(expr: Expr, in_text: str, in_latex: st
         ("_1", r"\mathrm{\_}_{1}"),
         ("w_", r"\mathrm{w\_}"),
         ("\N{GREEK SMALL LETTER THETA}", "\N{GREEK SMALL LETTER THETA}"),
+        ("\N{LATIN SMALL LETTER E WITH ACUTE}", "\\text{\N{LATIN SMALL LETTER E WITH ACUTE}}"),
     ],
 )
 def test_names_are_written_as_in_a_textbook(name: str, expected: str) -> None:
@@ -196,19 +315,111 @@ def test_every_function_has_its_formula() -> None:
         assert latex(function(W)) != text(function(W))
 
 
-def test_a_formula_too_large_to_read_ends_in_an_ellipsis() -> None:
-    """What is wide, deep, or doubles at each step is cut, quickly."""
-    wide = deep = doubled = W
+LEFT_OUT = re.compile(r"(?:… | \\\\ldots \\\\text\{ )\(([\d,]+) (?:new )?parts? left out\)\}?$".replace("\\\\", "\\"))
+
+
+def split(string: str) -> tuple[str, int]:
+    """What is written of a large formula, and how many parts it says are left out."""
+    found = LEFT_OUT.search(string)
+    assert found is not None, string[-60:]
+    return string[: found.start()], int(found[1].replace(",", ""))
+
+
+def test_a_deep_formula_ends_with_what_is_left_out() -> None:
+    """Each sine that is not written is counted once, and so is the symbol within."""
+    for depth in (6000, 100_000):
+        deep = W
+        for _ in range(depth):
+            deep = sin(deep)
+        written, left_out = split(text(deep))
+        assert written == "sin(" * 5000
+        assert left_out == depth + 1 - 5000
+        written, left_out = split(latex(deep))
+        assert written == r"\sin\left(" * DEEPEST + r"\right)" * DEEPEST
+        assert left_out == depth + 1 - DEEPEST
+
+
+@pytest.mark.parametrize(("write", "power"), [(text, "**"), (latex, "^{")], ids=["text", "latex"])
+def test_a_wide_formula_ends_with_what_is_left_out(write: Any, power: str) -> None:
+    """A sum begins with its first terms; its signs, powers and exponents that are not written are counted."""
+    wide = W
     for number in range(10_000):
-        deep = sin(deep)
         wide = wide + B**number
-    for _ in range(60):
+    written, left_out = split(write(wide))
+    assert written.startswith(f"w + b{power}0")
+    assert len(written) <= LIMIT + 1
+    exponents = [exponent.rstrip("}") for exponent in re.split(r"\*\*|\^\{", written)[1:]]
+    numbers = sum(exponent.split(" ")[0].rstrip("}").isdigit() for exponent in exponents)
+    letters = 2
+    shown = letters + written.count(" + ") + written.count(power) + numbers
+    assert left_out == letters + 3 * 10_000 - shown
+
+
+@pytest.mark.parametrize("write", [text, latex], ids=["text", "latex"])
+def test_a_shared_part_is_counted_once(write: Any) -> None:
+    """x1 = x0*x0, x2 = x1*x1 and so on: the text of the last one would have 2**1000 letters."""
+    doubled = W
+    for _ in range(1000):
         doubled = doubled * doubled
-    for large in (wide, deep, doubled):
-        for write in (text, latex):
-            assert "..." in write(large)
-            assert len(write(large)) < 3 * LIMIT
-    assert text(deep).startswith("sin(sin(")
+    tracemalloc.start()
+    start = time.perf_counter()
+    written, left_out = split(write(doubled))
+    assert time.perf_counter() - start < 5
+    assert tracemalloc.get_traced_memory()[1] < 20e6
+    tracemalloc.stop()
+    # Of the signs between 2**n letters, the middle one belongs to the n-th product.
+    signs = written.count("*" if write is text else r"\cdot")
+    assert left_out == 1000 - signs.bit_length()
+
+
+@given(expr=expressions(size=20), limit=st.integers(0, 60), deepest=st.integers(1, 4))
+def test_what_is_written_is_the_beginning(expr: Expr, limit: int, deepest: int) -> None:
+    """A text that is cut is the beginning of the whole one, and LaTeX closes what is open there."""
+    expr = D(expr, W) * expr
+    whole, whole_latex, parts = text(expr), latex(expr), len(postorder(expr))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "LIMIT", limit)
+        patch.setattr(pieces, "DEEPEST", deepest)
+        cut, cut_latex = text(expr), latex(expr)
+    if len(whole) <= limit:
+        assert cut == whole
+    else:
+        written, left_out = split(cut)
+        assert whole.startswith(written)
+        assert len(written) <= limit
+        assert 0 <= left_out <= parts
+    if cut_latex != whole_latex:
+        written, left_out = split(cut_latex)
+        assert whole_latex.startswith(re.sub(r"(\}(\{\})?|\\right\)|\\right\]| \\right\\rvert)*$", "", written))
+        assert 0 <= left_out <= parts
+        assert_brackets_match(cut_latex)
+
+
+def test_one_part_is_not_several() -> None:
+    """Grammar holds."""
+    assert text(symbols("w" * (LIMIT + 1))) == "… (1 part left out)"
+
+
+def test_what_repeats_is_not_counted_again() -> None:
+    """Where all parts are written somewhere, none is left out; the text says that it is cut all the same."""
+    long = W
+    for number in range(1500):
+        long = long + B**number
+    assert split(text(long * long))[1] == 0
+    assert text(long * long).endswith("… (0 new parts left out)")
+
+
+def assert_brackets_match(formula: str) -> None:
+    r"""Fail unless braces and \left, \right come in pairs, in the right order."""
+    open_ = []
+    for sign in re.findall(r"\\left(?:\\lvert|.)|\\right(?:\\rvert|.)|[{}]", formula):
+        if sign == "{" or sign.startswith(r"\left"):
+            open_.append(sign)
+        else:
+            assert {"}": "{", r"\right)": r"\left(", r"\right]": r"\left[", r"\right\rvert": r"\left\lvert"}[
+                sign
+            ] == open_.pop()
+    assert not open_
 
 
 def test_a_formula_of_ten_thousand_characters_is_written_whole() -> None:
@@ -217,7 +428,7 @@ def test_a_formula_of_ten_thousand_characters_is_written_whole() -> None:
     for number in range(1500):
         long = long + B**number
     assert len(text(long)) > 10_000
-    assert "..." not in text(long)
+    assert "…" not in text(long)
     assert text(long).endswith("b**1498 + b**1499")
 
 
