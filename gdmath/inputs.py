@@ -10,7 +10,6 @@ import numpy as np
 
 from gdmath.cost import binary_cross_entropy
 from gdmath.errors import DomainError, InputError
-from gdmath.points import squared
 
 if TYPE_CHECKING:
     from gdmath.neuron import Floats, Neuron
@@ -76,9 +75,14 @@ def features(X: Any, neuron: Neuron) -> Any:
 
 
 def _require_finite(name: str, values: Any) -> None:
-    finite = values.isfinite() if is_tensor(values) else np.isfinite(values)
-    if _count_nonzero(finite) != math.prod(values.shape):
+    if not all_finite(values):
         raise InputError(f"use {name}", "it holds a value that is not a finite number", _CLEAN)
+
+
+def all_finite(values: Any) -> bool:
+    """Whether every entry of an array or a tensor is a finite number."""
+    finite = values.isfinite() if is_tensor(values) else np.isfinite(values)
+    return _count_nonzero(finite) == math.prod(values.shape)
 
 
 def _count_nonzero(values: Any) -> int:
@@ -93,11 +97,10 @@ def require_value(cost: Any, gradient: Any, neuron: Neuron) -> None:
     DomainError
         One of them is not finite.
     """
-    # The squared length is finite if each entry is, and if not, each is looked at: that is quicker.
-    if not (abs(cost) < math.inf and (squared(gradient) < math.inf or bool((abs(gradient) < math.inf).all()))):
+    if not (abs(cost) < math.inf and all_finite(gradient)):
         raise DomainError(
             f"compute the cost of {neuron!r}",
-            f"it comes to {float(cost):g}, or its gradient is not finite",
+            f"it comes to {cost.item():g}, or its gradient is not finite",
             "Scale the features, or choose an activation whose values the cost allows",
         )
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.derivation import differentiate
-from gdmath.errors import GdmathError, InputError
+from gdmath.errors import DomainError, GdmathError, InputError
 from gdmath.expression import Expr, symbols
-from gdmath.inputs import is_tensor
+from gdmath.inputs import all_finite, is_tensor
 from gdmath.numeric import lambdify
 from gdmath.tidying import stable, tidy
 from gdmath.traversal import postorder
@@ -82,7 +82,25 @@ class MeanCost:
 
 
 def linear_part(neuron: Neuron, X: Any) -> Any:
-    """The z of each row of X, an array or a tensor."""
+    """The z of each row of X, an array or a tensor.
+
+    Raises
+    ------
+    DomainError
+        One of them is not finite.
+    """
+    with np.errstate(all="ignore"):
+        z = _linear_part(neuron, X)
+    if not all_finite(z):
+        raise DomainError(
+            f"compute z of {neuron!r}",
+            f"it is too large for {str(X.dtype).removeprefix('torch.')} in at least one row",
+            "Scale the features",
+        )
+    return z
+
+
+def _linear_part(neuron: Neuron, X: Any) -> Any:
     # For one feature, NumPy's dot is several times as quick as its @.
     z = X @ X.new_tensor(neuron.weights) if is_tensor(X) else X.dot(neuron.weights.astype(X.dtype))
     return z + neuron.bias if neuron.has_bias else z
@@ -90,7 +108,7 @@ def linear_part(neuron: Neuron, X: Any) -> Any:
 
 def mean_over_rows(neuron: Neuron, X: Any, y: Any, *, binary: bool) -> tuple[Any, Any]:
     """The mean cost and its gradient, of arrays or of tensors; `binary` says that the labels are 0 and 1."""
-    z = linear_part(neuron, X)
+    z = _linear_part(neuron, X)
     without_y = _by_z_alone(neuron.activation, neuron.cost_function) if binary else None
     if without_y:
         sign = 1 - 2 * y

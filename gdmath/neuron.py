@@ -147,13 +147,13 @@ class Neuron(Frozen):
         ------
         InputError
             X does not hold a finite number for each weight in every row.
+        DomainError
+            A sum is too large for the dtype of X.
         """
         return self.activation(self.linear(X))
 
     def linear(self, X: Any) -> Any:
-        """The linear part z of every row, before the activation.
-
-        Takes, returns and raises what `forward` does.
+        """The linear part z of every row, before the activation; as `forward`.
 
         Examples
         --------

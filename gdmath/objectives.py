@@ -11,6 +11,7 @@ from gdmath.expression import Expr
 from gdmath.frozen import Frozen
 from gdmath.numeric import lambdify
 from gdmath.options import count
+from gdmath.points import quiet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,7 +95,12 @@ def _of_neuron(neuron: Any, X: Any, y: Any, batch_size: Any, seed: Any) -> Probl
             "Call gradient_descent(neuron, X, y, ...)",
         )
     whole = neuron.objective(X, y)
-    start = neuron.parameters.astype(whole.dtype)
+    with quiet(neuron.parameters):
+        start = neuron.parameters.astype(whole.dtype)
+    if not math.isfinite(max(map(abs, start.tolist()))):
+        raise InputError(
+            f"start at {neuron!r}", f"one of its parameters is too large for {whole.dtype}", "Pass X in float64"
+        )
     if batch_size is None:
         return Problem(whole, start, neuron.names)
     size = count("batch_size", batch_size, "it counts the rows of a batch")

@@ -665,3 +665,13 @@ def test_a_torch_cost_that_changes_its_mind_is_an_error() -> None:
         return torch_parabola(point) if next(given_out, False) else point
 
     assert "it is not one number computed by torch" in refusal(cost, torch.ones(2))
+
+
+def test_a_neuron_too_large_for_float32_does_not_descend_in_it() -> None:
+    """A weight beyond float32 is refused where the features are float32, and not where they are float64."""
+    neuron = Neuron([1e39], activation=linear, cost=mean_squared_error)
+    assert refusal(neuron, np.ones((1, 1), np.float32), [0.0]) == (
+        f"Cannot start at {neuron!r}, because one of its parameters is too large for float32. Pass X in float64."
+    )
+    history = gradient_descent(neuron, [[1.0]], [0.0], learning_rate=0.5, divergence_limit=1e80, max_steps=1)
+    assert history.last == {"w": 0.0}

@@ -260,3 +260,34 @@ def test_a_neuron_can_be_copied_and_kept() -> None:
     assert copy.deepcopy(neuron) is copy.copy(neuron) is neuron
     again = pickle.loads(pickle.dumps(neuron))
     assert again.gradient(X, y).tolist() == neuron.gradient(X, y).tolist()
+
+
+@pytest.mark.parametrize(
+    ("neuron", "features", "dtype"),
+    [
+        (Neuron([1e308, 1e308]), np.array([[0.0, 1.0], [1.0, 1.0]]), "float64"),
+        (Neuron([1e308, -1e308]), torch.tensor([10.0, 10.0], dtype=torch.float64), "float64"),
+        (Neuron([1e39, 0.0]), np.ones((1, 2), np.float32), "float32"),
+        (Neuron([1e39, 0.0]), torch.ones(1, 2), "float32"),
+    ],
+)
+def test_a_linear_part_too_large_is_an_error(neuron: Neuron, features: Any, dtype: str) -> None:
+    """A sum that is no finite number is named, by the linear part and by what comes after it."""
+    for compute in (neuron.linear, neuron.forward):
+        with pytest.raises(DomainError) as error:
+            compute(features)
+        assert str(error.value) == (
+            f"Cannot compute z of {neuron!r}, because it is too large for {dtype} in at least one row. "
+            "Scale the features."
+        )
+
+
+def test_autograd_goes_through_a_neuron() -> None:
+    """The cost of a tensor that requires a gradient is differentiable by it: dJ/dX is dJ/dz times the weights."""
+    neuron = Neuron([1.5, -0.5], 0.25)
+    features, labels = torch.tensor(X, requires_grad=True), torch.tensor(y)
+    neuron.cost(features, labels).backward()
+    a = neuron.forward(X)
+    assert features.grad is not None
+    np.testing.assert_allclose(features.grad, np.outer(a - y, neuron.weights) / 3, rtol=1e-10)
+    assert neuron.gradient(features, labels).requires_grad
