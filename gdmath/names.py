@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Called = tuple[str, Callable[..., Expr], tuple[int, ...]]  # its name, how to apply it, to how many arguments
 
 E = exp(as_expr(1))
+PI = "\N{GREEK SMALL LETTER PI}"
 
 _INVERSES = [name for name in FUNCTIONS if name.startswith("a") and name[1:] in FUNCTIONS]
 ALIASES = {
@@ -44,11 +45,11 @@ WRITTEN: dict[str, Callable[[Expr], Expr]] = {
 DOTS = "\N{MIDDLE DOT}\N{GREEK ANO TELEIA}"
 _UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)}
 _UNSEEN |= set(range(0xE0100, 0xE01F0))
-# Whoever types sinx or ln2x has forgotten the brackets; a cost, or a step1, is a name.
+# Whoever types sinx or ln2x has forgotten the brackets; a step1 is a name, and so is a cost.
 _FORGETFUL = (
     "arccos arcsin arctan acos asin atan cosh sinh sqrt tanh cos cot csc exp log sec sin tan ln".split()  # noqa: SIM905  easier to read
 )
-_OFTEN_MEANT = "xyzuvw\N{GREEK SMALL LETTER THETA}"
+_OFTEN_MEANT = "txyzuvw\N{GREEK SMALL LETTER THETA}"
 
 
 def function(name: str) -> Called | None:
@@ -62,12 +63,15 @@ def function(name: str) -> Called | None:
 
 
 def constant(name: str) -> Expr | None:
-    """The number of that name."""
-    name = "pi" if name == "\N{GREEK SMALL LETTER PI}" else name
-    if name in CONSTANTS:
-        named: Expr = node("constant", name)
-        return named
-    return E if name == "e" else None
+    """The number of that name; Mathematica and Maple write Pi, and sympy E."""
+    plain = {PI: "pi", "Pi": "pi", "PI": "pi"}.get(name, name)
+    found: Expr | None = E if name in {"e", "E"} else node("constant", plain) if plain in CONSTANTS else None
+    return found
+
+
+def is_pi(character: str) -> bool:
+    """Whether it is the letter pi, which is a number also where other letters touch it, as in 2πr."""
+    return character > "\x7f" and unicodedata.normalize("NFKC", character) == PI
 
 
 def no_symbol(name: str) -> tuple[str, str] | None:
@@ -81,7 +85,7 @@ def no_symbol(name: str) -> tuple[str, str] | None:
         return f"{plain} is the name of a number", "Use another name"
     if plain == "lg":
         return "lg is the logarithm with base 10 to some and with base 2 to others", "Write log10(x) or log2(x)"
-    return forgotten_brackets(plain)
+    return forgotten_brackets(plain) or forgotten_sign(plain)
 
 
 def _strange(character: str) -> tuple[str, str] | None:
@@ -91,7 +95,7 @@ def _strange(character: str) -> tuple[str, str] | None:
         return f"it holds the invisible character U+{ord(character):04X}", "Delete that"
     if unicodedata.decomposition(character).startswith("<super>"):
         return f"{character!r} is a raised letter", f"Write ^{unicodedata.normalize('NFKC', character)}"
-    return None
+    return ("it holds the number \N{GREEK SMALL LETTER PI}", "Use another letter") if is_pi(character) else None
 
 
 def forgotten_brackets(name: str) -> tuple[str, str] | None:
@@ -100,6 +104,14 @@ def forgotten_brackets(name: str) -> tuple[str, str] | None:
         rest = name.removeprefix(stem)
         letters = rest.lstrip("0123456789")
         one = len(letters) <= 1 and (letters in _OFTEN_MEANT or letters != rest)
-        if rest not in {"", name} and one:
+        if rest not in {"", name} and one and name != "cost":
             return f"{name} looks like {stem}({rest}) without its brackets", f"Write {stem}({rest})"
+    return None
+
+
+def forgotten_sign(name: str) -> tuple[str, str] | None:
+    """What is wrong with a name such as xe or xsinx."""
+    first, rest = name[0], name[1:]
+    if first in _OFTEN_MEANT and (rest == "e" or forgotten_brackets(rest)):
+        return f"{name} looks like a product without its sign", f"Write {first}*{rest} or {first} {rest}"
     return None

@@ -28,8 +28,8 @@ def parse(text: str) -> Expr:
     ``-x^2``, ``2^-x``       ``-(x**2)``, ``2**(-x)``
     ``2^3^2``                ``2**(3**2)``
     ``1/2x``                 ``1/2*x``, from left to right: a product is a product
-    ``e^(-x)``, ``e``        ``exp(-x)``, ``exp(1)``
-    ``pi``, ``π``            the number
+    ``e^(-x)``, ``e``        ``exp(-x)``, ``exp(1)``; so does ``E``, as in sympy
+    ``2πr``, ``pi r``        ``2*pi*r``, ``pi*r``
     ``ln(x)``, ``log(x)``    the natural logarithm, as in sympy, NumPy and torch
     ``log_2(x)``             ``log(x, 2)``; so are ``log2(x)``, ``log_{2}(x)``, ``log₂(x)``
     ``|x|``, ``||x| - 1|``   ``Abs(x)``, ``Abs(Abs(x) - 1)``

@@ -27,7 +27,7 @@ SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)
 
 
 def write(expr: Expr, items: Callable[[Expr], Items]) -> tuple[list[str], list[str], int | None]:
-    """The pieces of an expression, what closes those that are open where they end, and how many parts are missing if it is cut."""
+    """The pieces of an expression; if it is cut, what closes those that are open, and how many parts are missing."""
     pieces: list[str] = []
     closers: list[str] = []
     written: set[Expr] = set()

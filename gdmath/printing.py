@@ -9,7 +9,6 @@ from gdmath.pieces import ATOM, POWER, PRODUCT, SUM, glue, number, sign, write
 from gdmath.typesetting import latex_items
 
 if TYPE_CHECKING:
-    from gdmath.derivation import Derivation
     from gdmath.pieces import Items
 
 _STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}  # -w*b is (-w)*b
@@ -88,22 +87,3 @@ def _text_items(part: Expr, digits: int | None) -> Items:  # noqa: PLR0911  a re
     name = part.head if part.head == "D" else part.head.name
     more = [item for arg in part.args[1:] for item in (glue(", "), arg)]
     return [sign(part, f"{name}("), part.args[0], *more, glue(")")]
-
-
-def derivation_text(derivation: Derivation) -> str:
-    """A derivation for a terminal: a line a step, the name of its rule beside it."""
-    lines = [(name, text(line)) for name, line in derivation.lines]
-    wide = max(len(line) for _, line in lines)
-    start = f"D({text(derivation.expr)}, {text(derivation.wrt)})"
-    return "\n".join([start, *(f"  = {line:{wide}}    {name}" for name, line in lines)])
-
-
-def derivation_latex(derivation: Derivation, left: str, digits: int | None) -> str:
-    """A derivation as aligned LaTeX, a rule's name beside each line; a partial sign on the left calls for more."""
-    from gdmath.matching import D
-
-    start = D(derivation.expr, derivation.wrt)
-    partial = r"\partial" in left if left else len(start.free_symbols) > 1
-    first = f"{left} &= {latex(start, digits, partial=partial)}" if left else f"& {latex(start, digits)}"
-    rows = [rf"&= {latex(line, digits, partial=partial)} && \small\text{{{name}}}" for name, line in derivation.lines]
-    return "$$\n\\begin{aligned}\n" + " \\\\[0.4em]\n".join([first, *rows]) + "\n\\end{aligned}\n$$"

@@ -6,9 +6,9 @@ import math
 import unicodedata
 
 from gdmath.carets import ParseError
-from gdmath.expression import as_expr, node
+from gdmath.expression import as_expr, node, pi
 from gdmath.functions import log, sqrt
-from gdmath.names import DOTS, WRITTEN, constant, forgotten_brackets, function, no_symbol
+from gdmath.names import DOTS, WRITTEN, constant, forgotten_brackets, function, is_pi, no_symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,6 +93,9 @@ def _cut(text: str) -> Iterator[Token]:
             end = start + 2 if text[start : start + 2] == "**" else start + 1
             yield KINDS[character], _sign(text[start:end]), start
             start = end
+        elif is_pi(character):
+            yield "constant", pi, start
+            start += 1
         elif character.isidentifier():
             end = _run(text, start, _goes_on)
             end, token = _named(text, start, end)
@@ -119,7 +122,9 @@ def _run(text: str, end: int, belongs: Callable[[str], bool]) -> int:
 def _goes_on(character: str) -> bool:
     if character.isascii():
         return character.isalnum() or character == "_"
-    return (f"_{character}".isidentifier() and character not in DOTS) or ord(character) in LOWERED
+    if character in DOTS or is_pi(character):
+        return False
+    return f"_{character}".isidentifier() or ord(character) in LOWERED
 
 
 def _number_end(text: str, start: int) -> int:

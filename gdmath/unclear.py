@@ -43,7 +43,8 @@ def no_function(name: str, bracket: str) -> tuple[str, str]:
 
 
 def differential(tokens: list[Any], place: int) -> tuple[str, str] | None:
-    """What is wrong with the d/dx that ends before that place; None if there is none."""
+    """What is wrong with the d/dx, perhaps in brackets, that ends before that place; None if there is none."""
+    place -= tokens[place - 1][0] == "close"
     names = [value.args[0] if kind == "symbol" else value for kind, value, _ in tokens[max(place - 3, 0) : place]]
     if names[:2] == ["d", "/"] and str(names[-1]).startswith("d"):
         because = f"d/{names[-1]} is a derivative that is still to be taken"

@@ -110,6 +110,8 @@ def test_an_independent_reader_reads_the_latex_back(expr: Expr, base: Expr) -> N
             value = exact(part, **POINT)
         except NO_VALUE:
             continue
+        if mpmath.isnan(value):  # such as the logarithm of 0 with base 0
+            continue
         assert mpmath.almosteq(value, independent_value(latex(part)), 1e-12, 1e-12), latex(part)
 
 
@@ -147,7 +149,17 @@ def test_katex_renders_every_function_and_what_is_cut() -> None:
     formulas = [part for f in FUNCTIONS.values() for part in (f(W), f(W) ** 2, f(W) ** B)]
     formulas += [log(W, B), log(W, 2) ** 2, pi * exp(as_expr(1)) ** W, D(D(W * B, W), B), D(D(W, W), W), D(W, W + 2)]
     formulas += [symbols(name) for name in ("\u03b8", "\u00e9a", "\u65e5_1", "theta_1", "learning_rate")]
-    for step in (sin, sqrt, Abs, lambda u: 1 / (1 + u), lambda u: u**2, lambda u: 2**u, lambda u: u * u, lambda u: -u):
+    steps: list[Any] = [
+        sin,
+        sqrt,
+        Abs,
+        lambda u: 1 / (1 + u),
+        lambda u: u**2,
+        lambda u: 2**u,
+        lambda u: u * u,
+        lambda u: -u,
+    ]
+    for step in steps:
         deep = W
         for _ in range(LIMIT):
             deep = step(deep)
