@@ -96,8 +96,8 @@ _NAMES = {
     "expression": "Expr pi symbols",
     "figures": "figure",
     "functions": (
-        "Abs acos acosh acot acoth acsc acsch asec asech asin asinh atan atanh cos cosh cot coth csc csch exp log relu sec "
-        "sech sigmoid sin sinh softplus sqrt tan tanh"
+        "Abs acos acosh acot acoth acsc acsch asec asech asin asinh atan atanh cos cosh cot coth csc csch exp log relu "
+        "sec sech sigmoid sin sinh softplus sqrt tan tanh"
     ),
     "neuron": "Neuron",
     "numeric": "lambdify",

@@ -133,17 +133,12 @@ FUNCTIONS = {
 }
 # fmt: on
 
-exp, log, sqrt = FUNCTIONS["exp"], FUNCTIONS["log"], FUNCTIONS["sqrt"]
-sin, cos, tan = FUNCTIONS["sin"], FUNCTIONS["cos"], FUNCTIONS["tan"]
-sec, csc, cot = FUNCTIONS["sec"], FUNCTIONS["csc"], FUNCTIONS["cot"]
-asin, acos, atan = FUNCTIONS["asin"], FUNCTIONS["acos"], FUNCTIONS["atan"]
-asec, acsc, acot = FUNCTIONS["asec"], FUNCTIONS["acsc"], FUNCTIONS["acot"]
-sinh, cosh, tanh = FUNCTIONS["sinh"], FUNCTIONS["cosh"], FUNCTIONS["tanh"]
-sech, csch, coth = FUNCTIONS["sech"], FUNCTIONS["csch"], FUNCTIONS["coth"]
-asinh, acosh, atanh = FUNCTIONS["asinh"], FUNCTIONS["acosh"], FUNCTIONS["atanh"]
-asech, acsch, acoth = FUNCTIONS["asech"], FUNCTIONS["acsch"], FUNCTIONS["acoth"]
-sigmoid, softplus = FUNCTIONS["sigmoid"], FUNCTIONS["softplus"]
-relu, step, Abs, sign = FUNCTIONS["relu"], FUNCTIONS["step"], FUNCTIONS["Abs"], FUNCTIONS["sign"]
+def __getattr__(name: str) -> Function:
+    """A function of the table by its name, as in `from gdmath.functions import sin`."""
+    if name not in FUNCTIONS:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message, name=name)
+    return FUNCTIONS[name]
 
 
 def _by_name(name: str) -> Function:

@@ -93,13 +93,16 @@ class Rule(Frozen):
 
     def goals(self, env: Env) -> list[tuple[Expr, Expr]]:
         """The derivatives on the right side, each as (body, wrt), with the letters filled in as typed."""
-        if not self._goal_places:
+        places = self._goal_places
+        if not places:
             return []
-        values = self._goals(env, node)
-        return [(values[body], values[wrt]) for body, wrt in self._goal_places]
+        values = self._goals(env, node) if self._goals.steps else env
+        return [(values[body], values[wrt]) for body, wrt in places]
 
     def build(self, env: Env, make: Make) -> Expr:
         """The right side, made by `make(head, *args)`; `env` holds the letters and then the values of the goals."""
+        if not self._build.steps and self._place >= len(env):
+            return self.right  # a number, such as 0
         made: Expr = self._build(env, make)[self._place]
         return made
 

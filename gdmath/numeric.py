@@ -11,7 +11,7 @@ from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finit
 from gdmath.errors import GdmathError, InputError
 from gdmath.evaluation import evaluate
 from gdmath.expression import Expr, as_expr
-from gdmath.source import Source, expanded, own_names
+from gdmath.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, own_names
 from gdmath.tidying import stable
 
 TYPE_CHECKING = False
@@ -92,9 +92,9 @@ class _Compiled:
         self._expressions = expressions
         self._ways: dict[Any, Callable[..., Any]] = {}
 
-    def _source(self, plain: Sequence[str], kept: Sequence[str] = ("log",)) -> tuple[Source, list[str]]:
+    def _source(self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT) -> tuple[Source, list[str]]:
         own = own_names(self._names)
-        expressions = [expanded(expression, kept) for expression in self._expressions]
+        expressions = [expanded(expression, m) for expression in self._expressions]
         return Source(expressions, dict(zip(self._names, own, strict=True)), plain), own
 
     def on_floats(self) -> Callable[..., Any]:
@@ -155,9 +155,8 @@ class _Compiled:
             ) from error
 
     def _way(self, m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
-        # torch has its own sigmoid and softplus, which its autograd knows at every point.
-        kept = ("log",) if hasattr(m, "one_from_zero_on") else ("log", "sigmoid", "softplus")
-        source, own = self._source([name for name, flat in zip(self._names, plain, strict=True) if flat], kept)
+        formulas = WRITTEN_OUT if hasattr(m, "one_from_zero_on") else FOR_TORCH
+        source, own = self._source([name for name, flat in zip(self._names, plain, strict=True) if flat], formulas)
         returned = "".join(f"{result}, " for result in source.results) if self._several else source.results[0]
         lines = [f"def compute({', '.join(own)}):", *(f"    {line}" for line in source.lines)]
         return _made("\n".join([*lines, f"    return ({returned})", ""]), _bound(source, m))

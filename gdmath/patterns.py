@@ -146,7 +146,7 @@ class Builder:
     then the heads and numbers that the expressions bring along, then what the steps before have made.
     """
 
-    __slots__ = ("_constants", "_steps", "place")
+    __slots__ = ("_constants", "place", "steps")
 
     def __init__(self, templates: list[Expr], letters: list[Any]) -> None:
         parts = list(dict.fromkeys(part for template in templates for part in postorder(template, stop_at=letters)))
@@ -154,11 +154,12 @@ class Builder:
         brought = [part for part in parts if part not in made] + [part.head for part in made]
         self._constants = [value for value in dict.fromkeys(brought) if value not in letters]
         self.place = {value: index for index, value in enumerate([*letters, *self._constants, *made])}
-        self._steps = [tuple(self.place[value] for value in (part.head, *part.args)) for part in made]
+        self.steps = [tuple(self.place[value] for value in (part.head, *part.args)) for part in made]
 
     def __call__(self, env: Env, make: Make) -> list[Any]:
+        """All values, each where `place` says; `make(head, *args)` makes the new ones."""
         values = env + self._constants
-        for step in self._steps:
+        for step in self.steps:
             if len(step) == 3:
                 head, left, right = step
                 values.append(make(values[head], values[left], values[right]))

@@ -13,41 +13,12 @@ are made from the row.  Where a function has a corner, `step` and `sign` are 0 t
 The equations are those of any first course; see Stewart, Calculus, chapters 3 and 6.
 """
 
+# fmt: off
 from gdmath.expression import as_expr
-from gdmath.functions import (
-    Abs,
-    acos,
-    acosh,
-    acot,
-    acoth,
-    acsc,
-    acsch,
-    asec,
-    asech,
-    asin,
-    asinh,
-    atan,
-    atanh,
-    cos,
-    cosh,
-    cot,
-    coth,
-    csc,
-    csch,
-    exp,
-    log,
-    relu,
-    sec,
-    sech,
-    sigmoid,
-    sign,
-    sin,
-    sinh,
-    softplus,
-    sqrt,
-    step,
-    tan,
-    tanh,
+
+from gdmath.functions import (  # isort: skip
+    Abs, acos, acosh, acot, acoth, acsc, acsch, asec, asech, asin, asinh, atan, atanh, cos, cosh, cot, coth, csc, csch,
+    exp, log, relu, sec, sech, sigmoid, sign, sin, sinh, softplus, sqrt, step, tan, tanh,
 )
 from gdmath.matching import D, Rule, Table
 from gdmath.patterns import letters
@@ -60,7 +31,6 @@ g = letters("g", "inner")
 f = letters("f", "function")
 zero = as_expr(0)
 
-# fmt: off
 RULES = Table(
     Rule("constant rule",          D(c, x),           0),
     Rule("identity rule",          D(x, x),           1),

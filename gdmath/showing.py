@@ -7,14 +7,21 @@ from gdmath.printing import latex, text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gdmath.derivation import Derivation
+    from gdmath.expression import Expr
+    from gdmath.step import Note
 
 
 def derivation_text(derivation: Derivation) -> str:
     """A derivation for a terminal, with the rewrites that tidied it below where they were asked for."""
     lines = [(name, f"  = {text(line)}") for name, line in derivation.lines]
     notes = [(name, f"      {text(before)} = {text(after)}") for name, before, after in _notes(derivation)]
-    columns = [f"{line:{max(len(each) for _, each in part)}}    {name}" for part in (lines, notes) for name, line in part]
-    return "\n".join([text(derivation.start), *columns])
+    return "\n".join([text(derivation.start), *_beside(lines), *_beside(notes)])
+
+
+def _beside(lines: list[tuple[str, str]]) -> list[str]:
+    """Lines with a name beside each, in a column."""
+    wide = max((len(line) for _, line in lines), default=0)
+    return [f"{line:{wide}}    {name}" for name, line in lines]
 
 
 def derivation_latex(derivation: Derivation) -> str:
@@ -22,7 +29,7 @@ def derivation_latex(derivation: Derivation) -> str:
     start, left = derivation.start, derivation.left
     partial = r"\partial" in left if left else len(start.free_symbols) > 1
 
-    def formula(expr: object) -> str:
+    def formula(expr: Expr) -> str:
         return latex(expr, derivation.digits, partial=partial)
 
     first = f"{left} &= {formula(start)}" if left else f"& {formula(start)}"
@@ -31,7 +38,7 @@ def derivation_latex(derivation: Derivation) -> str:
     return "$$\n\\begin{aligned}\n" + " \\\\[0.4em]\n".join([first, *rows, *notes]) + "\n\\end{aligned}\n$$"
 
 
-def _notes(derivation: Derivation) -> list[tuple[str, object, object]]:
+def _notes(derivation: Derivation) -> list[Note]:
     return derivation.tidying if derivation.unfolded else []
 
 

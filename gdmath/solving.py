@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from gdmath.matching import Rule, Table
-    from gdmath.patterns import Kind
 
     Goal = tuple[Expr, Expr]
     # For each goal, in the order found: the rule, what its letters stand for, its own goals, and the value.
@@ -42,7 +41,7 @@ def solve(root: Goal, rules: Table) -> Found:
     """
     found: Found = {}
     opened: dict[Goal, tuple[Rule, list[Any], list[Goal]]] = {}
-    kinds: dict[Expr, Kind] = {}
+    beside = Beside(root[1])
     stack = [root]
     while stack:
         goal = stack[-1]
@@ -52,7 +51,7 @@ def solve(root: Goal, rules: Table) -> Found:
         if goal in opened:
             rule, env, goals = opened[goal]
         else:
-            rule, env = _applicable(goal, rules, kinds)
+            rule, env = _applicable(goal, rules, beside)
             goals = rule.goals(env)
             if goals:
                 opened[goal] = rule, env, goals
@@ -75,12 +74,10 @@ def _circle(goal: Goal, rule: Rule) -> MissingRuleError:
     )
 
 
-def _applicable(goal: Goal, rules: Table, kinds: dict[Expr, Kind]) -> tuple[Rule, list[Any]]:
+def _applicable(goal: Goal, rules: Table, beside: Beside) -> tuple[Rule, list[Any]]:
     body, wrt = goal
-    kind = kinds.get(wrt)
-    if kind is None:
-        kind = kinds[wrt] = kind_by(wrt)
-    found = rules.first_derivative(body, wrt, kind)
+    beside.turn_to(wrt)
+    found = rules.first_derivative(body, wrt, beside.kind)
     if found is None:
         raise MissingRuleError(
             f"differentiate {body!r} by {wrt!r}",
@@ -90,26 +87,39 @@ def _applicable(goal: Goal, rules: Table, kinds: dict[Expr, Kind]) -> tuple[Rule
     return found
 
 
-def kind_by(wrt: Expr) -> Kind:
-    """A function that tells what a part is beside `wrt` (see `KINDS`); it remembers every part it has seen."""
-    known = {wrt: "variable"}
+_UNSEEN: dict[Expr, str] = {}
 
-    def kind(part: Expr) -> str:
-        found = known.get(part)
+
+class Beside:
+    """What a part is beside `wrt`, one of `KINDS`; every part that was looked at is remembered."""
+
+    __slots__ = ("_all", "_known", "wrt")
+
+    def __init__(self, wrt: Expr) -> None:
+        self._all: dict[Expr, dict[Expr, str]] = {}
+        self.turn_to(wrt)
+
+    def turn_to(self, wrt: Expr) -> None:
+        """Look at parts beside another one from now on."""
+        self.wrt = wrt
+        # The chain rule asks about f(g) beside each g, and nearly all of these need no memory.
+        self._known = self._all.get(wrt, _UNSEEN)
+
+    def kind(self, part: Expr) -> str:
+        """Whether a part is `wrt`, or without it, or has it inside."""
+        if part is self.wrt:
+            return "variable"
+        found = self._known.get(part)
         if found is None:
-            if wrt in part.args:  # as in the chain rule, which asks about f(g) beside g
-                found = "inner"
-            elif not isinstance(part.args[0], Expr):
-                found = "constant"
-            else:
-                found = _seen(part, known)
+            args = part.args
+            if self.wrt in args:
+                return "inner"
+            found = self._looked_at(part) if isinstance(args[0], Expr) else "constant"
         return found
 
-    return kind
-
-
-def _seen(whole: Expr, known: dict[Expr, str]) -> str:
-    for part in postorder(whole, stop_at=known):
-        free = all([known[arg] == "constant" for arg in part.args if isinstance(arg, Expr)])
-        known[part] = "constant" if free else "inner"
-    return known[whole]
+    def _looked_at(self, whole: Expr) -> str:
+        known = self._known = self._all.setdefault(self.wrt, {self.wrt: "variable"})
+        for part in postorder(whole, stop_at=known):
+            inside = {known[arg] for arg in part.args if isinstance(arg, Expr)}
+            known[part] = "constant" if inside <= {"constant"} else "inner"
+        return known[whole]

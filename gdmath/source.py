@@ -11,7 +11,7 @@ from functools import partial
 from keyword import iskeyword
 from types import SimpleNamespace
 
-from gdmath.arithmetic import FLOATS, sigmoid, softplus
+from gdmath.arithmetic import sigmoid, softplus
 from gdmath.errors import InputError
 from gdmath.expression import CONSTANTS, Expr, node
 from gdmath.functions import FUNCTIONS, Function
@@ -21,7 +21,6 @@ from gdmath.traversal import postorder
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from typing import Any
 
 LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives up on deep brackets
 
@@ -35,9 +34,13 @@ def _absolute(u: Expr) -> Expr:
     return node(FUNCTIONS["Abs"], u)
 
 
-# The arithmetic in which a formula for a value gives the expression for it.
-FORMULAS = SimpleNamespace(**FUNCTIONS, power=partial(node, "**"))
-vars(FORMULAS).update(_NEEDED, Abs=_absolute, sigmoid=partial(sigmoid, FORMULAS), softplus=partial(softplus, FORMULAS))
+# The arithmetic in which a formula for a value gives the expression for it.  torch has a sigmoid and a softplus of
+# its own, whose slopes its autograd knows at every point; elsewhere they are formulas as well.
+FOR_TORCH = SimpleNamespace(**FUNCTIONS, **_NEEDED, power=partial(node, "**"))
+WRITTEN_OUT = SimpleNamespace(**vars(FOR_TORCH))
+vars(WRITTEN_OUT).update(
+    Abs=_absolute, sigmoid=partial(sigmoid, WRITTEN_OUT), softplus=partial(softplus, WRITTEN_OUT)
+)
 
 # Written out for floats, a comparison is quicker than the call of a function.
 _FLOAT_CODE = {
@@ -47,19 +50,19 @@ _FLOAT_CODE = {
 }
 
 
-def expanded(expr: Expr, kept: Collection[str] = ()) -> Expr:
-    """The same value with the functions that are computed by a formula replaced by it, but for those `kept`."""
+def expanded(expr: Expr, m: SimpleNamespace) -> Expr:
+    """The same value with the functions that `m` computes by a formula replaced by it."""
     new: dict[Expr, Expr] = {}
     for part in postorder(expr):
         args = tuple(new[arg] for arg in part.args) if isinstance(part.args[0], Expr) else part.args
-        by_formula = isinstance(part.head, Function) and len(args) == 1 and part.head.name not in kept
-        new[part] = _formula(part.head, *args) if by_formula else part if args == part.args else node(part.head, *args)
+        by_formula = isinstance(part.head, Function) and len(args) == 1
+        new[part] = _formula(part.head, args[0], m) if by_formula else node(part.head, *args)
     return new[expr]
 
 
-def _formula(function: Function, u: Expr) -> Expr:
+def _formula(function: Function, u: Expr, m: SimpleNamespace) -> Expr:
     try:
-        made: Expr = function.within(FORMULAS)(u)
+        made: Expr = function.within(m)(u)
     except (AttributeError, TypeError):  # a formula that asks how large its number is cannot be written out
         return node(function, u)
     return made
@@ -157,6 +160,6 @@ class Source:
 
 
 def _whole(exponent: Expr) -> bool:
-    """Whether a power can be left to Python's own **: with a whole exponent no root of a negative number is asked for."""
+    """Whether a power can be left to Python's own **, which would give a complex number for a root of a negative one."""
     number = exponent.args[0] if exponent.head == "neg" else exponent
     return number.head == "number" and float(number.args[0]).is_integer()

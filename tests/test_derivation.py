@@ -252,6 +252,91 @@ def test_higher_and_mixed_derivatives() -> None:
     assert one.evaluate(w=0.5, b=1.5) == pytest.approx(other.evaluate(w=0.5, b=1.5), rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("variables", "by", "result"),
+    [
+        ((W, 2), (W, W), "6*w*b"),
+        ((W, W), (W, W), "6*w*b"),
+        ((W, 3), (W, W, W), "6*b"),
+        ((W, 4), (W, W, W, W), "0"),
+        ((W, B), (W, B), "3*w**2"),
+        ((B, W, 2), (B, W, W), "6*w"),
+        ((W, 1), (W,), "3*w**2*b"),
+    ],
+    ids=str,
+)
+def test_derivatives_of_any_order(variables: tuple[Any, ...], by: tuple[Expr, ...], result: str) -> None:
+    """A number after a symbol says how many times, as in sympy, and one derivative is taken of the other."""
+    derivation = differentiate(W**3 * B, *variables)
+    assert derivation.variables == by
+    assert str(derivation.result) == result
+    assert derivation.lines[-1][1] is derivation.result
+
+
+@given(expr=expressions())
+def test_a_mixed_derivative_is_one_derivation_after_the_other(expr: Expr) -> None:
+    """Its steps are those of the first and then of the second, and the second waits around the lines of the first."""
+    mixed, first = differentiate(expr, W, B), differentiate(expr, W)
+    second = differentiate(first.result, B)
+    assert mixed.start is D(D(expr, W), B)
+    assert mixed.result is second.result
+    assert mixed.lines == [(name, D(line, B)) for name, line in first.lines] + second.lines
+    assert [step.before for step in mixed.steps] == [step.before for step in (*first.steps, *second.steps)]
+
+
+def test_a_second_derivative_reads_as_a_derivative_of_a_derivative() -> None:
+    """The inner one is taken first, tidied, and then differentiated; the page says d squared."""
+    derivation = differentiate(W**3, W, 2)
+    assert str(derivation) == (
+        "D(D(w**3, w), w)\n"
+        "  = D(3*w**2, w)    power rule\n"
+        "  = 3*D(w**2, w)    constant multiple rule\n"
+        "  = 3*(2*w**1)      power rule\n"
+        "  = 6*w             tidy"
+    )
+    assert [step.rule.name for step in derivation.steps] == ["power rule", "constant multiple rule", "power rule"]
+    assert r"\frac{d^{2}}{d w^{2}}" in derivation._repr_latex_()
+    assert repr(derivation) == "<Derivation of w**3 by w, w: 6*w, 3 steps>"
+
+
+def test_tidying_is_shown_where_it_is_asked_for() -> None:
+    """Folded into one line by default, or listed below, rewrite by rewrite, each with its name."""
+    derivation = differentiate(W**2, W)
+    assert "arithmetic" not in str(derivation)
+    unfolded = derivation.titled("l'", tidying=True)
+    assert str(unfolded) == (
+        "D(w**2, w)\n"
+        "  = 2*w**1    power rule\n"
+        "  = 2*w       tidy\n"
+        "      2 - 1 = 1    arithmetic\n"
+        "      w**1 = w     power one"
+    )
+    assert unfolded._repr_latex_().splitlines()[-4:-2] == [
+        r"&\quad 2 - 1 = 1 && \small\text{arithmetic} \\[0.4em]",
+        r"&\quad w^{1} = w && \small\text{power one}",
+    ]
+    assert unfolded.lines == derivation.lines
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ((), "Cannot differentiate by nothing, because no symbol is given. Write differentiate(expr, w)."),
+        ((W, 0), 'Cannot differentiate by 0, because it is not a symbol. Make one with symbols("w").'),
+        ((2, W), 'Cannot differentiate by 2, because it is not a symbol. Make one with symbols("w").'),
+        ((W, True), 'Cannot differentiate by True, because it is not a symbol. Make one with symbols("w").'),
+        ((W, 2, 2), 'Cannot differentiate by 2, because it is not a symbol. Make one with symbols("w").'),
+        ((W, 2.0), 'Cannot differentiate by 2.0, because it is not a symbol. Make one with symbols("w").'),
+    ],
+    ids=str,
+)
+def test_what_is_no_order_is_refused(variables: tuple[Any, ...], message: str) -> None:
+    """A number stands behind a symbol, is whole and at least one."""
+    with pytest.raises(InputError) as caught:
+        differentiate(W**2, *variables)
+    assert str(caught.value) == message
+
+
 def test_only_a_symbol_is_differentiated_by() -> None:
     """By a whole expression the slope would be 0 wherever the expression is not met as it stands: a wrong number."""
     for wrt in (W * 2, W + B, sin(W), D(W, W)):

@@ -10,16 +10,16 @@ from gdmath.functions import exp, log, sin, tanh
 from gdmath.matching import D, Rule, Table
 from gdmath.patterns import KINDS, FunctionLetter, kinds_may_fit, letters
 from gdmath.rules import RULES, c, f, g, n, p, u, v, x
-from gdmath.solving import kind_by
+from gdmath.solving import Beside
 from tests.oracles import fill
 from tests.strategies import B, W, expressions
 
 
 def found(rule: Rule, part: Expr) -> dict[str, Any] | None:
     """What each letter of a rule stands for, by name, when it is matched with D(part, w)."""
-    if not kinds_may_fit(rule.pattern, part, kind_by(W)):
+    if not kinds_may_fit(rule.pattern, part, Beside(W).kind):
         return None
-    env = rule.match(part, W, kind_by(W))
+    env = rule.match(part, W, Beside(W).kind)
     if env is None:
         return None
     names = [slot.name if isinstance(slot, FunctionLetter) else slot.args[0] for slot in rule.slots]
@@ -94,7 +94,7 @@ def test_what_a_rule_of_tidying_fits() -> None:
 def test_a_rule_builds_its_right_side() -> None:
     """The letters are filled in, and the derivatives on the right are its goals."""
     rule = next(rule for rule in RULES if rule.name == "product rule")
-    env = rule.match(W * sin(W), W, kind_by(W))
+    env = rule.match(W * sin(W), W, Beside(W).kind)
     assert env is not None
     assert rule.goals(env) == [(W, W), (sin(W), W)]
     assert rule.build([*env, as_expr(5), as_expr(7)], node) is 5 * sin(W) + W * 7
@@ -103,7 +103,7 @@ def test_a_rule_builds_its_right_side() -> None:
 def test_a_rule_builds_with_functions_that_its_letters_stand_for() -> None:
     """A function on the left is applied to what the right side says."""
     rule = Rule("a rule", D(f(g), x), f(2 * g) + log(g))
-    env = rule.match(exp(B * W), W, kind_by(W))
+    env = rule.match(exp(B * W), W, Beside(W).kind)
     assert env is not None
     assert rule.goals(env) == []
     assert rule.build(env, node) is exp(2 * (B * W)) + log(B * W)
@@ -112,7 +112,7 @@ def test_a_rule_builds_with_functions_that_its_letters_stand_for() -> None:
 @given(part=expressions())
 def test_what_a_row_has_matched_fills_its_left_side_to_the_same_thing(part: Expr) -> None:
     """Letters put back into the left side of the row that fits give the formula that was matched."""
-    match = RULES.first_derivative(part, W, kind_by(W))
+    match = RULES.first_derivative(part, W, Beside(W).kind)
     assert match is not None
     rule, env = match
     assert fill(rule.left, dict(zip(rule.slots, env, strict=True))) is D(part, W)
@@ -122,7 +122,7 @@ def test_what_a_row_has_matched_fills_its_left_side_to_the_same_thing(part: Expr
 def test_the_first_row_that_fits_is_taken(part: Expr) -> None:
     """The table finds what a search through all rows, one by one, finds."""
     by_hand = next(rule for rule in RULES if found(rule, part) is not None)
-    match = RULES.first_derivative(part, W, kind_by(W))
+    match = RULES.first_derivative(part, W, Beside(W).kind)
     assert match is not None
     assert match[0] is by_hand
 
@@ -131,7 +131,7 @@ def test_of_two_rows_that_fit_the_first_wins() -> None:
     """The order of the table decides."""
     special, general = Rule("special", D(sin(x), x), 1), Rule("general", D(f(u), x), 2)
     for rows in ((special, general), (general, special)):
-        match = Table(*rows).first_derivative(sin(W), W, kind_by(W))
+        match = Table(*rows).first_derivative(sin(W), W, Beside(W).kind)
         assert match is not None
         assert match[0] is rows[0]
 
@@ -139,11 +139,11 @@ def test_of_two_rows_that_fit_the_first_wins() -> None:
 def test_a_table_without_a_row_that_fits_finds_none() -> None:
     """Nothing fits is None, also when rows with the same head stand in the table."""
     table = Table(Rule("a rule", D(sin(x), x), 1), Rule("another", D(u + 2, x), 1))
-    assert table.first_derivative(sin(B), W, kind_by(W)) is None
-    assert table.first_derivative(W, W, kind_by(W)) is None
-    assert table.first_derivative(W * 2, W, kind_by(W)) is None
-    assert table.first_derivative(W + 2, W, kind_by(W)) is not None
-    assert table.first_derivative(W + B, W, kind_by(W)) is None
+    assert table.first_derivative(sin(B), W, Beside(W).kind) is None
+    assert table.first_derivative(W, W, Beside(W).kind) is None
+    assert table.first_derivative(W * 2, W, Beside(W).kind) is None
+    assert table.first_derivative(W + 2, W, Beside(W).kind) is not None
+    assert table.first_derivative(W + B, W, Beside(W).kind) is None
 
 
 def test_a_table_is_a_sequence_of_its_rows() -> None:

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from gdmath.backward import gradient
 from gdmath.derivation import differentiate
 from gdmath.errors import DomainError, InputError
 from gdmath.expression import Expr, as_expr, symbols
-from gdmath.functions import FUNCTIONS, Function, exp, log, sigmoid, sin, sqrt
+from gdmath.functions import FUNCTIONS, Function, exp, log, relu, sec, sigmoid, sign, sin, sqrt, step, tan
 from gdmath.matching import D
 from gdmath.numeric import lambdify
 from gdmath.rules import u
@@ -397,16 +398,74 @@ def test_the_stable_form_is_what_is_computed() -> None:
     assert lambdify([W], expr)(torch.tensor([-1000.0])).tolist() == [-1000.0]
 
 
+KINDS_OF_NUMBERS = {
+    "float": lambda value: value,
+    "float64 array": lambda value: np.array([value]),
+    "float32 array": lambda value: np.array([value], dtype=np.float32),
+    "float64 tensor": lambda value: torch.tensor([value], dtype=torch.float64),
+    "float32 tensor": lambda value: torch.tensor([value]),
+}
+
+
+@pytest.mark.parametrize("of", KINDS_OF_NUMBERS.values(), ids=KINDS_OF_NUMBERS)
 @pytest.mark.parametrize("y", [0.0, 1.0])
-@given(place=POINTS)
-def test_the_cost_of_a_row_keeps_its_digits_in_arrays(y: float, place: float) -> None:
-    """NumPy's cross-entropy is within 8 units in the last place of mpmath, whatever the distance from 0."""
-    cost = lambdify([W, B], -(B * log(sigmoid(W)) + (1 - B) * log(1 - sigmoid(W))))
-    for z in (10 ** (5 * place - 11), -(10 ** (5 * place - 11))):
-        with mpmath.workdps(50):
-            expected = mpmath.log1p(mpmath.exp((1 - 2 * y) * z))
-        (value,) = cost(np.array([z]), np.array([y]))
-        assert abs(mpmath.mpf(value) - expected) <= 8 * math.ulp(float(expected))
+@given(place=st.floats(-6, 4), sign=st.sampled_from([-1.0, 1.0]))
+def test_cost_and_slope_of_a_row_keep_their_digits(
+    of: Callable[[float], Any], y: float, place: float, sign: float
+) -> None:
+    """J and dJ/dz of cross-entropy are within 8 units in the last place of mpmath for |z| up to 10,000."""
+    cost = -(B * log(sigmoid(W)) + (1 - B) * log(1 - sigmoid(W)))
+    z = of(sign * 10**place)
+    computed = lambdify([W, B], [cost, *gradient(cost, [W])])(z, of(y))
+    precision = np.dtype(str(getattr(z, "dtype", "float64")).removeprefix("torch."))
+    with mpmath.workdps(50):
+        turned = (1 - 2 * y) * mpmath.mpf(float(np.ravel(z)[0]))  # rounded to its precision, z is what it is
+        expected = [mpmath.log1p(mpmath.exp(turned)), (1 - 2 * y) / (1 + mpmath.exp(-turned))]
+    for value, right in zip(computed, expected, strict=True):
+        unit = float(np.spacing(precision.type(abs(right))))
+        assert abs(mpmath.mpf(float(np.ravel(value)[0])) - right) <= 8 * unit
+
+
+def test_functions_share_what_their_formulas_have_in_common() -> None:
+    """The cost of a neuron and its whole gradient need one exponential and one logarithm."""
+    cost = -(B * log(sigmoid(W)) + (1 - B) * log(1 - sigmoid(W)))
+    code = lambdify([W, B], [cost, *gradient(cost, [W, B])]).__doc__
+    assert code is not None
+    assert code.count("_exp(") == code.count("_log1p(") == 1
+    assert (lambdify(W, tan(W) * sec(W)).__doc__ or "").count("_cos(") == 1
+
+
+def test_a_function_that_asks_how_large_its_number_is_is_called() -> None:
+    """A formula that cannot be written out is computed as it stands, on floats and on rows of them."""
+    clipped = Function("clipped", r"\operatorname{clipped}", lambda _m, x: x if x > 0 else 0 * x)
+    function = lambdify([W], clipped(W) + 1)
+    assert (function(2.0), function(-2.0)) == (3.0, 1.0)
+    assert function(np.array([2.0])).tolist() == [3.0]
+
+
+@pytest.mark.parametrize("base", [2, 10, 3, 2.5])
+def test_logarithms_with_a_base(base: float) -> None:
+    """Exact for powers of 2 and of 10, of every kind of number, and of the precision of its rows."""
+    expr = log(W, base)
+    x = float(base**3)
+    assert expr.evaluate(w=x) == lambdify([W], expr)(x) == log(x, base) == pytest.approx(3.0, rel=1e-15)
+    assert (log(x, base) == 3.0) or base not in (2, 10)
+    for rows in (np.array([x], dtype=np.float32), torch.tensor([x])):
+        for found in (lambdify([W], expr)(rows), log(rows, base)):
+            assert found.dtype == rows.dtype
+            assert found.tolist() == pytest.approx([3.0])
+    assert lambdify([W, B], log(W, B))(x, np.array([float(base)])).tolist() == pytest.approx([3.0])
+    with pytest.raises(DomainError) as caught:
+        log(2.0, 1)
+    assert str(caught.value) == f"Cannot compute log(2.0, 1), {UNDEFINED}"
+
+
+def test_an_overflow_on_the_way_is_no_number() -> None:
+    """Infinity minus infinity is not passed on as a step of 0 or 1: the error names the part that overflows."""
+    for function in (step, relu, sign, sigmoid):
+        expr = function(W * W - B * B)
+        with pytest.raises(DomainError, match=r"^Cannot compute w\*w at b=1e\+200, w=1e\+200, because its value"):
+            lambdify([W, B], expr)(1e200, 1e200)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gdmath.expression import Expr, as_expr, symbols
+from gdmath.expression import as_expr, symbols
 from gdmath.functions import FUNCTIONS, exp, sigmoid, sin
 from gdmath.matching import D, Rule
 from gdmath.patterns import FunctionLetter
 from gdmath.rules import ARITHMETIC, RULES, STABLE, c, f, g, n, p, q, u, v, x
-from gdmath.solving import kind_by
+from gdmath.solving import Beside
 from tests.oracles import NO_VALUE, by_sympy, check_row, exact, fill
 from tests.strategies import NUMBERS, POINTS, B, W, expressions
 
@@ -84,7 +84,7 @@ def test_a_row_fires_first_on_its_own_left_side(rule: Rule) -> None:
     """No row stands in the shade of one above it."""
     for letters in fresh(rule):
         body, wrt = fill(rule.left, letters).args
-        found = RULES.first_derivative(body, wrt, kind_by(wrt))
+        found = RULES.first_derivative(body, wrt, Beside(wrt).kind)
         assert found is not None
         assert found[0] is rule
 

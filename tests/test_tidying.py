@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdmath.derivation import differentiate
-from gdmath.expression import OPERATORS, Expr, as_expr, node
+from gdmath.expression import OPERATORS, Expr, as_expr
 from gdmath.functions import log, sigmoid, sin, softplus
 from gdmath.matching import Rule, Table
 from gdmath.rules import u
