@@ -87,10 +87,9 @@ def _ending(
     return None
 
 
-def _out_of_bounds(cost: float, sizes: list[float], limit: float) -> str:
+def _out_of_bounds(cost: float, entries: list[float], limit: float) -> str:
     if not math.isfinite(cost):
         return f"the cost is {cost:g}, which is no finite number"
-    # A sum is finite only if each of its terms is, while max() can pass over a nan.
-    if not math.isfinite(sum(sizes)):
+    if not all(map(math.isfinite, entries)):
         return "the gradient is not finite"
     return f"the cost {cost:g} is above divergence_limit={limit:g}" if cost > limit else ""

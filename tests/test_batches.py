@@ -88,6 +88,8 @@ def test_a_level_batch_is_no_convergence() -> None:
     assert (history.gradient[:4] == 0).sum() == 3
     assert history.status == "converged"
     assert history.steps % 4 == 0
+    an_epoch_ago = neuron.with_parameters(history.parameters[-5])
+    assert abs(an_epoch_ago.gradient(rows, labels)[0]) > 1e-6
     assert history.reason == (
         f"At step {history.steps} no entry of the gradient over all rows is above tolerance=1e-06."
     )
