@@ -45,8 +45,8 @@ WRITTEN: dict[str, Callable[[Expr], Expr]] = {
 DOTS = "\N{MIDDLE DOT}\N{GREEK ANO TELEIA}"
 _UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)}
 _UNSEEN |= set(range(0xE0100, 0xE01F0))
-# Whoever types sinx or ln2x has forgotten the brackets; a step1 is a name, and so is a cost.
-_FORGETFUL = (
+# Whoever types sinx or ln2x means a function; a step1 is a name, and so is a cost.
+_RUN_TOGETHER = (
     "arccos arcsin arctan acos asin atan cosh sinh sqrt tanh cos cot csc exp log sec sin tan ln".split()  # noqa: SIM905  easier to read
 )
 _OFTEN_MEANT = "txyzuvw\N{GREEK SMALL LETTER THETA}"
@@ -85,7 +85,8 @@ def no_symbol(name: str) -> tuple[str, str] | None:
         return f"{plain} is the name of a number", "Use another name"
     if plain == "lg":
         return "lg is the logarithm with base 10 to some and with base 2 to others", "Write log10(x) or log2(x)"
-    return forgotten_brackets(plain) or forgotten_sign(plain)
+    first = run_together(plain)
+    return (f"it is read as {first} {plain.removeprefix(first)}", "Use another name") if first else None
 
 
 def _strange(character: str) -> tuple[str, str] | None:
@@ -98,20 +99,23 @@ def _strange(character: str) -> tuple[str, str] | None:
     return ("it holds the number \N{GREEK SMALL LETTER PI}", "Use another letter") if is_pi(character) else None
 
 
-def forgotten_brackets(name: str) -> tuple[str, str] | None:
-    """What is wrong with a name such as sinx or ln2."""
-    for stem in _FORGETFUL:
+def run_together(name: str, *, called: bool = False) -> str:
+    """What comes first in several names without a space: sin in sinx and ln2x, x in xe, xlnx and xsin(...)."""
+    letter, rest = name[0], name[1:]
+    if called:
+        several = len(rest) > 1 and function(rest)
+    elif stem := _stem(name):
+        return stem
+    else:
+        several = rest == "e" or _stem(rest)
+    return letter if several and letter in _OFTEN_MEANT else ""
+
+
+def _stem(name: str) -> str:
+    for stem in _RUN_TOGETHER:
         rest = name.removeprefix(stem)
         letters = rest.lstrip("0123456789")
-        one = len(letters) <= 1 and (letters in _OFTEN_MEANT or letters != rest)
-        if rest not in {"", name} and one and name != "cost":
-            return f"{name} looks like {stem}({rest}) without its brackets", f"Write {stem}({rest})"
-    return None
-
-
-def forgotten_sign(name: str) -> tuple[str, str] | None:
-    """What is wrong with a name such as xe or xsinx."""
-    first, rest = name[0], name[1:]
-    if first in _OFTEN_MEANT and (rest == "e" or forgotten_brackets(rest)):
-        return f"{name} looks like a product without its sign", f"Write {first}*{rest} or {first} {rest}"
-    return None
+        meant = len(letters) <= 1 and (letters in _OFTEN_MEANT or letters != rest)
+        if rest not in {"", name} and meant and name != "cost":
+            return stem
+    return ""

@@ -36,6 +36,7 @@ def parse(text: str) -> Expr:
     ``√x``, ``√(x+1)``       ``sqrt(x)``, ``sqrt(x + 1)``; ``√2x`` is ``sqrt(2)*x``
     ``sin^2 x``, ``sin²(x)`` ``sin(x)**2``; ``sin^-1`` is an error: write ``asin``
     ``sin x cos x``          ``sin(x)*cos(x)``
+    ``sinx``, ``ln2``        ``sin(x)``, ``log(2)``; ``xe^x``, ``xsin(x)`` are products
     =======================  ==========================================================
 
     A function without brackets takes what follows it up to the next sign ``+ - * /`` or the next

@@ -5,11 +5,11 @@ A reader expects a value (`begin`), or has read one and expects what to do with 
 
 from __future__ import annotations
 
-from gdmath.functions import FUNCTIONS, Abs, exp
+from gdmath.functions import Abs, exp
 from gdmath.names import E
 from gdmath.stack import APPLICATION, BRACKET, NEGATIVE, POWER, PRODUCT, STRENGTH, SUM, Bracket, Stack, plain
 from gdmath.tokens import CLOSE, OPEN, tokens
-from gdmath.unclear import differential, missing, no_function
+from gdmath.unclear import differential, missing, negative_exponent, no_function
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,6 +121,9 @@ class Reader(Stack):
         # A minus that touches the argument belongs to it: sin -x, but not sin - x.
         if kind == "operator" and (value != "-" or self.text[at + 1 : at + 2].isspace()):
             raise self.error(at, f"{name} has no argument", f"Write {name}(x)")
+        # In a copied text, sin-1(x) has been a raised -1.
+        if kind == "operator" and not self.text[at - 1].isspace() and self.tokens[self.place + 1][0] == "number":
+            raise self.error(start, *negative_exponent(name))
         self.waiting.append((APPLICATION, raised, start))
         return True
 
@@ -140,9 +143,7 @@ class Reader(Stack):
                 raise self.error(start, because, f"Write {name}(x)^(...)")
             power = -power if minus else power
         if power.head == "neg":
-            because = f"a negative exponent of {name} is its inverse to some and a quotient to others"
-            inverse = f"a{name}(x) or " if f"a{name}" in FUNCTIONS else ""
-            raise self.error(start, because, f"Write {inverse}1/{name}(x)")
+            raise self.error(start, *negative_exponent(name))
         self.place = place + 1
         found: Expr = power
         return found

@@ -8,7 +8,7 @@ import unicodedata
 from gdmath.carets import ParseError
 from gdmath.expression import as_expr, node, pi
 from gdmath.functions import log, sqrt
-from gdmath.names import DOTS, WRITTEN, constant, forgotten_brackets, function, is_pi, no_symbol
+from gdmath.names import DOTS, WRITTEN, constant, function, is_pi, no_symbol, run_together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,6 +169,9 @@ def _named(text: str, start: int, end: int) -> tuple[int, Token]:
     below = name.startswith("log") and end > start + 3 and ord(text[start + 3]) in LOWERED
     if below or name.startswith("log_"):
         return end, ("function", _log(text, start, name[3 if below else 4 :]), start)
+    first = run_together(name, called=_next(text, end) in OPEN)
+    if first:
+        name, end = first, start + len(first)
     return end, (*_meaning(text, start, end, name), start)
 
 
@@ -181,7 +184,7 @@ def _meaning(text: str, start: int, end: int, name: str) -> tuple[str, Any]:
     if called is not None:
         return "function", called
     refused = no_symbol(text[start:end])
-    if refused and not (before_bracket and refused == forgotten_brackets(name)):
+    if refused and not (before_bracket and run_together(name)):
         raise ParseError(text, start, *refused)
     return "symbol", node("symbol", name)
 

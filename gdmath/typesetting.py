@@ -59,7 +59,8 @@ def latex_items(part: Expr, digits: int | None, many: bool) -> Items:  # noqa: P
 
 
 def _latex_power(part: Expr, u: Expr, v: Expr, digits: int | None) -> Items:
-    if not isinstance(u.head, str) and u.head.name in _POWERS and v.head == "number" and isinstance(v.args[0], int):
+    whole = v.head == "number" and isinstance(v.args[0], int) and v.args[0] > 1
+    if whole and not isinstance(u.head, str) and u.head.name in _POWERS:
         start = rf"{u.head.latex}^{{{v.args[0]}}}\left("
         return [(start, (part, u, v), False, r"\right)"), u.args[0], close(r"\right)")]
     return [*_latex_at(u, ATOM, digits), sign(part, "^{", "}"), v, close("}")]

@@ -39,7 +39,16 @@ def no_function(name: str, bracket: str) -> tuple[str, str]:
     near = get_close_matches(name, known, 1, 0.7) if 1 < len(name) <= LONGEST else []
     if near:
         return f"there is no function {name}", f"Write {near[0]}{bracket}..., or {name}*{bracket}... for a product"
+    if len(name) > 1:
+        return f"there is no function {name}", f"Write {name}*{bracket}... for a product"
     return f"'{name}{bracket}' could be a product or a function", f"Write {name}*{bracket}... for the product"
+
+
+def negative_exponent(name: str) -> tuple[str, str]:
+    """What is wrong with sin^-1(x)."""
+    inverse = f"a{name}(x) or " if f"a{name}" in FUNCTIONS else ""
+    because = f"a negative exponent of {name} is its inverse to some and a quotient to others"
+    return because, f"Write {inverse}1/{name}(x)"
 
 
 def differential(tokens: list[Any], place: int) -> tuple[str, str] | None:

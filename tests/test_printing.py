@@ -222,6 +222,7 @@ def test_katex_renders_every_function_and_what_is_cut() -> None:
         ((sin(W) ** 2) ** 3, "(sin(w)**2)**3", r"\left(\sin^{2}\left(w\right)\right)^{3}"),
         (sin(W) ** -1, "sin(w)**(-1)", r"\left(\sin\left(w\right)\right)^{-1}"),
         (sin(W) ** 2.0, "sin(w)**2.0", r"\left(\sin\left(w\right)\right)^{2.0}"),
+        (sin(W) ** 1, "sin(w)**1", r"\left(\sin\left(w\right)\right)^{1}"),
         (log(W) ** 2, "log(w)**2", r"\left(\ln\left(w\right)\right)^{2}"),
         (log(W, 2), "log(w, 2)", r"\log_{2}\left(w\right)"),
         (log(W + 1, B * 2), "log(w + 1, b*2)", r"\log_{b \cdot 2}\left(w + 1\right)"),
