@@ -103,11 +103,11 @@ def run_together(name: str, *, called: bool = False) -> str:
     """What comes first in several names without a space: sin in sinx and ln2x, x in xe, xlnx and xsin(...)."""
     letter, rest = name[0], name[1:]
     if called:
-        several = len(rest) > 1 and function(rest)
+        several = len(rest) > 1 and function(rest) is not None
     elif stem := _stem(name):
         return stem
     else:
-        several = rest == "e" or _stem(rest)
+        several = rest == "e" or _stem(rest) != ""
     return letter if several and letter in _OFTEN_MEANT else ""
 
 

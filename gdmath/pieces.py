@@ -6,13 +6,13 @@ so neither depth nor a part that occurs very often can make it slow.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from gdmath.expression import Expr
 from gdmath.traversal import postorder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     # What to write; the parts whose own sign that is; whether it closes what was opened last; and what will
     # close what it opens.

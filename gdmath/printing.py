@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from gdmath.expression import Expr, as_expr
 from gdmath.pieces import ATOM, POWER, PRODUCT, SUM, glue, number, sign, write
 from gdmath.typesetting import latex_items
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gdmath.pieces import Items
 

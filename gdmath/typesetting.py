@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from gdmath.pieces import ATOM, NEGATIVE, POWER, PRODUCT, SUM, close, glue, number, sign
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gdmath.expression import Expr
     from gdmath.pieces import Items
