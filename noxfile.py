@@ -87,7 +87,7 @@ def bench(session: nox.Session) -> None:
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
     """Change the library in small ways, in 40 minutes at most, and see that its tests notice; `-- --sample 0.1`."""
-    install(session, "-e", ".", *group("test"), *group("mutants"))
+    install(session, "-e", ".[docs]", *group("test"), *group("mutants"))
     session.run("python", "-m", "tests.mutants", *session.posargs)
 
 

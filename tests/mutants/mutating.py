@@ -1,0 +1,155 @@
+"""The mutants of a module: small changes, each of which should make a test fail.
+
+The operators are cosmic-ray's, and three of our own, for the table of rules. What is left out by principle:
+
+- what is no part of what the module computes: annotations, decorators, what type checkers alone read, `__slots__`
+  and docstrings;
+- a replacement of one operator by any other: each has one or two that look like it, and no bit is shifted here;
+- what is the same by definition, such as `+x` for `-x` beside `x` for `-x`.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from tests.mutants.trying import Mutant
+
+CORE = (
+    *("Add_Sub", "Add_Mul", "Sub_Add", "Sub_Mul", "Mul_Div", "Mul_Add", "Div_Mul", "Div_Sub", "Pow_Mul", "Pow_Div"),
+    *("BitOr_BitAnd", "BitAnd_BitOr", "Mod_Mul", "FloorDiv_Mul"),
+)
+COMPARISONS = (
+    *("Eq_NotEq", "NotEq_Eq", "Is_IsNot", "IsNot_Is"),
+    *("Lt_LtE", "Lt_GtE", "LtE_Lt", "LtE_Gt", "Gt_GtE", "Gt_LtE", "GtE_Gt", "GtE_Lt"),
+)
+OTHERS = (
+    *("ReplaceUnaryOperator_Delete_USub", "ReplaceUnaryOperator_Delete_Not", "AddNot"),
+    *("ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "ReplaceAndWithOr", "ReplaceOrWithAnd"),
+    *("ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ExceptionReplacer", "NumberReplacer"),
+    "ZeroIterationForLoop",
+)
+NAMES = (
+    *(f"ReplaceBinaryOperator_{pair}" for pair in CORE),
+    *(f"ReplaceComparisonOperator_{pair}" for pair in COMPARISONS),
+    *OTHERS,
+)
+
+Span = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _rule_above(node: Any) -> Any:
+    while node is not None and not _is_rule(node):
+        node = node.parent
+    return node
+
+
+def _is_rule(node: Any) -> bool:
+    return node.type in ("atom_expr", "power") and node.children[0].type == "name" and node.children[0].value == "Rule"
+
+
+class RemoveRow:
+    """An operator that takes a row out of a table."""
+
+    def mutation_positions(self, node: Any) -> Iterator[Span]:
+        """Each call of Rule in a list of arguments."""
+        if _is_rule(node) and node.parent.type == "arglist":
+            yield node.start_pos, node.end_pos
+
+    def mutate(self, node: Any, _index: int) -> Any:
+        """Put nothing in its place."""
+        from parso.python.tree import Name
+
+        leaf = node.get_first_leaf()
+        return Name("*()", leaf.start_pos, leaf.prefix)
+
+
+class ReplaceLetter:
+    """An operator that takes one letter for another: u for v, v for u, x for g."""
+
+    OTHER = {"u": "v", "v": "u", "g": "x"}  # noqa: RUF012  never changed
+
+    def mutation_positions(self, node: Any) -> Iterator[Span]:
+        """Each such letter in a row."""
+        if node.type == "name" and node.value in self.OTHER and _rule_above(node):
+            yield node.start_pos, node.end_pos
+
+    def mutate(self, node: Any, _index: int) -> Any:
+        """Write the other letter."""
+        node.value = self.OTHER[node.value]
+        return node
+
+
+class ReplaceFunction:
+    """An operator that takes one function for another: the exponential for each, the sine for the exponential."""
+
+    def mutation_positions(self, node: Any) -> Iterator[Span]:
+        """Each function of the table of functions that is called in a row."""
+        if node.type == "name" and _rule_above(node) and node.value not in {"Rule", "D", "f"}:
+            follower = node.get_next_leaf()
+            if follower is not None and follower.value == "(":
+                yield node.start_pos, node.end_pos
+
+    def mutate(self, node: Any, _index: int) -> Any:
+        """Write the other function."""
+        node.value = "sin" if node.value == "exp" else "exp"
+        return node
+
+
+def operators() -> dict[str, Any]:
+    """Return every operator by its name."""
+    from cosmic_ray.plugins import get_operator
+
+    ours = {operator.__name__: operator() for operator in (RemoveRow, ReplaceLetter, ReplaceFunction)}
+    return {name: get_operator(f"core/{name}")() for name in NAMES} | ours
+
+
+def mutants(module: str, source: str) -> Iterator[Mutant]:
+    """Make every mutant of a module that is not left out, each once."""
+    from cosmic_ray.ast import ast_nodes, get_ast
+    from cosmic_ray.mutating import mutate_code
+
+    left_out, seen, lines = _left_out(source), {source}, source.splitlines()
+    for name, operator in operators().items():
+        positions = [position for node in ast_nodes(get_ast(source)) for position in operator.mutation_positions(node)]
+        for occurrence, (start, _) in enumerate(positions):
+            if any(first <= start < last for first, last in left_out):
+                continue
+            text = mutate_code(source, operator, occurrence)
+            if text is None or text in seen or not _compiles(text):
+                continue
+            seen.add(text)
+            line = next(i for i, pair in enumerate(zip(lines, text.splitlines(), strict=False)) if pair[0] != pair[1])
+            yield Mutant(module, line + 1, name, lines[line].strip(), text.splitlines()[line].strip(), text)
+
+
+def _compiles(text: str) -> bool:
+    try:
+        compile(text, "<mutant>", "exec")
+    except SyntaxError:
+        return False
+    return True
+
+
+def _left_out(source: str) -> list[Span]:
+    """List where nothing is changed."""
+    return [_span(part) for node in ast.walk(ast.parse(source)) for part in _parts_left_out(node)]
+
+
+def _parts_left_out(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.FunctionDef() | ast.ClassDef():
+            yield from node.decorator_list
+            if isinstance(node, ast.FunctionDef) and node.returns:
+                yield node.returns
+        case ast.arg(annotation=annotation) if annotation:
+            yield annotation
+        case ast.AnnAssign():
+            yield node.annotation
+        case ast.If(test=ast.Name("TYPE_CHECKING")):
+            yield node
+        case ast.Assign(targets=[ast.Name("__slots__" | "__all__" | "TYPE_CHECKING")]):
+            yield node
+
+
+def _span(node: Any) -> Span:
+    return (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)
