@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gdmath import Neuron, binary_cross_entropy, log, mean_squared_error, sigmoid, tanh
-from gdmath.mean_cost import MeanCost, by_z
+from gdmath import Neuron, binary_cross_entropy, log, mean_squared_error, sigmoid, softplus, tanh
+from gdmath.mean_cost import MeanCost, _by_z_alone, by_z
 from gdmath.neuron import linear
 
 DRAW = np.random.default_rng(3)
@@ -30,6 +30,14 @@ def test_a_row_of_label_1_is_one_of_label_0_with_its_sign_changed(parameters: An
     long = MeanCost(by_z(sigmoid, binary_cross_entropy), COLUMNS, [LABELS])
     assert short(parameters)[0] == pytest.approx(long(parameters)[0], rel=1e-13)
     np.testing.assert_allclose(short(parameters)[1], long(parameters)[1], rtol=1e-9, atol=1e-14)
+
+
+def test_the_short_formula_has_no_y() -> None:
+    """It is softplus(z) and sigmoid(z) for the sigmoid and the cross-entropy, and there is none for tanh."""
+    short = _by_z_alone(sigmoid, binary_cross_entropy)
+    assert short is not None
+    assert short(1.5) == (softplus(1.5), sigmoid(1.5))
+    assert _by_z_alone(tanh, mean_squared_error) is None
 
 
 def test_only_what_is_symmetric_loses_its_y() -> None:
@@ -60,7 +68,9 @@ def test_a_cost_may_be_a_straight_line() -> None:
     neuron = Neuron([2.0], 1.0, linear, lambda a, y: 3 * a - y)
     cost, gradient = neuron.cost_and_gradient([[1.0], [3.0]], [0.0, 0.5])
     assert (cost, gradient.tolist()) == (14.75, [6.0, 3.0])
-    assert neuron.objective([[1.0], [3.0]], [0.0, 0.5])(neuron.parameters)[1].tolist() == [6.0, 3.0]
+    objective = neuron.objective([[1.0], [3.0]], [0.0, 0.5])
+    for parameters in (neuron.parameters, np.zeros(2)):
+        assert objective(parameters)[1].tolist() == [6.0, 3.0]
 
 
 def test_some_of_the_rows_are_a_mean_cost_again() -> None:
