@@ -14,7 +14,7 @@ project = "gdmath"
 author = "gdmath contributors"
 project_copyright = author
 language = "en"
-extensions = ["myst_nb", "sphinx_copybutton", "pages", "definition", "katex"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton", "pages", "definition", "katex"]
 exclude_patterns = ["_build", "node_modules"]
 templates_path = ["_templates"]
 # What is typed is what is shown: a computed -- or '...' must not turn into other characters.
@@ -33,6 +33,9 @@ nb_code_prompt_hide = "Hide the code"
 nb_output_stderr = "error"
 pages_fingerprint = fingerprint()  # another value makes Sphinx read every page again
 pages_cell_timeout = 120  # seconds
+
+autodoc_typehints = "none"  # the docstrings say what each argument is
+napoleon_google_docstring = False
 
 html_theme = "furo"
 html_title = "gdmath"

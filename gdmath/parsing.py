@@ -34,7 +34,7 @@ def parse(text: str) -> Expr:
     ``log_2(x)``             ``log(x, 2)``; so are ``log2(x)``, ``log_{2}(x)``, ``log₂(x)``
     ``|x|``, ``||x| - 1|``   ``Abs(x)``, ``Abs(Abs(x) - 1)``
     ``√x``, ``√(x+1)``       ``sqrt(x)``, ``sqrt(x + 1)``; ``√2x`` is ``sqrt(2)*x``
-    ``sin^2 x``, ``sin²(x)`` ``sin(x)**2``; ``sin^-1`` is an error: write ``asin``
+    ``sin^2 x``, ``sin²x``   ``sin(x)**2``; ``sin^-1`` is an error: write ``asin``
     ``sin x cos x``          ``sin(x)*cos(x)``
     ``sinx``, ``ln2``        ``sin(x)``, ``log(2)``; ``xe^x``, ``xsin(x)`` are products
     =======================  ==========================================================

@@ -114,6 +114,7 @@ ARITHMETIC = Table(
     Rule("times a reciprocal", (1 / u) * v, v / u),
     Rule("numbers together",  p * (q * u), (p * q) * u),
     Rule("numbers together",  u * p * q,   u * (p * q)),
+    Rule("numbers together",  p * u * q,   (p * q) * u),
     Rule("over one",          u / 1,       u),
     Rule("zero over",         0 / u,       0),
     Rule("power one",         u**1,        u),
