@@ -115,6 +115,8 @@ ARITHMETIC = Table(
     Rule("numbers together",  p * (q * u), (p * q) * u),
     Rule("numbers together",  u * p * q,   u * (p * q)),
     Rule("numbers together",  p * u * q,   (p * q) * u),
+    Rule("over a negative",   u / -v,      -(u / v)),
+    Rule("a negative over",   -u / v,      -(u / v)),
     Rule("over one",          u / 1,       u),
     Rule("zero over",         0 / u,       0),
     Rule("power one",         u**1,        u),
