@@ -82,7 +82,7 @@ def _require_finite(name: str, values: Any) -> None:
 def all_finite(values: Any) -> bool:
     """Whether every entry of an array or a tensor is a finite number."""
     finite = values.isfinite() if is_tensor(values) else np.isfinite(values)
-    return _count_nonzero(finite) == math.prod(values.shape)
+    return bool(_count_nonzero(finite) == math.prod(values.shape))
 
 
 def _count_nonzero(values: Any) -> int:
