@@ -88,6 +88,7 @@ def bench(session: nox.Session) -> None:
 def mutants(session: nox.Session) -> None:
     """Change the library in small ways, in 40 minutes at most, and see that its tests notice; `-- --sample 0.1`."""
     install(session, "-e", ".[docs]", *group("test"), *group("mutants"))
+    session.run("pytest", "-q", "tests/test_mutants.py")
     session.run("python", "-m", "tests.mutants", *session.posargs)
 
 

@@ -100,7 +100,14 @@ def test_menu_in_contributing() -> None:
     """CONTRIBUTING shows the menu that `nox -l` prints, word for word."""
     table = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", read("CONTRIBUTING.md"), re.MULTILINE))
     assert table == menu()
-    assert {"docs", "live", "tests", "lint", "linkcheck", "build", "lock"} <= table.keys()
+    assert {"docs", "live", "tests", "lint", "linkcheck", "bench", "mutants", "build", "lock"} <= table.keys()
+
+
+@pytest.mark.parametrize("session", ["bench", "mutants"])
+def test_long_sessions_run_when_asked_for(session: str) -> None:
+    """What takes a quarter of an hour and more is neither what a bare `nox` does, nor what every change has to pass."""
+    assert f"@nox.session(default=False)\ndef {session}(" in read("noxfile.py")
+    assert session not in read(".ci/run")
 
 
 def test_commands_in_readme() -> None:

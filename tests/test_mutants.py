@@ -165,17 +165,15 @@ if TYPE_CHECKING:
 class A:
     __slots__ = ("a",) * 1
     @decorated(1)
-    def f(self, u: int | None = 3) -> list[1]:
-        return u - 1
+    def f(self, *, u: int | None = 3) -> list[1]:
+        return u - 1, [*zip(u, u, strict=True)][0]
 '''
     made = {(mutant.line, mutant.after) for mutant in mutants("tiny", source)}
     assert made == {
-        (9, "def f(self, u: int | None = 4) -> list[1]:"),
-        (9, "def f(self, u: int | None = 2) -> list[1]:"),
-        (10, "return u + 1"),
-        (10, "return u * 1"),
-        (10, "return u - 2"),
-        (10, "return u - 0"),
+        (9, "def f(self, *, u: int | None = 4) -> list[1]:"),
+        (9, "def f(self, *, u: int | None = 2) -> list[1]:"),
+        *((10, f"return {changed}, [*zip(u, u, strict=True)][0]") for changed in ("u + 1", "u * 1", "u - 2", "u - 0")),
+        (10, "return u - 1, [*zip(u, u, strict=True)][ 1]"),
     }
 
 

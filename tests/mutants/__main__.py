@@ -27,7 +27,9 @@ MODULES = {
     **dict.fromkeys(("derivation", "step", "solving"), ("test_derivation", "test_matching")),
     "backward": ("test_backward",),
     **dict.fromkeys(("numeric", "source", "evaluation"), ("test_numeric", "test_expression")),
-    **dict.fromkeys(("descent", "loop", "objectives", "options", "points"), ("test_descent", "test_batches")),
+    **dict.fromkeys(
+        ("descent", "loop", "objectives", "options", "points"), ("test_descent", "test_batches", "test_progress")
+    ),
     "batches": ("test_batches",),
 }
 

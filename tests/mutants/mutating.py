@@ -4,6 +4,8 @@ The operators are cosmic-ray's, and three of our own, for the table of rules. Wh
 
 - what is no part of what the module computes: annotations, decorators, what type checkers alone read, `__slots__`
   and docstrings;
+- what is checked or told apart for readers alone: `strict=` of zip, and the marks `*` and `/` in a signature;
+- an index 0 that becomes -1, which is the same place in a tuple of one: it becomes 1;
 - a replacement of one operator by any other: each has one or two that look like it, and no bit is shifted here;
 - what is the same by definition, such as `+x` for `-x` beside `x` for `-x`.
 """
@@ -110,16 +112,25 @@ def mutants(module: str, source: str) -> Iterator[Mutant]:
 
     left_out, seen, lines = _left_out(source), {source}, source.splitlines()
     for name, operator in operators().items():
-        positions = [position for node in ast_nodes(get_ast(source)) for position in operator.mutation_positions(node)]
-        for occurrence, (start, _) in enumerate(positions):
-            if any(first <= start < last for first, last in left_out):
+        places = [(node, at) for node in ast_nodes(get_ast(source)) for at, _ in operator.mutation_positions(node)]
+        for occurrence, (node, start) in enumerate(places):
+            if _marks_signature(node) or any(first <= start < last for first, last in left_out):
                 continue
             text = mutate_code(source, operator, occurrence)
-            if text is None or text in seen or not _compiles(text):
+            if text is None or text in seen or _last_for_first(text, start) or not _compiles(text):
                 continue
             seen.add(text)
             line = next(i for i, pair in enumerate(zip(lines, text.splitlines(), strict=False)) if pair[0] != pair[1])
             yield Mutant(module, line + 1, name, lines[line].strip(), text.splitlines()[line].strip(), text)
+
+
+def _marks_signature(node: Any) -> bool:
+    return node.type == "operator" and node.parent.type in {"parameters", "lambdef"}
+
+
+def _last_for_first(text: str, start: tuple[int, int]) -> bool:
+    row, column = start
+    return text.splitlines()[row - 1][column - 1 :].startswith("[ -1]")
 
 
 def _compiles(text: str) -> bool:
@@ -145,6 +156,8 @@ def _parts_left_out(node: ast.AST) -> Iterator[ast.AST]:
             yield annotation
         case ast.AnnAssign():
             yield node.annotation
+        case ast.keyword(arg="strict"):
+            yield node
         case ast.If(test=ast.Name("TYPE_CHECKING")):
             yield node
         case ast.Assign(targets=[ast.Name("__slots__" | "__all__" | "TYPE_CHECKING")]):

@@ -11,7 +11,6 @@ import importlib.machinery
 import importlib.util
 import json
 import os
-import resource
 import select
 import signal
 import sys
@@ -187,6 +186,8 @@ def start(what: Any, tests: Sequence[str], finder: Finder, order: Order, seconds
 
 def _child(tests: Sequence[str], finder: Finder, order: Order, writing: int) -> NoReturn:
     try:
+        import resource  # which Windows lacks, as it lacks fork
+
         os.setpgid(0, 0)
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
