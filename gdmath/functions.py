@@ -133,7 +133,7 @@ FUNCTIONS = {
 }
 # fmt: on
 
-def __getattr__(name: str) -> Function:
+def __getattr__(name: str) -> Any:
     """A function of the table by its name, as in `from gdmath.functions import sin`."""
     if name not in FUNCTIONS:
         message = f"module {__name__!r} has no attribute {name!r}"

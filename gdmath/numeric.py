@@ -105,7 +105,7 @@ class _Compiled:
         handed_on = "".join(f"{name}, " for name in own)
         lines = [
             f"def compute({''.join(f'{name}=_nothing, ' for name in own)}*_more):",
-            f"    if {' is '.join([*(f'type({name})' for name in own), '_float'])} and not _more:",
+            f"    if {' is '.join([*(f'{name}.__class__' for name in own), '_float'])} and not _more:",
             "        try:",
             *(f"            {line}" for line in source.lines),
             *(f"            {name} = {code}" for name, code in zip(results, source.results, strict=True)),

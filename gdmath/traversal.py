@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from gdmath.expression import Expr, node
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
+    from typing import Any
 
 
 def postorder(expr: Expr, stop_at: Container[Expr] = ()) -> list[Expr]:
