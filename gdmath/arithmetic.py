@@ -65,9 +65,9 @@ def arrays() -> SimpleNamespace:
         **{name: getattr(np, name) for name in (*_SHARED, *_LOGS, "power", "sign")},
         **{name: getattr(np, name.replace("a", "arc", 1)) for name in _INVERSES},
         real=real,
-        relu=lambda x: np.maximum(x, 0),
+        relu=lambda x: np.maximum(x, 0.0),
         step=lambda x: np.heaviside(x, np.zeros_like(x)),
-        one_from_zero_on=lambda x, e: np.maximum(e, x >= 0),
+        one_from_zero_on=lambda x, e: np.maximum(e, np.sign(x)),  # at zero e is 1
         Abs=np.abs,
     )
     m.sigmoid, m.softplus = partial(sigmoid, m), partial(softplus, m)

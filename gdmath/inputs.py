@@ -35,7 +35,7 @@ def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any, bool]:
             "they are not of shapes (n, k) and (n,) with n at least one",
             "Use X.reshape(-1, 1) for one feature and y.reshape(-1) for a column of labels",
         )
-    binary = not _count_nonzero(y * (1 - y))
+    binary = not _count_nonzero(y * y - y)
     if not binary:
         _require_finite("y", y)
         if neuron.cost_function is binary_cross_entropy and not (y.min() >= 0 and y.max() <= 1):

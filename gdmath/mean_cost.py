@@ -111,7 +111,7 @@ def mean_over_rows(neuron: Neuron, X: Any, y: Any, *, binary: bool) -> tuple[Any
     z = _linear_part(neuron, X)
     without_y = _by_z_alone(neuron.activation, neuron.cost_function) if binary else None
     if without_y:
-        sign = 1 - 2 * y
+        sign = 1.0 - 2.0 * y
         costs, slopes = without_y(sign * z)
         slopes = sign * slopes
     else:

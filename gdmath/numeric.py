@@ -90,7 +90,7 @@ class _Compiled:
     def __init__(self, names: list[str], expressions: list[Expr], *, several: bool) -> None:
         self._names, self._several = names, several
         self._expressions = expressions
-        self._ways: dict[Any, Callable[..., Any]] = {}
+        self._ways: dict[tuple[type, ...], tuple[SimpleNamespace, list[bool], Callable[..., Any]]] = {}
 
     def _source(self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT) -> tuple[Source, list[str]]:
         own = own_names(self._names)
@@ -122,13 +122,19 @@ class _Compiled:
 
     def on_anything(self, *values: Any) -> Any:
         """Compute with values of any kind, or say what is wrong with them."""
+        kinds = tuple(map(type, values))
+        if kinds in self._ways:
+            return self._on_many(values, *self._ways[kinds])
         given = [value for value in values if value is not _NOTHING]
         if len(given) != len(self._names):
             raise InputError(
                 f"compute with {len(given)} values", f"it takes one for each of {self._names!r}", "Pass these"
             )
         m = arithmetic_of(*values)
-        return self._on_plain(values) if m is FLOATS else self._on_many(m, values)
+        if m is FLOATS:
+            return self._on_plain(values)
+        plain = [isinstance(value, (int, float)) for value in values]
+        return self._on_many(values, *self._ways.setdefault(kinds, (m, plain, self._way(m, plain))))
 
     def _on_plain(self, values: Sequence[float]) -> Any:
         """Compute part by part, so that the one without a value can be named."""
@@ -137,11 +143,10 @@ class _Compiled:
         found = tuple(evaluate(expression, point, in_stable_form=True) for expression in self._expressions)
         return found if self._several else found[0]
 
-    def _on_many(self, m: SimpleNamespace, values: Sequence[Any]) -> Any:
-        plain = tuple(isinstance(value, (int, float)) for value in values)
-        run = self._ways.get((id(m), plain)) or self._ways.setdefault((id(m), plain), self._way(m, plain))
+    @staticmethod
+    def _on_many(values: Sequence[Any], m: SimpleNamespace, plain: Sequence[bool], run: Callable[..., Any]) -> Any:
         try:
-            return run(*(float(value) if flat else m.real(value) for value, flat in zip(values, plain, strict=True)))
+            return run(*[float(value) if flat else m.real(value) for value, flat in zip(values, plain, strict=True)])
         except GdmathError:
             raise
         except (ZeroDivisionError, OverflowError) as error:  # of plain numbers among the values
