@@ -180,7 +180,9 @@ class A:
 @COSMIC_RAY
 def test_mutants_of_rows() -> None:
     """A row is taken out, its letters are exchanged, and its functions."""
-    source = 'T = Table(\n    Rule("a", D(sin(u), x), v),\n    Rule("b", D(f(g), x), exp(v)),\n)\n'
+    source = (
+        'T = Table(\n    Rule("a", D(sin(u), x), v),\n    Rule("b", D(f(g), x), exp(v)),\n    Rule("c", u, 0),\n)\n'
+    )
     assert {(mutant.line, mutant.after) for mutant in mutants("tiny", source)} == {
         (2, "*(),"),
         (2, 'Rule("a", D(sin(v), x), v),'),
@@ -188,6 +190,8 @@ def test_mutants_of_rows() -> None:
         (2, 'Rule("a", D(exp(u), x), v),'),
         (3, "*(),"),
         (3, 'Rule("b", D(f(x), x), exp(v)),'),
-        (3, 'Rule("b", D(f(g), x), exp(u)),'),
         (3, 'Rule("b", D(f(g), x), sin(v)),'),
+        (4, "*(),"),
+        (4, 'Rule("c", u, 1),'),
+        (4, 'Rule("c", u, -1),'),
     }

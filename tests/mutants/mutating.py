@@ -11,6 +11,7 @@ The operators are cosmic-ray's, and three of our own, for the table of rules. Wh
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,9 +72,11 @@ class ReplaceLetter:
     OTHER = {"u": "v", "v": "u", "g": "x"}  # noqa: RUF012  never changed
 
     def mutation_positions(self, node: Any) -> Iterator[Span]:
-        """Each such letter in a row."""
-        if node.type == "name" and node.value in self.OTHER and _rule_above(node):
-            yield node.start_pos, node.end_pos
+        """Each such letter in a row, unless it would only be renamed: it stands there once, and the other nowhere."""
+        if node.type == "name" and node.value in self.OTHER and (rule := _rule_above(node)):
+            letters = re.findall(r"\w+", rule.get_code())
+            if letters.count(node.value) > 1 or self.OTHER[node.value] in letters:
+                yield node.start_pos, node.end_pos
 
     def mutate(self, node: Any, _index: int) -> Any:
         """Write the other letter."""
