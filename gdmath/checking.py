@@ -145,7 +145,7 @@ def _plain(name: str, value: Any) -> float:
 def _neuron_rows(neuron: Neuron, X: Any, y: Any, rules: Table) -> Values:
     import numpy as np
 
-    from gdmath.inputs import plain
+    from gdmath.neurons.inputs import plain
 
     X, y = plain("X", X), plain("y", y)
     objective, parameters = neuron.objective(X, y), list(neuron.parameters)

@@ -132,7 +132,7 @@ class Derivation(Frozen):
         return Derivation(self.expr, self.variables, self._orders, left, digits, tidying)
 
     def __str__(self) -> str:
-        from gdmath.showing import derivation_text
+        from gdmath.printer.showing import derivation_text
 
         return derivation_text(self)
 
@@ -141,7 +141,7 @@ class Derivation(Frozen):
         return f"<Derivation of {self.expr!r} by {by}: {self.result!r}, {count} step{'s' * (count != 1)}>"
 
     def _repr_latex_(self) -> str:
-        from gdmath.showing import derivation_latex
+        from gdmath.printer.showing import derivation_latex
 
         return derivation_latex(self)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from gdmath.errors import GdmathError
 from gdmath.history import History
-from gdmath.loop import descend
-from gdmath.objectives import problem_of
-from gdmath.options import check_words, count, positive
-from gdmath.points import stacked
-from gdmath.progress import counted
+from gdmath.optimize.loop import descend
+from gdmath.optimize.objectives import problem_of
+from gdmath.optimize.options import check_words, count, positive
+from gdmath.optimize.points import stacked
+from gdmath.optimize.progress import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -85,7 +85,7 @@ def describe(ax: Axes, sentences: str) -> None:
 
     Examples
     --------
-    >>> from gdmath.drawing import axes
+    >>> from gdmath.plots.drawing import axes
     >>> ax = axes()
     >>> describe(ax, "A point at w = 1.")
     >>> describe(ax, "Another at w = 2.")
@@ -122,7 +122,7 @@ def figure(ax: Axes, *, caption: str, alt: str | None = None) -> PageFigure:
 
     Examples
     --------
-    >>> from gdmath.drawing import axes
+    >>> from gdmath.plots.drawing import axes
     >>> ax = axes()
     >>> _ = ax.plot([0, 1], [0, 2])
     >>> figure(ax, caption="A straight line.", alt="A line from 0 to 2.")
@@ -224,6 +224,6 @@ def _enlarge(text: ET.Element, width: float) -> None:
         raise InputError(
             f"show the text {text.text!r}",
             f"it would be lower than {_LEAST_TEXT:g} px on a phone",
-            f"Draw on gdmath.drawing.axes(), or set its size to {_LEAST_TEXT * width / _PHONE_WIDTH:.1f} or more",
+            f"Draw on gdmath.plots.drawing.axes(), or set its size to {_LEAST_TEXT * width / _PHONE_WIDTH:.1f} or more",
         )
     text.set("style", text.get("style", "").replace(size[0], f"font-size: calc({size[1]} * var(--gd-figure-em, 1px))"))

@@ -133,6 +133,7 @@ FUNCTIONS = {
 }
 # fmt: on
 
+
 def __getattr__(name: str) -> Any:
     """A function of the table by its name, as in `from gdmath.functions import sin`."""
     if name not in FUNCTIONS:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.chain import derivation, formula
 from gdmath.cost import binary_cross_entropy
 from gdmath.errors import InputError
 from gdmath.frozen import Frozen
 from gdmath.functions import sigmoid
-from gdmath.inputs import features, joined_parameters, numbers, plain, require_value, rows
-from gdmath.layers import from_torch, to_torch
-from gdmath.mean_cost import MeanCost, linear_part, mean_over_rows, require_formulas
+from gdmath.neurons.chain import derivation, formula
+from gdmath.neurons.inputs import features, joined_parameters, numbers, plain, require_value, rows
+from gdmath.neurons.layers import from_torch, to_torch
+from gdmath.neurons.mean_cost import MeanCost, linear_part, mean_over_rows, require_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gdmath.carets import ParseError
 from gdmath.errors import require
-from gdmath.reading import Reader
+from gdmath.parser.carets import ParseError
+from gdmath.parser.reading import Reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def parse(text: str) -> Expr:
     >>> parse("x(x + 1)")
     Traceback (most recent call last):
         ...
-    gdmath.carets.ParseError: Cannot read 'x(x + 1)', because 'x(' could be a product or a function. Write x*(... for
-    the product.
+    gdmath.parser.carets.ParseError: Cannot read 'x(x + 1)', because 'x(' could be a product or a function. Write
+    x*(... for the product.
       x(x + 1)
       ^
     """

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gdmath.drawing import beside, draw_tangent, label_point, labelled, scale_powers, scale_steps
 from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
-from gdmath.fits import plot_fit
 from gdmath.history import History
-from gdmath.sampling import (
+from gdmath.plots.drawing import beside, draw_tangent, label_point, labelled, scale_powers, scale_steps
+from gdmath.plots.fits import plot_fit
+from gdmath.plots.sampling import (
     DRAWN_EVERY,
     SAMPLES,
     check_range,
@@ -22,7 +22,7 @@ from gdmath.sampling import (
     sampled,
     tangent_points,
 )
-from gdmath.words import course, number
+from gdmath.plots.words import course, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -64,7 +64,7 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     derivative : callable, optional
         The slope as a function of a NumPy array; needed for tangents to a cost that is a function.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; by default on `gdmath.drawing.axes()`.
+        Where to draw; by default on `gdmath.plots.drawing.axes()`.
 
     Returns
     -------
@@ -112,7 +112,7 @@ def plot_descent_path(cost: Expr | Callable[[Numbers], ArrayLike], history: Hist
     history : History
         What `gradient_descent` returned, for one parameter.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; by default on `gdmath.drawing.axes()`.
+        Where to draw; by default on `gdmath.plots.drawing.axes()`.
 
     Returns
     -------
@@ -166,7 +166,7 @@ def plot_descent(history: History, *, ax: Axes | None = None) -> Axes:
     history : History
         What `gradient_descent` returned.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; by default on `gdmath.drawing.axes()`.
+        Where to draw; by default on `gdmath.plots.drawing.axes()`.
 
     Returns
     -------

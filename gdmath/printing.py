@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from gdmath.expression import Expr, as_expr
-from gdmath.pieces import ATOM, POWER, PRODUCT, SUM, glue, number, sign, write
-from gdmath.typesetting import latex_items
+from gdmath.printer.pieces import ATOM, POWER, PRODUCT, SUM, glue, number, sign, write
+from gdmath.printer.typesetting import latex_items
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gdmath.pieces import Items
+    from gdmath.printer.pieces import Items
 
 _STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}  # -w*b is (-w)*b
 

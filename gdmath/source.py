@@ -38,9 +38,7 @@ def _absolute(u: Expr) -> Expr:
 # its own, whose slopes its autograd knows at every point; elsewhere they are formulas as well.
 FOR_TORCH = SimpleNamespace(**FUNCTIONS, **_NEEDED, power=partial(node, "**"))
 WRITTEN_OUT = SimpleNamespace(**vars(FOR_TORCH))
-vars(WRITTEN_OUT).update(
-    Abs=_absolute, sigmoid=partial(sigmoid, WRITTEN_OUT), softplus=partial(softplus, WRITTEN_OUT)
-)
+vars(WRITTEN_OUT).update(Abs=_absolute, sigmoid=partial(sigmoid, WRITTEN_OUT), softplus=partial(softplus, WRITTEN_OUT))
 
 # Written out for floats, a comparison is quicker than the call of a function.
 _FLOAT_CODE = {
@@ -160,6 +158,6 @@ class Source:
 
 
 def _whole(exponent: Expr) -> bool:
-    """Whether a power can be left to Python's own **, which would give a complex number for a root of a negative one."""
+    """Whether a power can be left to Python's own **, which makes a root of a negative number complex."""
     number = exponent.args[0] if exponent.head == "neg" else exponent
     return number.head == "number" and float(number.args[0]).is_integer()

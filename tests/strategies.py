@@ -28,12 +28,12 @@ NUMBERS = st.one_of(st.integers(0, 4), st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.5
 ANY_NUMBERS = st.one_of(st.integers(-(10**20), 10**20), st.floats(allow_nan=False, allow_infinity=False))
 # Where each function has a value; the others have one at every positive number.
 INSIDE = {
-    **dict.fromkeys(("asin", "acos", "atanh"), [-0.75, -0.125, 1e-3, 0.25, 0.5, 0.875]),
-    **dict.fromkeys(("asec", "acsc", "acoth"), [-7.0, -1.25, 1.25, 1.5, 2.5, 7.0]),
-    "acosh": [1.25, 1.5, 2.5, 7.0],
-    "asech": [0.125, 0.25, 0.5, 0.875],
+    **dict.fromkeys(("asin", "acos", "atanh"), (-0.75, -0.125, 1e-3, 0.25, 0.5, 0.875)),
+    **dict.fromkeys(("asec", "acsc", "acoth"), (-7.0, -1.25, 1.25, 1.5, 2.5, 7.0)),
+    "acosh": (1.25, 1.5, 2.5, 7.0),
+    "asech": (0.125, 0.25, 0.5, 0.875),
 }
-ANYWHERE = [1e-3, 0.25, 0.5, 1.0, 2.5, 7.0]
+ANYWHERE = (1e-3, 0.25, 0.5, 1.0, 2.5, 7.0)
 POINTS = st.integers(1, 240).map(lambda place: place / 80)  # of (0, 3]
 
 

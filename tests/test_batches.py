@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdmath import InputError, Neuron, gradient_descent, mean_squared_error, relu, symbols
-from gdmath.batches import shuffled
 from gdmath.neuron import linear
+from gdmath.optimize.batches import shuffled
 
 DRAW = np.random.default_rng(7)
 X = DRAW.normal(size=(23, 2))

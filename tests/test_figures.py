@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from gdmath import InputError, figure, plot_cost_curve, symbols
-from gdmath.drawing import axes
 from gdmath.figures import PALETTE, TEXT_SIZE, PageFigure, describe
+from gdmath.plots.drawing import axes
 
 STYLE = (Path(__file__).parents[1] / "docs" / "_static" / "figures.css").read_text(encoding="utf-8")
 BACKGROUNDS = {"light": "#ffffff", "dark": "#131416"}  # Furo's
@@ -122,7 +122,7 @@ def test_text_too_small_for_a_phone_is_refused() -> None:
         figure(ax, caption="Small print.", alt="Small print.")
     assert str(caught.value) == (
         "Cannot show the text 'tiny', because it would be lower than 11 px on a phone."
-        " Draw on gdmath.drawing.axes(), or set its size to 13.3 or more."
+        " Draw on gdmath.plots.drawing.axes(), or set its size to 13.3 or more."
     )
 
 

@@ -179,7 +179,7 @@ def test_changelog_knows_the_version() -> None:
 
 def test_modules_are_short() -> None:
     """No module of the library is over 250 lines."""
-    lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "gdmath").glob("*.py")}
+    lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "gdmath").rglob("*.py")}
     assert not {name: count for name, count in lines.items() if count > 250}
 
 

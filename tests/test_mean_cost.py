@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gdmath import Neuron, binary_cross_entropy, log, mean_squared_error, sigmoid, softplus, tanh
-from gdmath.mean_cost import MeanCost, _by_z_alone, by_z
 from gdmath.neuron import linear
+from gdmath.neurons.mean_cost import MeanCost, _by_z_alone, by_z
 
 DRAW = np.random.default_rng(3)
 COLUMNS = np.vstack([DRAW.normal(size=(2, 40)), np.ones(40)])

@@ -63,7 +63,7 @@ def sdist(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_package_and_data(wheel: Path) -> None:
     """The wheel holds the modules, the mark that they are typed, the data, and nothing else."""
-    modules = {f"gdmath/{path.name}" for path in (ROOT / "gdmath").glob("*.py")}
+    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "gdmath").rglob("*.py")}
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert names == modules | {"gdmath/py.typed", "gdmath/data/cell_data.csv"}
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from sympy.parsing import sympy_parser
 
 from gdmath import parsing
-from gdmath.carets import ParseError, caret
 from gdmath.errors import DomainError, InputError
 from gdmath.expression import CONSTANTS, Expr, as_expr, pi, symbols
 from gdmath.functions import (
@@ -36,8 +35,9 @@ from gdmath.functions import (
 )
 from gdmath.functions import sqrt as root
 from gdmath.names import no_symbol
+from gdmath.parser.carets import ParseError, caret
 from gdmath.parsing import LIMIT, parse
-from gdmath.pieces import LIMIT as LONGEST_TEXT
+from gdmath.printer.pieces import LIMIT as LONGEST_TEXT
 from tests.strategies import ANY_NUMBERS, B, W, expressions
 
 n, x, y, z, wx, r, x1, x_1, theta = symbols("n x y z wx r x1 x_1 \N{GREEK SMALL LETTER THETA}")

@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from gdmath import InputError, Neuron, gradient_descent, load_cells, log, mean_squared_error, sigmoid, sin, symbols
-from gdmath.drawing import axes
 from gdmath.neuron import linear
+from gdmath.plots.drawing import axes
+from gdmath.plots.words import course, number, power_of_ten
 from gdmath.plotting import plot_cost_curve, plot_descent, plot_descent_path, plot_fit
-from gdmath.words import course, number, power_of_ten
 
 w, b = symbols("w b")
 BOWL = (w - 3) ** 2

@@ -19,12 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy.parsing.latex import parse_latex
 
-from gdmath import pieces
 from gdmath.derivation import differentiate
 from gdmath.expression import Expr, as_expr, pi, symbols
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sigmoid, sin, sqrt
 from gdmath.matching import D
-from gdmath.pieces import DEEPEST, LIMIT
+from gdmath.printer import pieces
+from gdmath.printer.pieces import DEEPEST, LIMIT
 from gdmath.printing import latex, text
 from gdmath.traversal import postorder
 from tests.oracles import NO_VALUE, exact

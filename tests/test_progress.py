@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdmath import InputError, Neuron, gradient_descent, progress, symbols
+from gdmath import InputError, Neuron, gradient_descent, symbols
 from gdmath.descent import DivergenceError
+from gdmath.optimize import progress
 
 w = symbols("w")
 PARABOLA = (w - 3) ** 2

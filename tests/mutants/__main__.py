@@ -28,9 +28,10 @@ MODULES = {
     "backward": ("test_backward",),
     **dict.fromkeys(("numeric", "source", "evaluation"), ("test_numeric", "test_expression")),
     **dict.fromkeys(
-        ("descent", "loop", "objectives", "options", "points"), ("test_descent", "test_batches", "test_progress")
+        ("descent", "optimize.loop", "optimize.objectives", "optimize.options", "optimize.points"),
+        ("test_descent", "test_batches", "test_progress"),
     ),
-    "batches": ("test_batches",),
+    "optimize.batches": ("test_batches",),
 }
 
 
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str]) -> list[str]:
     warm_up()
     results, begun = Results(), time.monotonic()
     for module in options.modules or MODULES:
-        path = ROOT / "gdmath" / f"{module}.py"
+        path = ROOT / "gdmath" / f"{module.replace('.', '/')}.py"
         chosen = chosen_from(mutants(module, path.read_text(encoding="utf-8")), options.sample, options.seed)
         results += try_all(f"gdmath.{module}", path, [f"tests/{name}.py" for name in MODULES[module]], chosen)
     print(table(results))

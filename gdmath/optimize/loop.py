@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 
 from gdmath.errors import DomainError, InputError
-from gdmath.points import quiet, shown, sizes, squared, stepped
+from gdmath.optimize.points import quiet, shown, sizes, squared, stepped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from gdmath.objectives import Problem
+    from gdmath.optimize.objectives import Problem
 
     Callback = Callable[[int, Any, float, Any], object]
     Columns = tuple[list[Any], list[float], list[Any]]

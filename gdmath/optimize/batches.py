@@ -9,8 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from gdmath.mean_cost import MeanCost
     from gdmath.neuron import Floats
+    from gdmath.neurons.mean_cost import MeanCost
 
 __all__ = ["batch_by_batch", "shuffled"]
 

@@ -18,7 +18,7 @@ import numpy as np
 from gdmath.derivation import differentiate
 from gdmath.errors import DomainError, GdmathError, InputError
 from gdmath.expression import Expr, symbols
-from gdmath.inputs import all_finite, is_tensor
+from gdmath.neurons.inputs import all_finite, is_tensor
 from gdmath.numeric import lambdify
 from gdmath.tidying import stable, tidy
 from gdmath.traversal import postorder

@@ -10,8 +10,8 @@ from gdmath.errors import InputError
 from gdmath.expression import Expr
 from gdmath.frozen import Frozen
 from gdmath.numeric import lambdify
-from gdmath.options import count
-from gdmath.points import quiet
+from gdmath.optimize.options import count
+from gdmath.optimize.points import quiet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _of_neuron(neuron: Any, X: Any, y: Any, batch_size: Any, seed: Any) -> Probl
     drawn_by = 0 if seed is None else count("seed", seed, "the permutations are drawn from it", least=0)
     if size >= len(whole):
         return Problem(whole, start, neuron.names)
-    from gdmath.batches import batch_by_batch
+    from gdmath.optimize.batches import batch_by_batch
 
     return Problem(batch_by_batch(whole, size, drawn_by), start, neuron.names, whole, math.ceil(len(whole) / size))
 

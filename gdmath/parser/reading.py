@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from gdmath.functions import Abs, exp
 from gdmath.names import E
-from gdmath.stack import APPLICATION, BRACKET, NEGATIVE, POWER, PRODUCT, STRENGTH, SUM, Bracket, Stack, plain
-from gdmath.tokens import CLOSE, OPEN, tokens
-from gdmath.unclear import differential, missing, negative_exponent, no_function
+from gdmath.parser.stack import APPLICATION, BRACKET, NEGATIVE, POWER, PRODUCT, STRENGTH, SUM, Bracket, Stack, plain
+from gdmath.parser.tokens import CLOSE, OPEN, tokens
+from gdmath.parser.unclear import differential, missing, negative_exponent, no_function
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 
-from gdmath.carets import ParseError
 from gdmath.expression import CONSTANTS, node
 from gdmath.names import E
+from gdmath.parser.carets import ParseError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

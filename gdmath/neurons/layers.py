@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gdmath.cost import binary_cross_entropy
 from gdmath.errors import InputError
 from gdmath.functions import sigmoid
-from gdmath.inputs import numbers
+from gdmath.neurons.inputs import numbers
 
 if TYPE_CHECKING:
     import torch

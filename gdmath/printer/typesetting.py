@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from gdmath.pieces import ATOM, NEGATIVE, POWER, PRODUCT, SUM, close, glue, number, sign
+from gdmath.printer.pieces import ATOM, NEGATIVE, POWER, PRODUCT, SUM, close, glue, number, sign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gdmath.expression import Expr
-    from gdmath.pieces import Items
+    from gdmath.printer.pieces import Items
 
 _STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": POWER, "neg": NEGATIVE, "**": POWER, "D": POWER}
 # Functions whose powers are written as in sin^2(x).

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gdmath.drawing import draw_class, label_point, labelled
 from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
 from gdmath.neuron import Neuron
-from gdmath.sampling import DRAWN_EVERY, SAMPLES, crossed, in_words
-from gdmath.words import number
+from gdmath.plots.drawing import draw_class, label_point, labelled
+from gdmath.plots.sampling import DRAWN_EVERY, SAMPLES, crossed, in_words
+from gdmath.plots.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     classes : sequence of str, optional
         What class 0 and class 1 are called.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; by default on `gdmath.drawing.axes()`.
+        Where to draw; by default on `gdmath.plots.drawing.axes()`.
 
     Returns
     -------

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import unicodedata
 
-from gdmath.carets import ParseError
 from gdmath.expression import as_expr, node, pi
 from gdmath.functions import log, sqrt
 from gdmath.names import DOTS, WRITTEN, constant, function, is_pi, no_symbol, run_together
+from gdmath.parser.carets import ParseError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 
 from gdmath.errors import require
 from gdmath.figures import PALETTE, TEXT_SIZE
-from gdmath.words import number, power_of_ten
+from gdmath.plots.words import number, power_of_ten
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

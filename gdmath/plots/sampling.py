@@ -10,7 +10,7 @@ from gdmath.derivation import differentiate
 from gdmath.errors import InputError
 from gdmath.expression import Expr, symbols
 from gdmath.numeric import lambdify
-from gdmath.words import course, number
+from gdmath.plots.words import course, number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

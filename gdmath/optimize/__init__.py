@@ -1,0 +1,1 @@
+"""The parts of `gradient_descent`: the loop, its batches, its bar, what is descended and where."""
