@@ -4,16 +4,19 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from tests.mutants.__main__ import MODULES, REASONS, source_of
 from tests.mutants.judging import complaints, table
 from tests.mutants.mutating import mutants
 from tests.mutants.trying import Mutant
 
 ROOT = Path(__file__).resolve().parents[1]
+SURVIVORS = tomllib.loads(REASONS.read_text("utf-8"))["survivor"]
 COSMIC_RAY = pytest.mark.skipif(not find_spec("cosmic_ray"), reason="cosmic-ray is there in `nox -s mutants` alone")
 
 TINY = '''"""A tiny module."""
@@ -152,6 +155,23 @@ def test_table() -> None:
         "    - u > v",
         "    + u >= v",
     ]
+
+
+@pytest.mark.parametrize("survivor", SURVIVORS, ids=lambda survivor: f"{survivor['module']}: {survivor['after']}")
+def test_reasons_are_about_lines_that_exist(survivor: dict[str, str]) -> None:
+    """Each entry of survivors.toml gives its reason in a sentence, and the line that it is about is still there."""
+    assert survivor.keys() == {"module", "before", "after", "reason"}
+    assert survivor["reason"].endswith(".")
+    lines = source_of(survivor["module"]).read_text("utf-8").splitlines()
+    assert survivor["before"] in [line.strip() for line in lines]
+
+
+def test_every_module_and_test_file_is_there() -> None:
+    """What is changed, and what has to notice, exists; the four modules that are asked for are among them."""
+    assert {"rules", "derivation", "numeric", "descent"} <= MODULES.keys()
+    assert not [name for name in MODULES if not source_of(name).exists()]
+    tests = {test for tests in MODULES.values() for test in tests}
+    assert not [name for name in tests if not (ROOT / "tests" / f"{name}.py").exists()]
 
 
 @COSMIC_RAY

@@ -35,6 +35,11 @@ MODULES = {
 }
 
 
+def source_of(module: str) -> Path:
+    """Return the file of a module of gdmath."""
+    return ROOT.joinpath("gdmath", *module.split(".")).with_suffix(".py")
+
+
 def chosen_from(all_mutants: Iterable[Mutant], sample: float, seed: int) -> list[Mutant]:
     """Take a part of the mutants, the same one for the same seed."""
     draw = random.Random(seed)
@@ -52,7 +57,7 @@ def main(arguments: Sequence[str]) -> list[str]:
     warm_up()
     results, begun = Results(), time.monotonic()
     for module in options.modules or MODULES:
-        path = ROOT / "gdmath" / f"{module.replace('.', '/')}.py"
+        path = source_of(module)
         chosen = chosen_from(mutants(module, path.read_text(encoding="utf-8")), options.sample, options.seed)
         results += try_all(f"gdmath.{module}", path, [f"tests/{name}.py" for name in MODULES[module]], chosen)
     print(table(results))
