@@ -40,7 +40,7 @@ def source_of(module: str) -> Path:
     return ROOT.joinpath("gdmath", *module.split(".")).with_suffix(".py")
 
 
-def chosen_from(all_mutants: Iterable[Mutant], sample: float, seed: int) -> list[Mutant]:
+def chosen_from(all_mutants: Iterable[Mutant], sample: float, seed: str) -> list[Mutant]:
     """Take a part of the mutants, the same one for the same seed."""
     draw = random.Random(seed)
     return [mutant for mutant in all_mutants if draw.random() < sample]
@@ -58,7 +58,9 @@ def main(arguments: Sequence[str]) -> list[str]:
     results, begun = Results(), time.monotonic()
     for module in options.modules or MODULES:
         path = source_of(module)
-        chosen = chosen_from(mutants(module, path.read_text(encoding="utf-8")), options.sample, options.seed)
+        chosen = chosen_from(
+            mutants(module, path.read_text(encoding="utf-8")), options.sample, f"{options.seed} {module}"
+        )
         results += try_all(f"gdmath.{module}", path, [f"tests/{name}.py" for name in MODULES[module]], chosen)
     print(table(results))
     print(f"{(time.monotonic() - begun) / 60:.1f} minutes.")
