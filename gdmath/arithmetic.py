@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from functools import cache, partial
 from types import SimpleNamespace
 
 from gdmath.errors import DomainError, InputError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 
@@ -47,10 +46,23 @@ FLOATS = SimpleNamespace(
     Abs=abs,
     sign=lambda x: 1.0 if x > 0 else -1.0 if x < 0 else 0.0 * x,
 )
-FLOATS.sigmoid, FLOATS.softplus = partial(sigmoid, FLOATS), partial(softplus, FLOATS)
+FLOATS.sigmoid, FLOATS.softplus = (lambda x: sigmoid(FLOATS, x)), (lambda x: softplus(FLOATS, x))
 
 
-@cache
+def once(make: Callable[[], SimpleNamespace]) -> Callable[[], SimpleNamespace]:
+    """A function that makes something when it is first called (functools would be imported for every user)."""
+    made: list[SimpleNamespace] = []
+
+    def get() -> SimpleNamespace:
+        if not made:
+            made.append(make())
+        return made[0]
+
+    get.__doc__ = make.__doc__
+    return get
+
+
+@once
 def arrays() -> SimpleNamespace:
     """The arithmetic of NumPy arrays."""
     import numpy as np
@@ -70,11 +82,11 @@ def arrays() -> SimpleNamespace:
         one_from_zero_on=lambda x, e: np.maximum(e, np.sign(x)),  # at zero e is 1
         Abs=np.abs,
     )
-    m.sigmoid, m.softplus = partial(sigmoid, m), partial(softplus, m)
+    m.sigmoid, m.softplus = (lambda x: sigmoid(m, x)), (lambda x: softplus(m, x))
     return m
 
 
-@cache
+@once
 def tensors() -> SimpleNamespace:
     """The arithmetic of torch tensors, differentiable by autograd."""
     import torch
@@ -85,9 +97,14 @@ def tensors() -> SimpleNamespace:
             raise InputError(f"compute with a tensor of dtype {x.dtype}", "it does not hold real numbers", _REAL)
         return x if x.is_floating_point() else x.to(torch.get_default_dtype())
 
+    def sigmoid(x: Any) -> Any:
+        # torch's own is 0 where exp(-x) overflows, which exp(x), the same number there, does not.
+        return torch.where(x < -80, x.clamp(max=0).exp(), torch.sigmoid(x))
+
     return SimpleNamespace(
-        **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "sigmoid", "relu", "sign")},
+        **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "relu", "sign")},
         real=real,
+        sigmoid=sigmoid,
         power=lambda u, v: u**v,
         # torch's own softplus is x itself above 20, which loses digits that a float64 has.
         softplus=lambda x: -torch.nn.functional.logsigmoid(-x),
@@ -96,7 +113,7 @@ def tensors() -> SimpleNamespace:
     )
 
 
-@cache
+@once
 def formulas() -> SimpleNamespace:
     """The arithmetic of sympy, in which the sigmoid is what a textbook says that it is."""
     import sympy

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import weakref
+from _thread import RLock  # as `threading` has it, which would import functools and collections for every user
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Reference(weakref.ref):  # type: ignore[type-arg]  # weakref.ref[Any] woul
 NODES: dict[Key, Reference] = {}
 # A node is added by one atomic `setdefault`; the lock is for replacing and removing one.  It is re-entrant: the
 # collector may forget a node at any moment, also while this thread replaces another.
-LOCK = threading.RLock()
+LOCK = RLock()
 
 
 def first(key: Key, made: Any, reference: Reference) -> Any:

@@ -54,15 +54,29 @@ class Rule(Frozen):
     _place: int
 
     def __init__(self, name: str, left: Expr, right: object) -> None:
+        self._set(name=name, left=left, right=as_expr(right))
+
+    def __getattr__(self, name: str) -> Any:
+        # Reached for a slot that is not yet filled: a row is compiled when it is first looked at.
+        if name not in Rule.__slots__:
+            message = f"{type(self).__name__!r} object has no attribute {name!r}"
+            raise AttributeError(message, name=name, obj=self)
+        self._compile()
+        return getattr(self, name)
+
+    def _compile(self) -> None:
         # In `env`, what is differentiated by comes first, then the letters, then the values of the goals.
+        left = self.left
         slots: Slots = {left.args[1]: 0} if left.head == "D" else {}
-        self._set(name=name, left=left, right=as_expr(right), slots=slots)
-        self._set(_fits=matcher(self.pattern, slots), _blank=[None] * (len(slots) - (left.head == "D")))
+        fits = matcher(self.pattern, slots)
+        blank = [None] * (len(slots) - (left.head == "D"))
         goals = [part for part in postorder(self.right) if part.head == "D"]
         bodies = Builder([arg for goal in goals for arg in goal.args], list(slots))
         build = Builder([self.right], [*slots, *goals])
         places = [(bodies.place[goal.args[0]], bodies.place[goal.args[1]]) for goal in goals]
+        # Two threads may do this at the same time: they do the same, and nothing is seen half done.
         self._set(_goals=bodies, _goal_places=places, _build=build, _place=build.place[self.right])
+        self._set(slots=slots, _fits=fits, _blank=blank)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Rule, (self.name, self.left, self.right)

@@ -14,7 +14,7 @@ from gdmath.errors import InputError
 from gdmath.frozen import Frozen
 from gdmath.functions import sigmoid
 from gdmath.neurons.chain import derivation, formula
-from gdmath.neurons.inputs import features, joined_parameters, numbers, plain, require_value, rows
+from gdmath.neurons.inputs import joined_parameters, numbers, plain, require_value, rows
 from gdmath.neurons.layers import from_torch, to_torch
 from gdmath.neurons.mean_cost import MeanCost, linear_part, mean_over_rows, require_formulas
 
@@ -160,7 +160,7 @@ class Neuron(Frozen):
         >>> Neuron([2.0], bias=-1.0).linear(np.array([[0.5], [1.0]]))
         array([0., 1.])
         """
-        return linear_part(self, features(X, self))
+        return linear_part(self, X)
 
     def cost(self, X: Any, y: Any) -> Any:
         """The mean cost over all rows: the first of what `cost_and_gradient` returns, which says more."""

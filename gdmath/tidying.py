@@ -7,7 +7,6 @@ the same right side as the rule states it, for a reader who wants to see the ste
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 from gdmath.expression import OPERATORS, Expr, as_expr, node
 from gdmath.rules import ARITHMETIC, STABLE
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     Record = Callable[[str, Expr, Expr], None]
 
 DEEPEST = 50  # rewrites inside one another; a reader may type ten thousand minus signs
+MOST_FOLDED = 1024  # sums of plain numbers that are remembered: 1*1 and 2 - 1 come again and again
+_FOLDED: dict[tuple[str, Expr, Expr], Expr | None] = {}
 _PLANS: dict[Any, tuple[bool, tuple[Rule, ...]]] = {}
 _PLAIN = frozenset({"number", "neg", "/"})  # what a plain number may look like
 LARGEST_WHOLE = 2**53  # above it a whole number is no longer exact as a float
@@ -82,9 +83,13 @@ def folded(head: str, left: Expr, right: Expr) -> Expr | None:
     return _combined(head, _ratio(left), _ratio(right))
 
 
-@lru_cache(maxsize=1024)
 def _folded_numbers(head: str, left: Expr, right: Expr) -> Expr | None:
-    return _combined(head, (left.args[0], 1), (right.args[0], 1))
+    key = head, left, right
+    if key not in _FOLDED:
+        if len(_FOLDED) == MOST_FOLDED:
+            _FOLDED.clear()
+        _FOLDED[key] = _combined(head, (left.args[0], 1), (right.args[0], 1))
+    return _FOLDED[key]
 
 
 def _combined(head: str, left: tuple[Any, int] | None, right: tuple[Any, int] | None) -> Expr | None:

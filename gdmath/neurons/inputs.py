@@ -81,6 +81,10 @@ def _require_finite(name: str, values: Any) -> None:
 
 def all_finite(values: Any) -> bool:
     """Whether every entry of an array or a tensor is a finite number."""
+    # A sum of squares is finite only if each entry is; where it is too large for a float, each entry is looked at.
+    flat = values.detach().reshape(-1) if is_tensor(values) else values.reshape(-1)
+    if math.isfinite(flat.dot(flat)):
+        return True
     finite = values.isfinite() if is_tensor(values) else np.isfinite(values)
     return bool(_count_nonzero(finite) == math.prod(values.shape))
 

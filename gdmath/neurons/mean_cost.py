@@ -18,7 +18,7 @@ import numpy as np
 from gdmath.derivation import differentiate
 from gdmath.errors import DomainError, GdmathError, InputError
 from gdmath.expression import Expr, symbols
-from gdmath.neurons.inputs import all_finite, is_tensor
+from gdmath.neurons.inputs import all_finite, features, is_tensor
 from gdmath.numeric import lambdify
 from gdmath.tidying import stable, tidy
 from gdmath.traversal import postorder
@@ -86,12 +86,16 @@ def linear_part(neuron: Neuron, X: Any) -> Any:
 
     Raises
     ------
+    InputError
+        X does not hold a finite number for each weight in every row.
     DomainError
         One of them is not finite.
     """
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):  # what is out of bounds is an error
+        X = features(X, neuron)
         z = _linear_part(neuron, X)
-    if not all_finite(z):
+        finite = all_finite(z)
+    if not finite:
         raise DomainError(
             f"compute z of {neuron!r}",
             f"it is too large for {str(X.dtype).removeprefix('torch.')} in at least one row",
