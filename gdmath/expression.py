@@ -174,7 +174,7 @@ def node(head: Any, *args: Any) -> Expr:
     """The one expression with this head and these arguments (1 and 1.0 are told apart)."""
     key = (head, args) if head != "number" else (head, type(args[0]), args)
     reference = NODES.get(key)
-    found: Expr | None = reference and reference()
+    found: Expr | None = reference() if reference is not None else None
     if found is not None:
         return found
     made = object.__new__(Expr)

@@ -79,7 +79,7 @@ class Function(Frozen):
         return getattr(m, how) if isinstance(how, str) else lambda *args: how(m, *args)
 
 
-_LOGS = {None: "log", 2: "log2", 10: "log10"}  # the last two are exact for powers of their base
+_LOGS: dict[float | None, str] = {None: "log", 2: "log2", 10: "log10"}  # exact for powers of these
 
 
 def _log(m: Any, x: Any, base: Any = None) -> Any:
@@ -132,6 +132,12 @@ FUNCTIONS = {
     )
 }
 # fmt: on
+
+
+if TYPE_CHECKING:  # type checkers and editors know the names of the table from here
+    Abs = acos = acosh = acot = acoth = acsc = acsch = asec = asech = asin = asinh = atan = atanh = FUNCTIONS["Abs"]
+    cos = cosh = cot = coth = csc = csch = exp = log = relu = sec = sech = sigmoid = sign = FUNCTIONS["cos"]
+    sin = sinh = softplus = sqrt = step = tan = tanh = FUNCTIONS["sin"]
 
 
 def __getattr__(name: str) -> Any:

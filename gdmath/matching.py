@@ -172,7 +172,7 @@ class Table(Frozen):
         """The first rule that fits the derivative of `part`; `kind` tells one of `KINDS` for each part."""
         args, whole = part.args, kind(part)
         if whole != "inner":
-            kinds = part.head, whole, len(args)
+            kinds: tuple[Any, ...] = part.head, whole, len(args)
         else:
             kinds = (part.head, kind(args[0]), kind(args[1])) if len(args) == 2 else (part.head, kind(args[0]))
         rules = self._index.get(kinds)
