@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def evaluate(expr: Expr, values: Mapping[str, float], *, in_stable_form: bool = False) -> float:
+def evaluate(expr: Expr, values: Mapping[str, float]) -> float:
     """Compute an expression at one point; see `Expr.evaluate`."""
     names = {symbol.args[0] for symbol in expr.free_symbols}
     if missing := sorted(names - values.keys()):
@@ -28,7 +28,7 @@ def evaluate(expr: Expr, values: Mapping[str, float], *, in_stable_form: bool = 
         )
     point = {name: _finite(name, values[name]) for name in sorted(names)}
     done: dict[Expr, float] = {}
-    for part in computable(postorder(expr if in_stable_form else stable(expr))):
+    for part in computable(postorder(stable(expr))):
         try:
             done[part] = _value(part, point, done)
         except (ValueError, ZeroDivisionError, OverflowError) as error:

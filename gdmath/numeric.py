@@ -140,7 +140,7 @@ class _Compiled:
         """Compute part by part, so that the one without a value can be named."""
         require_finite(self._names, values)
         point = dict(zip(self._names, values, strict=True))
-        found = tuple(evaluate(expression, point, in_stable_form=True) for expression in self._expressions)
+        found = tuple(evaluate(expression, point) for expression in self._expressions)
         return found if self._several else found[0]
 
     @staticmethod

@@ -182,3 +182,13 @@ def test_batches_that_make_no_sense_are_refused(arguments: Any, options: Any, te
     with pytest.raises(InputError) as error:
         gradient_descent(*arguments, learning_rate=0.1, **options)
     assert str(error.value).startswith(text)
+
+
+def test_an_epoch_ends_where_every_row_was_used_once() -> None:
+    """Convergence is looked for after each epoch of two batches, and before the first step, whatever a batch says."""
+    neuron = Neuron(0.0, activation=linear, cost=mean_squared_error)
+    history = gradient_descent(neuron, np.ones((4, 1)), np.ones(4), learning_rate=0.5, batch_size=2)
+    assert (history.status, history.steps) == ("converged", 2)
+    balanced = gradient_descent(Neuron(0.0), np.ones((2, 1)), np.array([0.0, 1.0]), learning_rate=0.5, batch_size=1)
+    assert (balanced.status, balanced.steps) == ("converged", 0)
+    assert abs(balanced.gradient[0, 0]) == 0.5

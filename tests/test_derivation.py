@@ -177,6 +177,8 @@ def test_a_derivation_can_be_shown_with_other_decimals() -> None:
     assert "1.00 " in titled._repr_latex_()
     assert "1.001 " in derivation.titled("l'", digits=None)._repr_latex_()
     assert derivation._repr_latex_().splitlines()[2].startswith(r"& \frac{d}{d w}")
+    assert "1.2346 " in differentiate(W * 1.23456, W)._repr_latex_()
+    assert "1.2346 " in differentiate(W * 1.23456, W).titled("l'")._repr_latex_()
     assert titled.lines == derivation.lines
     assert titled.result is derivation.result
 
@@ -199,6 +201,8 @@ def test_a_derivation_reads_as_text() -> None:
         "D(sin(w)*b, w)\n  = D(sin(w), w)*b    constant multiple rule\n  = cos(w)*b          sine rule"
     )
     assert repr(differentiate(W**2 + W, W)) == "<Derivation of w**2 + w by w: 2*w + 1, 3 steps>"
+    assert repr(differentiate(W, W)) == "<Derivation of w by w: 1, 1 step>"
+    assert repr(differentiate(-W, W)) == "<Derivation of -w by w: -1, 2 steps>"
 
 
 def test_a_step_tells_what_happened() -> None:
@@ -222,6 +226,28 @@ def test_what_tidies_is_told_step_by_step() -> None:
         ("arithmetic", "1*1", "1"),
         ("arithmetic", "1*1.001", "1.001"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("expr", "rules"),
+    [
+        (2**W, ["exponential rule"]),
+        ((2 * W) ** 3, ["chain rule", "power rule", "constant multiple rule", "identity rule"]),
+        (2 ** (3 * W), ["chain rule", "exponential rule", "constant multiple rule", "identity rule"]),
+        (W**W, ["general power rule", "product rule", "logarithm rule", "identity rule"]),
+        (log(W, 2), ["logarithm rule"]),
+        (log(W**2, 2), ["chain rule", "logarithm rule", "power rule"]),
+        (log(2, W), ["change of base", "quotient rule", "logarithm rule", "constant rule"]),
+        (-W, ["negative rule", "identity rule"]),
+        (W - B, ["difference rule", "identity rule", "constant rule"]),
+        (W / 3, ["constant multiple rule", "identity rule"]),
+        (1 / W, ["quotient rule", "identity rule", "constant rule"]),
+    ],
+    ids=str,
+)
+def test_each_rule_has_its_place(expr: Expr, rules: list[str]) -> None:
+    """The rules that a textbook uses are used, and no detour by another one that gives the same value."""
+    assert sorted(step.rule.name for step in differentiate(expr, W).steps) == sorted(rules)
 
 
 def test_a_shared_part_is_differentiated_once() -> None:

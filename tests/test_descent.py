@@ -679,3 +679,12 @@ def test_a_neuron_too_large_for_float32_does_not_descend_in_it() -> None:
     )
     history = gradient_descent(neuron, [[1.0]], [0.0], learning_rate=0.5, divergence_limit=1e80, max_steps=1)
     assert history.last == {"w": 0.0}
+
+
+def test_convergence_is_of_each_entry_and_at_any_step() -> None:
+    """Many entries just below the tolerance are converged where they stand; a minimum that is hit at step 1 is, too."""
+    u, v, w = symbols("u v w")
+    history = gradient_descent(9e-9 * u + 9e-9 * v + 9e-9 * w, {u: 1.0, v: 1.0, w: 1.0}, learning_rate=0.1)
+    assert (history.status, history.steps) == ("converged", 0)
+    history = gradient_descent((w - 3) ** 2, {w: 0.0}, learning_rate=0.5)
+    assert (history.status, history.steps) == ("converged", 1)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gdmath.backward import gradient
 from gdmath.derivation import differentiate
 from gdmath.errors import DomainError, InputError
-from gdmath.expression import Expr, as_expr, symbols
+from gdmath.expression import Expr, as_expr, pi, symbols
 from gdmath.functions import FUNCTIONS, Function, exp, log, relu, sec, sigmoid, sign, sin, sqrt, step, tan
 from gdmath.matching import D
 from gdmath.numeric import lambdify
@@ -432,7 +432,18 @@ def test_functions_share_what_their_formulas_have_in_common() -> None:
     code = lambdify([W, B], [cost, *gradient(cost, [W, B])]).__doc__
     assert code is not None
     assert code.count("_exp(") == code.count("_log1p(") == 1
+    code = lambdify(W, [sigmoid(W), sigmoid(-W), sigmoid(-(-W))]).__doc__ or ""  # noqa: B002  twice is meant
+    assert code.count("_exp(") == 1
     assert (lambdify(W, tan(W) * sec(W)).__doc__ or "").count("_cos(") == 1
+
+
+def test_a_number_with_a_name_is_a_number() -> None:
+    """Pi is computed in every kind of number, and keeps the precision of what stands beside it."""
+    expr = W * pi
+    assert expr.evaluate(w=2.0) == lambdify(W, expr)(2.0) == 2 * math.pi
+    for one in (np.ones(1, dtype=np.float32), torch.ones(1)):
+        assert lambdify(W, expr)(one).dtype == one.dtype
+        assert lambdify(W, expr)(one).tolist() == pytest.approx([math.pi])
 
 
 def test_a_function_that_asks_how_large_its_number_is_is_called() -> None:

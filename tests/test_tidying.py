@@ -43,6 +43,12 @@ def tidied(expr: Expr) -> str:
         (W - W, "w - w"),
         (-(-W), "w"),  # noqa: B002  twice is meant
         (-as_expr(0), "0"),
+        (-(-W - B), "w + b"),
+        (W * 2 * 3, "w*6"),
+        (2 * W * 3, "6*w"),
+        (2 * (3 * W), "6*w"),
+        (W / -B, "-(w/b)"),
+        (-W / B, "-(w/b)"),
         (W * 0, "0"),
         (0 * W, "0"),
         (W * 1, "w"),
