@@ -28,7 +28,7 @@ from gdmath import (
     symbols,
 )
 from gdmath.checking import central_difference
-from gdmath.expression import Expr
+from gdmath.expression import Expr, pi
 from gdmath.matching import D, Rule, Table
 from gdmath.rules import c, f, g, n, u, v, x
 from gdmath.symbolic import sympy_derivative
@@ -91,6 +91,11 @@ def test_every_row_can_be_caught(rule: Rule) -> None:
     check_gradient(expr, [t], point)
     with pytest.raises(WitnessError):
         check_gradient(expr, [t], point, rules=wrong)
+
+
+def test_a_gradient_with_pi_in_it_has_its_witnesses() -> None:
+    """Pi is the same number for sympy as for us."""
+    assert check_gradient(sin(pi * w), [w], {"w": 1.0})["w"] == pytest.approx(-math.pi)
 
 
 @pytest.mark.parametrize("witness", TOLERANCES)

@@ -14,7 +14,23 @@ from hypothesis import strategies as st
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, formulas, require_finite, tensors
 from gdmath.errors import DomainError, InputError
-from gdmath.functions import FUNCTIONS, Abs, Function, exp, log, relu, sigmoid, sign, softplus, sqrt, step, tan, tanh
+from gdmath.expression import as_expr
+from gdmath.functions import (
+    FUNCTIONS,
+    Abs,
+    Function,
+    exp,
+    log,
+    relu,
+    sigmoid,
+    sign,
+    sin,
+    softplus,
+    sqrt,
+    step,
+    tan,
+    tanh,
+)
 from tests.oracles import FIFTY_DIGITS
 from tests.strategies import ANYWHERE, INSIDE, B, W
 
@@ -158,6 +174,24 @@ def test_what_is_no_number_is_refused(bad: Any) -> None:
         with pytest.raises(InputError) as caught:
             compute()
         assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "Cannot apply sin to (), because it takes 1 of them. Write sin(x)."),
+        ((W, 2), "Cannot apply sin to (w, 2), because it takes 1 of them. Write sin(x)."),
+    ],
+    ids=["none", "two"],
+)
+def test_a_function_takes_so_many_arguments(args: tuple[Any, ...], message: str) -> None:
+    """Too few and too many arguments are named; a logarithm may have a base."""
+    with pytest.raises(InputError) as caught:
+        sin(*args)
+    assert str(caught.value) == message
+    with pytest.raises(InputError, match=r"^Cannot apply log to \(w, 2, 3\), because it takes 1 or 2 of them"):
+        log(W, 2, 3)
+    assert log(W, 2).args == (W, as_expr(2))
 
 
 def test_values_choose_their_arithmetic() -> None:

@@ -91,6 +91,12 @@ def test_what_a_rule_of_tidying_fits() -> None:
     assert rule.match_args((W, B)) is None
 
 
+def test_without_anything_to_differentiate_by_nothing_is_constant() -> None:
+    """What a constant is depends on what we differentiate by: a row of tidying has no use for one."""
+    assert Rule("a rule", c + u, u).match_args((as_expr(2), W)) is None
+    assert Rule("a rule", g + u, u).match_args((as_expr(2), W)) == [as_expr(2), W]
+
+
 def test_a_rule_builds_its_right_side() -> None:
     """The letters are filled in, and the derivatives on the right are its goals."""
     rule = next(rule for rule in RULES if rule.name == "product rule")

@@ -14,7 +14,7 @@ from gdmath.expression import OPERATORS, Expr, as_expr
 from gdmath.functions import log, sigmoid, sin, softplus
 from gdmath.matching import Rule, Table
 from gdmath.rules import u
-from gdmath.tidying import LARGEST_WHOLE, folded, rewrite, stable, tidy, untidied
+from gdmath.tidying import _FOLDED, LARGEST_WHOLE, MOST_FOLDED, folded, rewrite, stable, tidy, untidied
 from tests.oracles import NO_VALUE, exact
 from tests.strategies import POINTS, B, W, expressions
 
@@ -139,6 +139,14 @@ def test_tidying_preserves_the_value(expr: Expr, w: float, b: float) -> None:
 def test_plain_numbers_are_worked_out_where_that_is_exact(expr: Expr, expected: str) -> None:
     """Whole numbers give whole numbers and fractions, floats give floats, and what has no exact value stays."""
     assert str(worked_out(expr)) == expected
+
+
+def test_few_sums_of_numbers_are_remembered() -> None:
+    """What was worked out is kept for the next time, and never more of it than the table holds."""
+    for number in range(MOST_FOLDED + 10):
+        assert folded("+", as_expr(number), as_expr(1)) is as_expr(number + 1)
+    assert len(_FOLDED) <= MOST_FOLDED
+    assert folded("+", as_expr(1), as_expr(1)) is as_expr(2)
 
 
 FRACTIONS = st.fractions(min_value=-30, max_value=30, max_denominator=12)

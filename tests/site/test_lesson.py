@@ -177,6 +177,6 @@ def test_the_page_of_rules_shows_every_row_as_a_formula(whole: Site) -> None:
     """Each rule, each tidying and each stable form is one row with one formula, and no TeX is left as text."""
     page = whole.page("reference/rules")
     rows = [row for table in page.select(".cell_output table") for row in table.select("tbody tr")]
-    assert len(rows) == len(RULES) + len(ARITHMETIC) + len(STABLE) + 7
+    assert len(rows) == len(RULES) + len(ARITHMETIC) + len(STABLE) + 9
     assert [len(row.select("annotation")) for row in rows] == [1] * len(rows)
     assert not [row.text for row in rows if "$" in row.text]

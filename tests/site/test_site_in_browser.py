@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 PAGES = [
     "index",
     "lessons/gradient-descent-with-math",
+    "reference/api",
     "reference/rules",
     "reference/notation",
     "about/checked",
