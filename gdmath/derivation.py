@@ -17,6 +17,7 @@ from gdmath.step import Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from gdmath.solving import Found
@@ -89,16 +90,19 @@ class Derivation(Frozen):
     @property
     def lines(self) -> list[tuple[str, Expr]]:
         """The whole formula after each step: the name of the rule, and what is then equal to the derivative."""
-        lines, inner = list[tuple[str, Expr]](), self.expr
+        return list(self.line_by_line())
+
+    def line_by_line(self) -> Iterator[tuple[str, Expr]]:
+        """The same, one after the other: of a very long derivation, only the beginning is for reading."""
+        inner = self.expr
         for order, (wrt, found) in enumerate(zip(self.variables, self._orders, strict=True), start=1):
             current, result = D(inner, wrt), found[inner, wrt][3]
             for step in (Step(goal, *found[goal]) for goal in reversed(found)):
                 current = current.subs({step.before: step.after})
-                lines.append((step.rule.name, self._outside(current, order)))
+                yield step.rule.name, self._outside(current, order)
             if current is not result:
-                lines.append(("tidy", self._outside(result, order)))
+                yield "tidy", self._outside(result, order)
             inner = result
-        return lines
 
     @property
     def tidying(self) -> list[Note]:
@@ -136,9 +140,7 @@ class Derivation(Frozen):
 
         return derivation_text(self)
 
-    def __repr__(self) -> str:
-        by, count = ", ".join(map(repr, self.variables)), sum(map(len, self._orders))
-        return f"<Derivation of {self.expr!r} by {by}: {self.result!r}, {count} step{'s' * (count != 1)}>"
+    __repr__ = __str__  # what a terminal shows
 
     def _repr_latex_(self) -> str:
         from gdmath.printer.showing import derivation_latex

@@ -16,6 +16,7 @@ from gdmath.expression import Expr, as_expr, symbols
 from gdmath.functions import FUNCTIONS, Abs, Function, cos, exp, log, relu, sigmoid, sin, softplus, sqrt
 from gdmath.matching import D, Rule, Table
 from gdmath.numeric import lambdify
+from gdmath.printer.showing import MOST_LINES
 from gdmath.rules import RULES, n, x
 from gdmath.step import Step
 from gdmath.tidying import untidied
@@ -200,9 +201,23 @@ def test_a_derivation_reads_as_text() -> None:
     assert str(differentiate(sin(W) * B, W)) == (
         "D(sin(w)*b, w)\n  = D(sin(w), w)*b    constant multiple rule\n  = cos(w)*b          sine rule"
     )
-    assert repr(differentiate(W**2 + W, W)) == "<Derivation of w**2 + w by w: 2*w + 1, 3 steps>"
-    assert repr(differentiate(W, W)) == "<Derivation of w by w: 1, 1 step>"
-    assert repr(differentiate(-W, W)) == "<Derivation of -w by w: -1, 2 steps>"
+    assert repr(differentiate(W, W)) == "D(w, w)\n  = 1    identity rule"
+
+
+def test_a_very_long_derivation_shows_its_beginning_and_its_result() -> None:
+    """Nobody waits for ten thousand lines: a terminal shows the first ones, how many are missing, and the result."""
+    product = W
+    for _ in range(300):
+        product = product * W
+    lines = str(differentiate(product, W)).splitlines()
+    assert len(lines) == 1 + MOST_LINES + 1
+    assert lines[-1].endswith("… 101 more steps")
+    deep = W
+    for _ in range(20_000):
+        deep = sin(deep)
+    derivation = differentiate(deep, W)
+    assert len(repr(derivation).splitlines()) == 1 + 4 + 1
+    assert r"\small\text{… 39,995 more steps}" in derivation._repr_latex_()
 
 
 def test_a_step_tells_what_happened() -> None:
@@ -322,7 +337,7 @@ def test_a_second_derivative_reads_as_a_derivative_of_a_derivative() -> None:
     )
     assert [step.rule.name for step in derivation.steps] == ["power rule", "constant multiple rule", "power rule"]
     assert r"\frac{d^{2}}{d w^{2}}" in derivation._repr_latex_()
-    assert repr(derivation) == "<Derivation of w**3 by w, w: 6*w, 3 steps>"
+    assert repr(derivation) == str(derivation)
 
 
 def test_tidying_is_shown_where_it_is_asked_for() -> None:

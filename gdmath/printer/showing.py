@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from gdmath.printing import latex, text
+from gdmath.traversal import postorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,10 +13,13 @@ if TYPE_CHECKING:
     from gdmath.expression import Expr
     from gdmath.step import Note
 
+MOST_LINES = 200  # of a longer derivation the beginning is shown, and how much is left out before the result
+MOST_PARTS = 100_000  # the same for all lines together, each of which has every part of the formula
+
 
 def derivation_text(derivation: Derivation) -> str:
     """A derivation for a terminal, with the rewrites that tidied it below where they were asked for."""
-    lines = [(name, f"  = {text(line)}") for name, line in derivation.lines]
+    lines = [(name, f"  = {text(line)}") for name, line in _lines(derivation)]
     notes = [(name, f"      {text(before)} = {text(after)}") for name, before, after in _notes(derivation)]
     return "\n".join([text(derivation.start), *_beside(lines), *_beside(notes)])
 
@@ -33,9 +39,18 @@ def derivation_latex(derivation: Derivation) -> str:
         return latex(expr, derivation.digits, partial=partial)
 
     first = f"{left} &= {formula(start)}" if left else f"& {formula(start)}"
-    rows = [f"&= {formula(line)} && {_named(name)}" for name, line in derivation.lines]
+    rows = [f"&= {formula(line)} && {_named(name)}" for name, line in _lines(derivation)]
     notes = [rf"&\quad {formula(old)} = {formula(new)} && {_named(name)}" for name, old, new in _notes(derivation)]
     return "$$\n\\begin{aligned}\n" + " \\\\[0.4em]\n".join([first, *rows, *notes]) + "\n\\end{aligned}\n$$"
+
+
+def _lines(derivation: Derivation) -> list[tuple[str, Expr]]:
+    most = max(1, min(MOST_LINES, MOST_PARTS // len(postorder(derivation.expr))))
+    lines = list(islice(derivation.line_by_line(), most + 1))
+    if len(lines) <= most:
+        return lines
+    steps = len(derivation.steps) - sum(name != "tidy" for name, _ in lines[:most])
+    return [*lines[:most], (f"… {steps:,} more steps", derivation.result)]
 
 
 def _notes(derivation: Derivation) -> list[Note]:
