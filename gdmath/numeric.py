@@ -100,7 +100,7 @@ class _Compiled:
     def on_floats(self) -> Callable[..., Any]:
         """The function itself: it computes floats at once, and hands everything else to `on_anything`."""
         source, own = self._source(self._names)
-        results = [f"_r{place}" for place in range(len(source.results))]
+        results = [code if code.isidentifier() else f"_r{place}" for place, code in enumerate(source.results)]
         returned = "".join(f"{result}, " for result in results) if self._several else results[0]
         handed_on = "".join(f"{name}, " for name in own)
         lines = [
@@ -108,7 +108,7 @@ class _Compiled:
             f"    if {' is '.join([*(f'{name}.__class__' for name in own), '_float'])} and not _more:",
             "        try:",
             *(f"            {line}" for line in source.lines),
-            *(f"            {name} = {code}" for name, code in zip(results, source.results, strict=True)),
+            *(f"            {name} = {code}" for name, code in zip(results, source.results, strict=True) if name != code),
             # One sum is finite only if all its terms are; a finite sum too large for a float is looked at again.
             f"            if 0.0 * {_sum([*own, *results])} == 0.0:",
             f"                return {f'({returned})' if self._several else returned}",

@@ -100,6 +100,7 @@ ARITHMETIC = Table(
     Rule("minus zero",        u - 0,       u),
     Rule("minus zero",        0 - u,       -u),
     Rule("plus a negative",   u + -v,      u - v),
+    Rule("plus a negative",   -u + v,      v - u),
     Rule("minus a negative",  u - -v,      u + v),
     Rule("negative twice",    -(-u),       u),  # noqa: B002  twice is meant
     Rule("negative twice",    -(-u - v),   u + v),

@@ -44,7 +44,7 @@ vars(WRITTEN_OUT).update(Abs=_absolute, sigmoid=partial(sigmoid, WRITTEN_OUT), s
 _FLOAT_CODE = {
     "relu": "(0.0 if {0} < 0.0 else {0})",
     "one_from_zero_on": "({1} if {0} < 0.0 else 1.0)",
-    "Abs": "abs({0})",
+    "Abs": "({0} if {0} >= 0.0 else -{0})",
 }
 
 
