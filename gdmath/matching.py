@@ -115,8 +115,8 @@ class Rule(Frozen):
 
     def build(self, env: Env, make: Make) -> Expr:
         """The right side, made by `make(head, *args)`; `env` holds the letters and then the values of the goals."""
-        if not self._build.steps and self._place >= len(env):
-            return self.right  # a number, such as 0
+        if not self._build.steps:  # there is nothing to make: it is a letter, or a number such as 0
+            return env[self._place] if self._place < len(env) else self.right
         made: Expr = self._build(env, make)[self._place]
         return made
 

@@ -108,7 +108,11 @@ class _Compiled:
             f"    if {' is '.join([*(f'{name}.__class__' for name in own), '_float'])} and not _more:",
             "        try:",
             *(f"            {line}" for line in source.lines),
-            *(f"            {name} = {code}" for name, code in zip(results, source.results, strict=True) if name != code),
+            *(
+                f"            {name} = {code}"
+                for name, code in zip(results, source.results, strict=True)
+                if name != code
+            ),
             # One sum is finite only if all its terms are; a finite sum too large for a float is looked at again.
             f"            if 0.0 * {_sum([*own, *results])} == 0.0:",
             f"                return {f'({returned})' if self._several else returned}",

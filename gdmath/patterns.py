@@ -154,16 +154,13 @@ class Builder:
         brought = [part for part in parts if part not in made] + [part.head for part in made]
         self._constants = [value for value in dict.fromkeys(brought) if value not in letters]
         self.place = {value: index for index, value in enumerate([*letters, *self._constants, *made])}
-        self.steps = [tuple(self.place[value] for value in (part.head, *part.args)) for part in made]
+        self.steps = [(*(self.place[value] for value in (part.head, *part.args)), -1)[:3] for part in made]
 
     def __call__(self, env: Env, make: Make) -> list[Any]:
         """All values, each where `place` says; `make(head, *args)` makes the new ones."""
         values = env + self._constants
-        for step in self.steps:
-            if len(step) == 3:
-                head, left, right = step
-                values.append(make(values[head], values[left], values[right]))
-            else:
-                head, left = step
-                values.append(make(values[head], values[left]))
+        for head, left, right in self.steps:  # a function has one argument, and no right one
+            values.append(
+                make(values[head], values[left]) if right < 0 else make(values[head], values[left], values[right])
+            )
         return values

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from gdmath.matching import Rule, Table
+    from gdmath.patterns import Make
 
     Record = Callable[[str, Expr, Expr], None]
 
@@ -41,10 +42,17 @@ def tidy(head: Any, *args: Any, record: Record | None = None, levels: int = DEEP
         if env is not None:
             if record:
                 record(rule.name, node(head, *args), rule.build(env, node))
-            if levels == 0:
-                return rule.build(env, node)
-            return rule.build(env, lambda *parts: tidy(*parts, record=record, levels=levels - 1))
+            if record is None:
+                return rule.build(env, _INNER[levels])
+            return rule.build(
+                env, lambda *parts: tidy(*parts, record=record, levels=levels - 1) if levels else node(*parts)
+            )
     return node(head, *args)
+
+
+# How a row that fits makes its own right side, for each number of levels that are left.
+_INNER: list[Make] = [node]
+_INNER += [lambda *parts, levels=levels: tidy(*parts, levels=levels) for levels in range(DEEPEST)]
 
 
 def _planned(head: Any, args: tuple[Expr, ...]) -> tuple[bool, tuple[Rule, ...]]:
