@@ -49,6 +49,16 @@ _UNSEEN |= set(range(0xE0100, 0xE01F0))
 _RUN_TOGETHER = (
     "arccos arcsin arctan acos asin atan cosh sinh sqrt tanh cos cot csc exp log sec sin tan ln".split()  # noqa: SIM905  easier to read
 )
+_WORDS = {"cost", "costs", "logit", "sine", "since"}  # that only look as if they began with a function
+_OF_OTHERS = {
+    "lg": ("the logarithm with base 10 to some and with base 2 to others", "log10(x) or log2(x)"),
+    "lb": ("the logarithm with base 2 to some", "log2(x)"),
+    "sh": ("the hyperbolic sine to some", "sinh(x)"),
+    "ch": ("the hyperbolic cosine to some", "cosh(x)"),
+    "th": ("the hyperbolic tangent to some", "tanh(x)"),
+    "cth": ("the hyperbolic cotangent to some", "coth(x)"),
+    "arc": ("the beginning of an inverse function to some", "asin(x), acos(x) or atan(x)"),
+}
 _OFTEN_MEANT = "txyzuvw\N{GREEK SMALL LETTER THETA}"
 
 
@@ -83,10 +93,35 @@ def no_symbol(name: str) -> tuple[str, str] | None:
         return f"{plain} is the name of a function", "Use another name"
     if constant(plain):
         return f"{plain} is the name of a number", "Use another name"
-    if plain == "lg":
-        return "lg is the logarithm with base 10 to some and with base 2 to others", "Write log10(x) or log2(x)"
-    first = run_together(plain)
-    return (f"it is read as {first} {plain.removeprefix(first)}", "Use another name") if first else None
+    if plain in _OF_OTHERS:
+        means, right = _OF_OTHERS[plain]
+        return f"{plain} is {means}", f"Write {right}"
+    if function(plain.lower()):
+        return f"{plain} is nearly the name of a function", f"Write {plain.lower()}(x), or use another name"
+    if first := run_together(plain):
+        return f"it is read as {first} {plain.removeprefix(first)}", "Use another name"
+    if _several(plain):
+        return f"{plain} could be one name or several without a space", "Write spaces, * or brackets between them"
+    return None
+
+
+def _several(name: str) -> bool:
+    """Whether a name is made of functions and single letters, as sinxcosx and rsinx, or of two numbered letters, as w1x1."""
+    stems, run, place = 0, 0, 0
+    while place < len(name):
+        stem = next((stem for stem in _RUN_TOGETHER if name.startswith(stem, place)), "")
+        stems, run = stems + bool(stem), 0 if stem else run + name[place].isalpha()
+        if name[place] == "_" or run > 2:
+            return _two_numbered(name)
+        place += len(stem) or 1
+    return (stems > 0 and name not in _WORDS) or _two_numbered(name)
+
+
+def _two_numbered(name: str) -> bool:
+    """Whether it is a letter with a number and then another letter, with a number or without."""
+    first = name[1:].removeprefix("_").lstrip("0123456789")
+    numbered = name[1:2].isdigit() or (name[1:2] == "_" and name[2:3].isdigit())
+    return bool(numbered and first and first[0].isalpha() and not first[1:].removeprefix("_").strip("0123456789"))
 
 
 def _strange(character: str) -> tuple[str, str] | None:
@@ -102,6 +137,8 @@ def _strange(character: str) -> tuple[str, str] | None:
 def run_together(name: str, *, called: bool = False) -> str:
     """What comes first in several names without a space: sin in sinx and ln2x, x in xe, xlnx and xsin(...)."""
     letter, rest = name[0], name[1:]
+    if function(name):
+        return ""
     if called:
         several = len(rest) > 1 and function(rest) is not None
     elif stem := _stem(name):
@@ -114,6 +151,8 @@ def run_together(name: str, *, called: bool = False) -> str:
 def _stem(name: str) -> str:
     for stem in _RUN_TOGETHER:
         rest = name.removeprefix(stem)
+        if stem == "log" and rest[:1].isdigit():  # log2x: with base 2, or of 2x
+            continue
         letters = rest.lstrip("0123456789")
         meant = len(letters) <= 1 and (letters in _OFTEN_MEANT or letters != rest)
         if rest not in {"", name} and meant and name != "cost":

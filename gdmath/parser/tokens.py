@@ -97,7 +97,7 @@ def _cut(text: str) -> Iterator[Token]:
             yield "constant", pi, start
             start += 1
         elif character.isidentifier():
-            end = _run(text, start, _goes_on)
+            end = _name_end(text, start)
             end, token = _named(text, start, end)
             yield token
             start = end
@@ -111,6 +111,16 @@ def _cut(text: str) -> Iterator[Token]:
 
 def _sign(sign: str) -> Any:
     return ROOTS.get(sign) or SIGNS.get(sign, sign)
+
+
+def _name_end(text: str, end: int) -> int:
+    """Where a name ends: a lowered number is the last of it, so that w₁x₁ is a product."""
+    while end < len(text) and _goes_on(text[end]):
+        lowered = ord(text[end]) in LOWERED
+        end += 1
+        if lowered and end < len(text) and text[end].isalpha() and ord(text[end]) not in LOWERED:
+            break
+    return end
 
 
 def _run(text: str, end: int, belongs: Callable[[str], bool]) -> int:
@@ -180,7 +190,13 @@ def _meaning(text: str, start: int, end: int, name: str) -> tuple[str, Any]:
     if (value := constant(name)) is not None:
         return "constant", value
     before_bracket = _next(text, end) in OPEN
-    called = function(name) or (function(name.lower()) if before_bracket else None)  # Sin(x), but a symbol Sin
+    called = function(name) or (function(name.lower()) if before_bracket else None)  # Sin(x), but not Sin x
+    if called is not None and name[0] == "A" and name[0].lower() + name[1:] != "abs" and function(name[1:]):
+        both = f"Write {name.lower()}(...) for the inverse function, A*{name[1:]}(...) for the product"
+        raise ParseError(text, start, f"{name!r} could be an inverse function or a product", both)
+    if name[1:] == "e" and (text[end : end + 1] == "^" or ord(_next(text, end)) in RAISED):
+        because = f"{name!r} could be one name or {name[0]} times the number e"
+        raise ParseError(text, start, because, f"Write {name[0]} e^..., or ({name})^... for a power of {name}")
     if called is not None:
         return "function", called
     refused = no_symbol(text[start:end])
