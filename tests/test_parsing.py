@@ -72,7 +72,7 @@ READINGS: dict[str, Expr] = {
     "2pi": 2 * pi,
     "2π(x+1)": 2 * pi * (x + 1),
     "tan_2 step1": symbols("tan_2") * symbols("step1"),
-    "Sin": symbols("Sin"),
+    "Signal": symbols("Signal"),
     "x\N{ARABIC-INDIC DIGIT THREE}": symbols("x\N{ARABIC-INDIC DIGIT THREE}"),
     # Euler's number
     "e": e,
@@ -577,7 +577,7 @@ def has_a_value_too_large(expr: Expr) -> bool:
     return False
 
 
-LEAVES = (W, B, pi, e, theta, x_1, symbols("cost"), symbols("Sin"))
+LEAVES = (W, B, pi, e, theta, x_1, symbols("cost"), symbols("Signal"))
 TWO_ARGUMENTS = st.builds(log, expressions(LEAVES, size=3), expressions(LEAVES, size=3))
 
 
@@ -674,3 +674,55 @@ def test_sympy_reads_the_same(first: str, rest: list[tuple[str, str]], brackets:
         return
     theirs = sympy_parser.parse_expr(text, transformations=TRANSFORMATIONS).evalf(20, subs=POINT)
     assert math.isclose(value, float(theirs), rel_tol=1e-9, abs_tol=1e-9), text
+
+
+SEVERAL = "could be one name or several without a space. Write spaces, * or brackets between them."
+
+
+@pytest.mark.parametrize(
+    ("typed", "because"),
+    [
+        *((name, f"{name} {SEVERAL}") for name in ("sinxcosx", "lnsinx", "cosax", "rsinx", "log10x", "sechx")),
+        *((name, f"{name} {SEVERAL}") for name in ("w1x1", "w_1x_1", "R_1R_2", "x1y")),
+        (
+            "Acos(t)",
+            "'Acos' could be an inverse function or a product. "
+            "Write acos(...) for the inverse function, A*cos(...) for the product.",
+        ),
+        *(
+            (
+                typed,
+                "'ae' could be one name or a times the number e. Write a e^..., or (ae)^... for a power of ae.",
+            )
+            for typed in ("ae^x", "ae²")
+        ),
+        ("Sin x", "Sin is nearly the name of a function. Write sin(x), or use another name."),
+        ("sh x", "sh is the hyperbolic sine to some. Write sinh(x)."),
+        ("arc tan(x)", "arc is the beginning of an inverse function to some. Write asin(x), acos(x) or atan(x)."),
+    ],
+)
+def test_what_would_silently_be_another_formula_is_refused(typed: str, because: str) -> None:
+    """Names run together, a letter before a function, a capital: two readings are an error, and the error says both."""
+    with pytest.raises(ParseError) as caught:
+        parse(typed)
+    assert str(caught.value).startswith(f"Cannot read {typed!r}, because {because}\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("log2 x", log(x, 2)),
+        ("log10 x", log(x, 10)),
+        ("w₁x₁ + x", symbols("w1") * x1 + x),
+        ("v₀x", symbols("v0") * x),
+        ("rate^2", symbols("rate") ** 2),
+        ("(ae)^2", symbols("ae") ** 2),
+        ("costs", symbols("costs")),
+        ("step1 + expected", symbols("step1") + symbols("expected")),
+        ("w_12", symbols("w_12")),
+        ("Abs(x)", Abs(x)),
+    ],
+)
+def test_what_has_one_reading_is_read(typed: str, read: Expr) -> None:
+    """A base stays a base, a lowered number ends a name, and an ordinary word is a symbol."""
+    assert parse(typed) is read
