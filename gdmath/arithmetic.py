@@ -30,6 +30,12 @@ def softplus(m: Any, x: Any) -> Any:
     return m.relu(x) + m.log1p(m.exp(-m.Abs(x)))
 
 
+def sech(m: Any, x: Any) -> Any:
+    """1 / cosh(x) in the arithmetic `m`, with e = exp(-|x|), so that no large number overflows."""
+    e = m.exp(-m.Abs(x))
+    return 2 * e / (1 + e * e)
+
+
 # What the floats, torch and sympy call by the same names; NumPy spells the inverses out.
 _INVERSES = ("asin", "acos", "atan", "asinh", "acosh", "atanh")
 _LOGS = ("log1p", "log2", "log10")
@@ -47,6 +53,7 @@ FLOATS = SimpleNamespace(
     sign=lambda x: 1.0 if x > 0 else -1.0 if x < 0 else 0.0 * x,
 )
 FLOATS.sigmoid, FLOATS.softplus = (lambda x: sigmoid(FLOATS, x)), (lambda x: softplus(FLOATS, x))
+FLOATS.sech = lambda x: sech(FLOATS, x)
 
 
 def once(make: Callable[[], SimpleNamespace]) -> Callable[[], SimpleNamespace]:
@@ -82,7 +89,7 @@ def arrays() -> SimpleNamespace:
         one_from_zero_on=lambda x, e: np.maximum(e, np.sign(x)),  # at zero e is 1
         Abs=np.abs,
     )
-    m.sigmoid, m.softplus = (lambda x: sigmoid(m, x)), (lambda x: softplus(m, x))
+    m.sigmoid, m.softplus, m.sech = (lambda x: sigmoid(m, x)), (lambda x: softplus(m, x)), (lambda x: sech(m, x))
     return m
 
 
@@ -105,6 +112,7 @@ def tensors() -> SimpleNamespace:
         **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "relu", "sign")},
         real=real,
         sigmoid=sigmoid,
+        sech=lambda x: 1 / torch.cosh(x),
         power=lambda u, v: u**v,
         # torch's own softplus is x itself above 20, which loses digits that a float64 has.
         softplus=lambda x: -torch.nn.functional.logsigmoid(-x),
@@ -119,7 +127,7 @@ def formulas() -> SimpleNamespace:
     import sympy
 
     return SimpleNamespace(
-        **{name: getattr(sympy, name) for name in (*_SHARED, *_INVERSES, "sign", "Abs")},
+        **{name: getattr(sympy, name) for name in (*_SHARED, *_INVERSES, "sech", "sign", "Abs")},
         power=lambda u, v: u**v,
         sigmoid=lambda x: 1 / (1 + sympy.exp(-x)),
         softplus=lambda x: sympy.log(1 + sympy.exp(x)),

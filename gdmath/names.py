@@ -84,7 +84,7 @@ def is_pi(character: str) -> bool:
     return character > "\x7f" and unicodedata.normalize("NFKC", character) == PI
 
 
-def no_symbol(name: str) -> tuple[str, str] | None:
+def no_symbol(name: str) -> tuple[str, str] | None:  # noqa: PLR0911  a return for each reason
     """Why there is no symbol of that name, and what to write instead; None if there may be one."""
     plain = unicodedata.normalize("NFKC", name)
     if strange := next(filter(None, map(_strange, name + plain)), None):
@@ -106,7 +106,7 @@ def no_symbol(name: str) -> tuple[str, str] | None:
 
 
 def _several(name: str) -> bool:
-    """Whether a name is made of functions and single letters, as sinxcosx and rsinx, or of two numbered letters, as w1x1."""
+    """Whether a name is made of functions and single letters, as sinxcosx, or of numbered letters, as w1x1."""
     stems, run, place = 0, 0, 0
     while place < len(name):
         stem = next((stem for stem in _RUN_TOGETHER if name.startswith(stem, place)), "")

@@ -686,8 +686,10 @@ SEVERAL = "could be one name or several without a space. Write spaces, * or brac
         *((name, f"{name} {SEVERAL}") for name in ("w1x1", "w_1x_1", "R_1R_2", "x1y")),
         (
             "Acos(t)",
-            "'Acos' could be an inverse function or a product. "
-            "Write acos(...) for the inverse function, A*cos(...) for the product.",
+            (
+                "'Acos' could be an inverse function or a product. "
+                "Write acos(...) for the inverse function, A*cos(...) for the product."
+            ),
         ),
         *(
             (
