@@ -64,10 +64,12 @@ if TYPE_CHECKING:
     from gdmath.functions import sec as sec
     from gdmath.functions import sech as sech
     from gdmath.functions import sigmoid as sigmoid
+    from gdmath.functions import sign as sign
     from gdmath.functions import sin as sin
     from gdmath.functions import sinh as sinh
     from gdmath.functions import softplus as softplus
     from gdmath.functions import sqrt as sqrt
+    from gdmath.functions import step as step
     from gdmath.functions import tan as tan
     from gdmath.functions import tanh as tanh
     from gdmath.neuron import Neuron as Neuron
@@ -80,7 +82,7 @@ if TYPE_CHECKING:
     from gdmath.plotting import plot_fit as plot_fit
     from gdmath.printing import latex as latex
     from gdmath.rules import RULES as RULES
-    from gdmath.step import Step as Step
+    from gdmath.steps import Step as Step
     from gdmath.witnesses import Witnesses as Witnesses
 
 __version__ = "0.1.0"
@@ -97,7 +99,7 @@ _NAMES = {
     "figures": "figure",
     "functions": (
         "Abs acos acosh acot acoth acsc acsch asec asech asin asinh atan atanh cos cosh cot coth csc csch exp log relu "
-        "sec sech sigmoid sin sinh softplus sqrt tan tanh"
+        "sec sech sigmoid sign sin sinh softplus sqrt step tan tanh"
     ),
     "neuron": "Neuron",
     "numeric": "lambdify",
@@ -105,7 +107,7 @@ _NAMES = {
     "parsing": "ParseError parse",
     "printing": "latex",
     "rules": "RULES",
-    "step": "Step",
+    "steps": "Step",
     "witnesses": "Witnesses",
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}

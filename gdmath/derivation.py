@@ -13,7 +13,7 @@ from gdmath.frozen import Frozen
 from gdmath.matching import D, Table
 from gdmath.rules import RULES
 from gdmath.solving import require_symbol, solve
-from gdmath.step import Step
+from gdmath.steps import Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from gdmath.solving import Found
-    from gdmath.step import Note
+    from gdmath.steps import Note
 
 
 class Derivation(Frozen):

@@ -113,7 +113,7 @@ FUNCTIONS = {
         Function("sinh",     r"\sinh",   "sinh"),
         Function("cosh",     r"\cosh",   "cosh"),
         Function("tanh",     r"\tanh",   "tanh"),
-        Function("sech",     r"\operatorname{sech}",   lambda m, x: 1 / m.cosh(x)),
+        Function("sech",     r"\operatorname{sech}",   "sech"),
         Function("csch",     r"\operatorname{csch}",   lambda m, x: 1 / m.sinh(x)),
         Function("coth",     r"\coth",   lambda m, x: 1 / m.tanh(x)),
         Function("asinh",    r"\operatorname{arsinh}", "asinh"),

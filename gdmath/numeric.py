@@ -156,6 +156,8 @@ class _Compiled:
         except (ZeroDivisionError, OverflowError) as error:  # of plain numbers among the values
             raise domain_error("the function with these numbers", error) from error
         except (RuntimeError, ValueError) as error:
+            if str(error) == "math domain error":
+                raise domain_error("the function with these numbers", error) from error
             shapes = [tuple(getattr(value, "shape", ())) for value in values]
             raise InputError(
                 f"compute with values of shapes {shapes!r}",

@@ -129,5 +129,6 @@ ARITHMETIC = Table(
 STABLE = Table(
     Rule("one minus a sigmoid",    1 - sigmoid(u),  sigmoid(-u)),
     Rule("logarithm of a sigmoid", log(sigmoid(u)), -softplus(-u)),
+    Rule("one minus a squared tanh", 1 - tanh(u)**2, sech(u)**2),
 )
 # fmt: on

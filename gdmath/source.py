@@ -11,7 +11,7 @@ from functools import partial
 from keyword import iskeyword
 from types import SimpleNamespace
 
-from gdmath.arithmetic import sigmoid, softplus
+from gdmath.arithmetic import sech, sigmoid, softplus
 from gdmath.errors import InputError
 from gdmath.expression import CONSTANTS, Expr, node
 from gdmath.functions import FUNCTIONS, Function
@@ -38,7 +38,8 @@ def _absolute(u: Expr) -> Expr:
 # its own, whose slopes its autograd knows at every point; elsewhere they are formulas as well.
 FOR_TORCH = SimpleNamespace(**FUNCTIONS, **_NEEDED, power=partial(node, "**"))
 WRITTEN_OUT = SimpleNamespace(**vars(FOR_TORCH))
-vars(WRITTEN_OUT).update(Abs=_absolute, sigmoid=partial(sigmoid, WRITTEN_OUT), softplus=partial(softplus, WRITTEN_OUT))
+vars(WRITTEN_OUT).update({made.__name__: partial(made, WRITTEN_OUT) for made in (sech, sigmoid, softplus)})
+WRITTEN_OUT.Abs = _absolute
 
 # Written out for floats, a comparison is quicker than the call of a function.
 _FLOAT_CODE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gdmath.errors import WitnessError
+from gdmath.errors import InputError, WitnessError
 from gdmath.frozen import Frozen
 
 TYPE_CHECKING = False
@@ -52,8 +52,14 @@ class Witnesses(Frozen):
 
     def __getitem__(self, parameter: str) -> float:
         """What our rules give for one parameter, by its name."""
-        name = next(name for name in self.values if name.rpartition("/")[2] in (f"d{parameter}", f"∂{parameter}"))
-        return self.values[name][RULES_SAY]
+        for name, row in self.values.items():
+            if name.rpartition("/")[2] in {f"d{parameter}", f"∂{parameter}"}:
+                return row[RULES_SAY]
+        raise InputError(
+            f"look up the gradient by {parameter!r}",
+            f"the gradients are {list(self.values)!r}",
+            "Name a parameter",
+        )
 
     def __repr__(self) -> str:
         return "\n".join(

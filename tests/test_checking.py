@@ -222,3 +222,13 @@ def test_witnesses_can_be_kept() -> None:
     """What comes back from a pickle shows the same table."""
     witnesses = check_gradient(w**2, [w], {"w": 1.0})
     assert repr(pickle.loads(pickle.dumps(witnesses))) == repr(witnesses)
+
+
+def test_a_gradient_that_is_not_there_is_named() -> None:
+    """To look up a parameter by a name that it does not have is an error that says which there are."""
+    witnesses = check_gradient(w * 2.0, [w], {"w": 1.0}, name="l")
+    with pytest.raises(InputError) as caught:
+        witnesses["q"]
+    assert str(caught.value) == (
+        "Cannot look up the gradient by 'q', because the gradients are ['dl/dw']. Name a parameter."
+    )

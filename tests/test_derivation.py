@@ -18,7 +18,7 @@ from gdmath.matching import D, Rule, Table
 from gdmath.numeric import lambdify
 from gdmath.printer.showing import MOST_LINES
 from gdmath.rules import RULES, n, x
-from gdmath.step import Step
+from gdmath.steps import Step
 from gdmath.tidying import untidied
 from gdmath.traversal import postorder
 from tests.oracles import NO_VALUE, by_sympy, exact, fill

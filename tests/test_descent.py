@@ -688,3 +688,11 @@ def test_convergence_is_of_each_entry_and_at_any_step() -> None:
     assert (history.status, history.steps) == ("converged", 0)
     history = gradient_descent((w - 3) ** 2, {w: 0.0}, learning_rate=0.5)
     assert (history.status, history.steps) == ("converged", 1)
+
+
+@pytest.mark.parametrize("answer", [True, np.True_], ids=["Python", "NumPy"])
+def test_a_callback_may_answer_as_numpy_does(answer: Any) -> None:
+    """A comparison of NumPy's stops a descent as one of Python's does; a number, or nothing, does not."""
+    w = symbols("w")
+    history = gradient_descent(w**2, {w: 1.0}, learning_rate=0.1, callback=lambda step, *_: answer if step == 3 else 1)
+    assert (history.status, history.steps) == ("stopped", 3)

@@ -15,7 +15,7 @@ from gdmath.backward import gradient
 from gdmath.derivation import differentiate
 from gdmath.errors import DomainError, InputError
 from gdmath.expression import Expr, as_expr, pi, symbols
-from gdmath.functions import FUNCTIONS, Function, exp, log, relu, sec, sigmoid, sign, sin, sqrt, step, tan
+from gdmath.functions import FUNCTIONS, Function, exp, log, relu, sec, sigmoid, sign, sin, sqrt, step, tan, tanh
 from gdmath.matching import D
 from gdmath.numeric import lambdify
 from gdmath.rules import u
@@ -484,3 +484,23 @@ def test_every_function_can_be_computed(function: Function) -> None:
     """A function of the table computes in formulas as it does by itself."""
     x = INSIDE.get(function.name, ANYWHERE)[2]
     assert lambdify([W], function(W * 2))(x / 2) == function(W * 2).evaluate(w=x / 2) == function(x)
+
+
+@pytest.mark.parametrize("z", [9.0, 20.0, 300.0, 800.0])
+def test_the_slope_of_tanh_keeps_its_digits(z: float) -> None:
+    """1 - tanh(z)**2, which is 0 from z = 19 on, is computed as sech(z)**2, in every kind of number."""
+    with mpmath.workdps(50):
+        expected = float(mpmath.sech(z) ** 2)
+    (slope,) = gradient(tanh(W), [W])
+    assert slope.evaluate(w=z) == pytest.approx(expected, rel=1e-13)
+    assert differentiate(tanh(W), W).result.evaluate(w=z) == pytest.approx(expected, rel=1e-13)
+    for many in (np.array([z]), torch.tensor([z], dtype=torch.float64)):
+        assert lambdify(W, slope)(many).tolist() == pytest.approx([expected], rel=1e-13)
+
+
+@pytest.mark.parametrize("rows", [np.array([8.0]), torch.tensor([8.0])], ids=["array", "tensor"])
+def test_a_base_that_is_no_base_is_named_beside_rows(rows: Any) -> None:
+    """The shapes are not to blame for a logarithm that does not exist."""
+    with pytest.raises(DomainError) as caught:
+        lambdify([W, B], log(W, B))(rows, -2)
+    assert str(caught.value) == f"Cannot compute the function with these numbers, {UNDEFINED}"

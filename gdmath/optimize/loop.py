@@ -46,13 +46,18 @@ def descend(
             points.append(point)
             costs.append(cost)
             slopes.append(slope)
-            asked = callback is not None and callback(step, shown(point), cost, shown(slope)) is True
+            asked = callback is not None and _yes(callback(step, shown(point), cost, shown(slope)))
             # Two comparisons tell of most steps that the descent goes on; the others are looked at closely.
             least = far if step % epoch == 0 else -1.0
             if asked or step == last or not (-math.inf < cost <= limit and least < squared(slope) < math.inf):
                 ending = _ending(problem, step, (point, cost, slope), bounds, asked=asked)
             point = stepped(point, slope, learning_rate)
     return kept, ending
+
+
+def _yes(answer: Any) -> bool:
+    """Whether an answer is True, be it Python's own or NumPy's."""
+    return type(answer).__name__ in {"bool", "bool_"} and bool(answer)
 
 
 def _measured(objective: Callable[[Any], tuple[float, Any]], point: Any, step: int) -> tuple[float, Any]:

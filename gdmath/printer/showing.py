@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gdmath.derivation import Derivation
     from gdmath.expression import Expr
-    from gdmath.step import Note
+    from gdmath.steps import Note
 
 MOST_LINES = 200  # of a longer derivation the beginning is shown, and how much is left out before the result
 MOST_PARTS = 100_000  # the same for all lines together, each of which has every part of the formula

@@ -24,7 +24,7 @@ REASONS = Path(__file__).with_name("survivors.toml")
 # descends.
 MODULES = {
     "rules": ("test_rules", "test_tidying", "test_derivation"),
-    **dict.fromkeys(("derivation", "step", "solving"), ("test_derivation", "test_matching")),
+    **dict.fromkeys(("derivation", "steps", "solving"), ("test_derivation", "test_matching")),
     "backward": ("test_backward",),
     **dict.fromkeys(("numeric", "source", "evaluation"), ("test_numeric", "test_expression")),
     **dict.fromkeys(
