@@ -77,6 +77,7 @@ def arrays() -> SimpleNamespace:
     def real(x: Any) -> Any:
         if x.dtype.kind not in "biuf":
             raise InputError(f"compute with an array of dtype {x.dtype}", "it does not hold real numbers", _REAL)
+        x = np.asarray(x) if isinstance(x, np.matrix) else x  # whose * is another product
         # Whole numbers would wrap around: -x is 253 for the uint8 3.
         return x if x.dtype.kind == "f" else x.astype(float)
 

@@ -35,7 +35,7 @@ class Expr(Frozen):
     Attributes
     ----------
     head : str or Function
-        What kind of node it is; see the top of this module.
+        What kind of node it is: "number", "symbol", "constant", "neg", an operator, "D" or a function.
     args : tuple
         The parts: expressions, or the value of a number, or the name of a symbol.
 
@@ -87,6 +87,11 @@ class Expr(Frozen):
 
     def __neg__(self) -> Expr:
         return node("neg", self)
+
+    def __abs__(self) -> Any:
+        from gdmath.functions import Abs
+
+        return Abs(self)
 
     def __pos__(self) -> Expr:
         return self
@@ -221,8 +226,7 @@ def symbols(names: str) -> Any:
 
     Returns
     -------
-    Expr or tuple of Expr
-        One symbol for one name, a tuple for several.
+    Expr, or tuple of Expr for several names
 
     Examples
     --------
@@ -237,13 +241,10 @@ def symbols(names: str) -> Any:
 
 
 def _symbol(name: str) -> Expr:
-    if not name.isidentifier():
-        raise InputError(
-            f"make a symbol from {name!r}", "a name is letters, digits and _, not starting with a digit", "Rename it"
-        )
     from gdmath.names import no_symbol
 
-    if refused := no_symbol(name):
+    no_name = ("a name is letters, digits and _, not starting with a digit", "Rename it")
+    if refused := no_symbol(name) if name.isidentifier() else no_name:
         raise InputError(f"make a symbol from {name!r}", *refused)
     # As Python itself reads a name: the ligature of f and i is the letters fi.
     return node("symbol", name if name.isascii() else unicodedata.normalize("NFKC", name))

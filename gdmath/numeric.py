@@ -147,8 +147,10 @@ class _Compiled:
         found = tuple(evaluate(expression, point) for expression in self._expressions)
         return found if self._several else found[0]
 
-    @staticmethod
-    def _on_many(values: Sequence[Any], m: SimpleNamespace, plain: Sequence[bool], run: Callable[..., Any]) -> Any:
+    def _on_many(
+        self, values: Sequence[Any], m: SimpleNamespace, plain: Sequence[bool], run: Callable[..., Any]
+    ) -> Any:
+        require_finite(self._names, values)  # of the plain ones
         try:
             return run(*[float(value) if flat else m.real(value) for value, flat in zip(values, plain, strict=True)])
         except GdmathError:

@@ -116,6 +116,8 @@ ARITHMETIC = Table(
     Rule("numbers together",  p * (q * u), (p * q) * u),
     Rule("numbers together",  u * p * q,   u * (p * q)),
     Rule("numbers together",  p * u * q,   (p * q) * u),
+    Rule("numbers together",  p * u / q,   (p / q) * u),
+    Rule("over itself",       u / u,       1),
     Rule("over a negative",   u / -v,      -(u / v)),
     Rule("a negative over",   -u / v,      -(u / v)),
     Rule("over one",          u / 1,       u),

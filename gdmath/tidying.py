@@ -116,9 +116,10 @@ def _ratio(expr: Expr) -> tuple[Any, int] | None:
         return expr.args[0], 1
     if expr.head == "neg" and expr.args[0].head != "neg" and (inner := _ratio(expr.args[0])):
         return -inner[0], inner[1]
-    if expr.head == "/" and all(arg.head == "number" and isinstance(arg.args[0], int) for arg in expr.args):
-        numerator, denominator = (arg.args[0] for arg in expr.args)
-        return (numerator, denominator) if denominator else None
+    if expr.head == "/" and expr.args[1].head == "number" and expr.args[0].head != "/":
+        numerator, denominator = _ratio(expr.args[0]), expr.args[1].args[0]
+        if numerator and isinstance(numerator[0], int) and isinstance(denominator, int) and denominator:
+            return numerator[0], denominator
     return None
 
 

@@ -378,3 +378,8 @@ def test_a_derivative_not_yet_taken_is_an_expression() -> None:
     assert D(W**2, W) is D(W**2, W)
     assert str(D(W**2, W) * 2) == "D(w**2, w)*2"
     assert D(2, W).args == (as_expr(2), W)
+
+
+def test_the_absolute_value_is_that_of_python() -> None:
+    """abs(w) is the expression |w|, as in sympy."""
+    assert str(abs(W - 1)) == "Abs(w - 1)"

@@ -1,6 +1,7 @@
 """Numbers: the same values on floats, arrays and tensors, and an error for every value that does not exist."""
 
 import math
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -504,3 +505,14 @@ def test_a_base_that_is_no_base_is_named_beside_rows(rows: Any) -> None:
     with pytest.raises(DomainError) as caught:
         lambdify([W, B], log(W, B))(rows, -2)
     assert str(caught.value) == f"Cannot compute the function with these numbers, {UNDEFINED}"
+
+
+def test_rows_are_rows_and_a_plain_number_beside_them_is_finite() -> None:
+    """The * of a matrix is not ours, and a nan that stands alone is refused beside rows as it is without them."""
+    square = lambdify(W, W * W)
+    with warnings.catch_warnings(action="ignore"):  # NumPy advises against matrices
+        matrix = np.asmatrix([[1.0, 2.0], [3.0, 4.0]])
+    assert np.asarray(square(matrix)).tolist() == [[1.0, 4.0], [9.0, 16.0]]
+    with pytest.raises(InputError) as caught:
+        lambdify([W, B], W * B)(np.ones(2), math.nan)
+    assert str(caught.value) == f"Cannot compute with b=nan, because it {FINITE}"

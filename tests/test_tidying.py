@@ -44,6 +44,9 @@ def tidied(expr: Expr) -> str:
         (-(-W), "w"),  # noqa: B002  twice is meant
         (-as_expr(0), "0"),
         (-(-W - B), "w + b"),
+        (2 * W / 2, "w"),
+        (3 * W / 2, "3/2*w"),
+        (W / W, "1"),
         (W * 2 * 3, "w*6"),
         (2 * W * 3, "6*w"),
         (2 * (3 * W), "6*w"),
