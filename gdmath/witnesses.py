@@ -24,7 +24,7 @@ TOLERANCES = {
 
 _INSTEAD = {
     "central difference": (
-        "Look whether the cost is smooth there, and changes little over so small a step; then at the row of gdmath/rules.py"
+        "Look whether the cost is smooth there, and changes little over so small a step; then at gdmath/rules.py"
     ),
     SHOWN: "Look whether what is shown is this gradient at this point",
 }
