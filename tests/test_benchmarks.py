@@ -2,15 +2,20 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 
 from gdmath import RULES
+from gdmath.functions import FUNCTIONS
 from tests.benchmarks import __main__ as program
 from tests.benchmarks.expressions import COUNT, draw, rows_used
 from tests.benchmarks.harness import QUICK, Plan, Row, Work, faster, flat, interleaved, measure, within
 from tests.benchmarks.report import human
+from tests.benchmarks.rivals import numpy_like, symengine_like
 from tests.benchmarks.scaling import linear
 
 # Every row of the table of what is to be reached.
@@ -147,3 +152,11 @@ def test_quick_run_has_every_row(tmp_path: Path, capsys: pytest.CaptureFixture[s
     table = (tmp_path / "bench.md").read_text("utf-8")
     assert table.count("\n| ") == len(titles) + 1
     assert table in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("like", [numpy_like, symengine_like])
+def test_rivals_have_every_function(like: Callable[[Any], Any]) -> None:
+    """Whatever the library computes by a function's name, the rivals' namespaces have under that name."""
+    namespace = like(MagicMock())
+    for function in FUNCTIONS.values():
+        assert callable(function.within(namespace)), function

@@ -33,6 +33,7 @@ def numpy_like(np: Any) -> SimpleNamespace:
         Abs=np.fabs if hasattr(np, "fabs") else np.abs,
         relu=lambda x: largest(x, 0.0),
         step=lambda x: (x > 0) * 1.0,
+        sech=lambda x: 1 / np.cosh(x),
         # What a careful user of these libraries writes: no exponential of a large number.
         sigmoid=lambda x: 0.5 * (1.0 + np.tanh(0.5 * x)),
         softplus=lambda x: largest(x, 0.0) + np.log1p(np.exp(-abs(x))),
@@ -51,6 +52,7 @@ def symengine_like(symengine: Any) -> SimpleNamespace:
         sign=lambda x: x / absolute(x),
         relu=lambda x: (x + absolute(x)) / 2,
         step=lambda x: (1 + x / absolute(x)) / 2,
+        sech=lambda x: 1 / symengine.cosh(x),
         sigmoid=lambda x: 1 / (1 + symengine.exp(-x)),
         softplus=lambda x: symengine.log(1 + symengine.exp(x)),
     )
