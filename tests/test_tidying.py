@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gdmath.derivation import differentiate
 from gdmath.expression import OPERATORS, Expr, as_expr
-from gdmath.functions import log, sigmoid, sin, softplus
+from gdmath.functions import log, sigmoid, sin, softplus, tanh
 from gdmath.matching import Rule, Table
 from gdmath.rules import u
 from gdmath.tidying import _FOLDED, LARGEST_WHOLE, MOST_FOLDED, folded, rewrite, stable, tidy, untidied
@@ -39,6 +39,7 @@ def tidied(expr: Expr) -> str:
         (0 - W, "-w"),
         (0 - -W, "w"),
         (W + -B, "w - b"),
+        (-W + B, "b - w"),
         (W - -B, "w + b"),
         (W - W, "w - w"),
         (-(-W), "w"),  # noqa: B002  twice is meant
@@ -213,6 +214,7 @@ def test_what_a_step_shows_is_the_row_with_its_numbers_subtracted() -> None:
         (B * log(sigmoid(W + 1)), "-(b*softplus(-(w + 1)))"),
         (W**1 * 1.0, "w**1*1.0"),
         (2 - sigmoid(W), "2 - sigmoid(w)"),
+        (1 - tanh(W) ** 2, "sech(w)**2"),
         (as_expr(3), "3"),
     ],
     ids=str,
