@@ -15,7 +15,7 @@ author = "gdmath contributors"
 project_copyright = author
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
-extensions += ["pages", "definition", "katex"]
+extensions += ["pages", "definition", "katex", "head"]
 exclude_patterns = ["_build", "node_modules"]
 templates_path = ["_templates"]
 # What is typed is what is shown: a computed -- or '...' must not turn into other characters.
@@ -41,10 +41,14 @@ napoleon_google_docstring = False
 html_theme = "furo"
 html_title = "gdmath"
 html_static_path = ["_static"]
-html_css_files = ["figures.css", "lesson.css", "stamp.css"]
+html_css_files = ["look.css", "cells.css", "figures.css", "lesson.css", "print.css"]
 html_context = {"stamp": stamp()}
-html_copy_source = False
+html_favicon = "_static/favicon.svg"
+html_show_sourcelink = True  # the page as it was written, on the site itself
 html_last_updated_fmt = None
-html_baseurl = os.environ.get("SITE_URL", "")
+# The site's address, and that of its repository, are known to whoever publishes it.
+html_baseurl = os.environ.get("SITE_URL", "").rstrip("/") + "/" if os.environ.get("SITE_URL") else ""
+if repository := os.environ.get("SITE_REPOSITORY"):
+    html_theme_options = {"source_repository": repository, "source_branch": "main", "source_directory": "docs/"}
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"

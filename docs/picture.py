@@ -14,7 +14,7 @@ def picture() -> str:
     cost = (w - 3) ** 2
     history = gradient_descent(cost, {w: -1.0}, learning_rate=0.3, max_steps=6)
     drawn = figure(plot_descent_path(cost, history), caption="A descent").svg
-    css = (STATIC / "figures.css").read_text(encoding="utf-8")
+    css = (STATIC / "look.css").read_text(encoding="utf-8")
     dark = re.findall(r'body\[data-theme="dark"\] (\{.*?\})', css, re.DOTALL)[0]
     style = f"text {{font-family: sans-serif}} @media (prefers-color-scheme: dark) {{:root {' '.join(dark.split())}}}"
     start = '<svg xmlns="http://www.w3.org/2000/svg" '

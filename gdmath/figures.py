@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["PALETTE", "TEXT_SIZE", "PageFigure", "describe", "figure"]
 
 # The light theme. In an SVG each colour becomes a CSS variable of that name, with the colour itself as the fallback;
-# `docs/_static/figures.css` holds the dark theme. Each colour has one role, so that the colour tells the role.
+# `docs/_static/look.css` holds the dark theme. Each colour has one role, so that the colour tells the role.
 PALETTE = {
     "ink": "#1b1b1f",
     "axis": "#5f6069",

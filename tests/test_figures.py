@@ -17,7 +17,8 @@ from gdmath import InputError, figure, plot_cost_curve, symbols
 from gdmath.figures import PALETTE, TEXT_SIZE, PageFigure, describe
 from gdmath.plots.drawing import axes
 
-STYLE = (Path(__file__).parents[1] / "docs" / "_static" / "figures.css").read_text(encoding="utf-8")
+STATIC = Path(__file__).parents[1] / "docs" / "_static"
+STYLE = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("look.css", "figures.css"))
 BACKGROUNDS = {"light": "#ffffff", "dark": "#131416"}  # Furo's
 TEXTS = ["ink", "axis", "series-1", "series-2", "series-3", "series-4"]
 
@@ -237,10 +238,10 @@ def theme(selector: str) -> dict[str, str]:
 
 
 def test_the_style_sheet_and_the_fallbacks_agree() -> None:
-    """The light theme of the style sheet is the palette; both dark ones are the same and name the same roles."""
-    assert theme("\nbody") == PALETTE
+    """The light theme holds the palette, and a ground for code; both dark ones are the same and name the same roles."""
+    assert theme("\nbody") == PALETTE | {"raised": theme("\nbody")["raised"]}
     assert theme('body[data-theme="dark"]') == theme('body:not([data-theme="light"])')
-    assert theme('body[data-theme="dark"]').keys() == PALETTE.keys()
+    assert theme('body[data-theme="dark"]').keys() == theme("\nbody").keys()
 
 
 def luminance(colour: str) -> float:
