@@ -39,6 +39,8 @@ def _fill_head(
     title = html.unescape(_TAG.sub("", context.get("title", "")))
     description = _description(context, doctree) or _MADE_BY_SPHINX.get(pagename, title)
     stylesheet.put(app, context)
+    # Sphinx calls the captions of the menu headings, without a level; they stand before the title of the page.
+    context["furo_navigation_tree"] = context.get("furo_navigation_tree", "").replace(' role="heading"', "")
     own = context.get("metatags", "").replace(_VIEWPORT, "")
     context["noindex"] = "orphan" in (context.get("meta") or {})
     context["metatags"] = own + "".join(_tags(app, pagename, title, description))

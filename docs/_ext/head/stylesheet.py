@@ -62,9 +62,10 @@ def put(app: Sphinx, context: dict[str, Any]) -> None:
 
 
 def join(site: Path) -> None:
-    """Write the one style sheet into the built site."""
-    rules = (_rules(site, name) for name in dict.fromkeys(_styles.files))
-    (site / NAME).write_text("\n".join(rules), encoding="utf-8")
+    """Write the one style sheet into the built site, unless no page was written: then it is there already."""
+    if _styles.files:
+        rules = (_rules(site, name) for name in dict.fromkeys(_styles.files))
+        (site / NAME).write_text("\n".join(rules), encoding="utf-8")
 
 
 def _rules(site: Path, name: str) -> str:

@@ -1,0 +1,48 @@
+"""Search that finds the section where a thing is taught, in the reader's browser, from the disk as well.
+
+Sphinx's own search ranks whole pages, and fetches each one it lists to quote from it, which a browser forbids for files.
+Here every section and every name of the library is an entry of its own, and MiniSearch looks among them.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from katex.installation import installed
+
+from .entries import entries
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+_MINISEARCH = Path("minisearch", "dist", "umd", "index.js")
+_OF_SPHINX = ("searchindex.js", "_static/searchtools.js", "_static/language_data.js")
+
+
+def _write(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or app.builder.format != "html":
+        return
+    found = [entry for page in sorted(app.env.found_docs) for entry in entries(app, page)]
+    script = f"globalThis.gdmathEntries = {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
+    static = app.outdir / "_static"
+    (static / "search-entries.js").write_text(script, encoding="utf-8")
+    modules = installed(Path(app.config.katex_folder)).parents[1]
+    shutil.copyfile(modules / _MINISEARCH, static / "minisearch.js")
+    for name in _OF_SPHINX:
+        (app.outdir / name).unlink(missing_ok=True)
+
+
+def _name(_app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    if pagename == "search":
+        context["title"] = "Search"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension."""
+    app.connect("html-page-context", _name)
+    app.connect("build-finished", _write, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
