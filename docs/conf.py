@@ -42,6 +42,7 @@ html_theme = "furo"
 html_title = "gdmath"
 html_static_path = ["_static"]
 html_css_files = ["look.css", "cells.css", "figures.css", "lesson.css", "print.css"]
+html_js_files = [("page.js", {"defer": "defer"})]
 html_context = {"stamp": stamp()}
 html_favicon = "_static/favicon.svg"
 html_show_sourcelink = True  # the page as it was written, on the site itself
