@@ -14,6 +14,9 @@ DOCS = Path(__file__).resolve().parent
 SITE = DOCS / "_build" / "html"
 WORK = DOCS / "_build" / "work"
 
+# What Sphinx writes for itself: how it built, and the index of its own search, in whose place _ext/search stands.
+UNREAD = (".buildinfo", "searchindex.js", "_static/searchtools.js", "_static/language_data.js")
+
 # No date of the build gets into the site, unless the caller names one.
 SETTINGS = {"SOURCE_DATE_EPOCH": "1704067200"}
 
@@ -45,8 +48,8 @@ def publish(options: list[str]) -> int:
         status = build(WORK / "html", options)
         if status == 0:
             built = WORK / "html"
-            # Sphinx's note to itself on how it built; it concerns no reader.
-            (built / ".buildinfo").unlink(missing_ok=True)
+            for name in UNREAD:
+                (built / name).unlink(missing_ok=True)
     finally:
         put(built)
     return status

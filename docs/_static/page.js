@@ -1,26 +1,35 @@
 // What look.css has left for later (content-visibility) is laid out while the reader reads the beginning, a few
 // milliseconds at a time: later, nothing that is seen has to move. Without this script it is done when it is reached.
-const SLICE = 8; // milliseconds
-const later = [...document.querySelectorAll("section ~ section :is(.cell, .math-wrapper, .admonition, p)")];
-const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
+"use strict";
 
-function layOut() {
-  const end = performance.now() + SLICE;
-  while (later.length && performance.now() < end) {
-    const part = later.shift();
-    part.style.contentVisibility = "visible";
-    part.getBoundingClientRect();
+{
+  const SLICE = 8; // milliseconds
+  const later = [...document.querySelectorAll("section ~ section :is(.cell, .math-wrapper, .admonition, p)")];
+  const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
+
+  function layOut() {
+    const end = performance.now() + SLICE;
+    while (later.length && performance.now() < end) {
+      const part = later.shift();
+      part.style.contentVisibility = "visible";
+      part.getBoundingClientRect();
+    }
+    if (later.length) whenIdle(layOut);
   }
-  if (later.length) whenIdle(layOut);
+
+  whenIdle(layOut);
+
+  // A link within the page aims at where its place is, so all is laid out before the jump.
+  const within = (link) => link?.hash && link.pathname === location.pathname;
+  const layOutNow = ({ target }) => within(target.closest("a")) && document.documentElement.classList.add("gd-whole");
+  addEventListener("click", layOutNow, { capture: true });
+
+  // The theme's drawers close by Escape, and the focus goes back to what opened them.
+  addEventListener("keydown", ({ key }) => {
+    const open = key === "Escape" && document.querySelector(".sidebar-toggle:checked");
+    if (open) {
+      open.checked = false;
+      open.focus();
+    }
+  });
 }
-
-whenIdle(layOut);
-
-// The theme's drawers close by Escape, and the focus goes back to what opened them.
-addEventListener("keydown", ({ key }) => {
-  const open = key === "Escape" && document.querySelector(".sidebar-toggle:checked");
-  if (open) {
-    open.checked = false;
-    open.focus();
-  }
-});

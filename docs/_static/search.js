@@ -1,72 +1,76 @@
 // Lists the sections that hold the words of the query. What can be found is in search-entries.js, made with the pages.
-const field = document.getElementById("gd-query");
-const found = document.getElementById("gd-found");
-const results = document.getElementById("gd-results");
-const [BEFORE, AFTER, MOST] = [60, 140, 30];
+"use strict";
 
-const entries = globalThis.gdmathEntries.map((entry, id) => ({ id, ...entry }));
-const index = new MiniSearch({
-  fields: ["title", "terms", "page", "text"],
-  searchOptions: {
-    boost: { title: 4, terms: 4, page: 1.5 },
-    boostDocument: (id) => entries[id].weight,
-    prefix: (word, place, words) => place === words.length - 1,
-    fuzzy: (word) => (word.length > 4 ? 0.2 : false),
-  },
-});
-index.addAll(entries);
+{
+  const field = document.getElementById("gd-query");
+  const found = document.getElementById("gd-found");
+  const results = document.getElementById("gd-results");
+  const [BEFORE, AFTER, MOST] = [60, 140, 30];
 
-function search(query) {
-  const all = index.search(query, { combineWith: "AND" });
-  return (all.length ? all : index.search(query)).slice(0, MOST);
-}
+  const entries = globalThis.gdmathEntries.map((entry, id) => ({ id, ...entry }));
+  const index = new MiniSearch({
+    fields: ["title", "terms", "page", "text"],
+    searchOptions: {
+      boost: { title: 4, terms: 4, page: 1.5 },
+      boostDocument: (id) => entries[id].weight,
+      prefix: (word, place, words) => place === words.length - 1,
+      fuzzy: (word) => (word.length > 4 ? 0.2 : false),
+    },
+  });
+  index.addAll(entries);
 
-// The text around the first word that was found, with every such word marked.
-function excerpt(text, words) {
-  const escaped = words.map((word) => word.replace(/[.*+\-?^${}()|[\]\\]/g, "\\$&"));
-  const marks = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})`, "giu");
-  const at = Math.max(0, text.search(marks));
-  const start = at > BEFORE ? text.indexOf(" ", at - BEFORE) + 1 : 0;
-  const cut = text.indexOf(" ", at + AFTER);
-  const shown = cut < 0 ? text.slice(start) : text.slice(start, cut);
-  const line = document.createElement("p");
-  let end = 0;
-  for (const match of shown.matchAll(marks)) {
-    const mark = document.createElement("mark");
-    mark.textContent = match[0];
-    line.append(shown.slice(end, match.index), mark);
-    end = match.index + match[0].length;
+  function search(query) {
+    const all = index.search(query, { combineWith: "AND" });
+    return (all.length ? all : index.search(query)).slice(0, MOST);
   }
-  line.append(shown.slice(end), cut < 0 ? "" : " …");
-  if (start > 0) line.prepend("… ");
-  return line;
-}
 
-function item({ id, terms }) {
-  const { url, title, page, text } = entries[id];
-  const link = document.createElement("a");
-  link.href = url;
-  link.textContent = title;
-  const item = document.createElement("li");
-  item.append(link);
-  if (page) {
-    const place = document.createElement("span");
-    place.className = "gd-place";
-    place.textContent = page;
-    item.append(" ", place);
+  // The text around the first word that was found, with every such word marked.
+  function excerpt(text, words) {
+    const escaped = words.map((word) => word.replace(/[.*+\-?^${}()|[\]\\]/g, "\\$&"));
+    const marks = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})`, "giu");
+    const at = Math.max(0, text.search(marks));
+    const start = at > BEFORE ? text.indexOf(" ", at - BEFORE) + 1 : 0;
+    const cut = text.indexOf(" ", at + AFTER);
+    const shown = cut < 0 ? text.slice(start) : text.slice(start, cut);
+    const line = document.createElement("p");
+    let end = 0;
+    for (const match of shown.matchAll(marks)) {
+      const mark = document.createElement("mark");
+      mark.textContent = match[0];
+      line.append(shown.slice(end, match.index), mark);
+      end = match.index + match[0].length;
+    }
+    line.append(shown.slice(end), cut < 0 ? "" : " …");
+    if (start > 0) line.prepend("… ");
+    return line;
   }
-  item.append(excerpt(text, terms));
-  return item;
-}
 
-function show() {
-  const query = field.value.trim();
-  const list = query ? search(query) : [];
-  results.replaceChildren(...list.map(item));
-  const counted = list.length === 1 ? "One section" : `${list.length || "No"} sections`;
-  found.textContent = query ? `${counted} found for “${query}”.` : "";
-}
+  function item({ id, terms }) {
+    const { url, title, page, text } = entries[id];
+    const link = document.createElement("a");
+    link.href = url;
+    link.textContent = title;
+    const item = document.createElement("li");
+    item.append(link);
+    if (page) {
+      const place = document.createElement("span");
+      place.className = "gd-place";
+      place.textContent = page;
+      item.append(" ", place);
+    }
+    item.append(excerpt(text, terms));
+    return item;
+  }
 
-field.value = new URLSearchParams(location.search).get("q") ?? "";
-field.addEventListener("input", show);
-show();
+  function show() {
+    const query = field.value.trim();
+    const list = query ? search(query) : [];
+    results.replaceChildren(...list.map(item));
+    const counted = list.length === 1 ? "One section" : `${list.length || "No"} sections`;
+    found.textContent = query ? `${counted} found for “${query}”.` : "";
+  }
+
+  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  field.addEventListener("input", show);
+  show();
+}

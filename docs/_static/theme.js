@@ -1,16 +1,27 @@
-// Show the theme that the reader has chosen before anything is drawn; a browser may refuse to remember it.
-try {
-  document.body.dataset.theme = localStorage.getItem("theme") || "auto";
-} catch {
-  document.body.dataset.theme = "auto";
-}
+"use strict";
 
-// A formula is shown when its fonts have come, or when they are too late; its place is kept, so nothing moves.
-const LATE = 3000; // milliseconds, which is what browsers give a font as well
-const waiting = document.documentElement.classList;
-const show = () => waiting.remove("gd-fonts-coming");
-waiting.add("gd-fonts-coming");
-for (const end of [document.fonts.ready, new Promise((resolve) => setTimeout(resolve, LATE))]) {
-  // In the first frame the formulas take their shapes, in the second they are shown.
-  end.then(() => requestAnimationFrame(() => requestAnimationFrame(show)));
+{
+  // Show the theme that the reader has chosen before anything is drawn; a browser may refuse to remember it.
+  try {
+    document.body.dataset.theme = localStorage.getItem("theme") || "auto";
+  } catch {
+    document.body.dataset.theme = "auto";
+  }
+
+  // A formula is shown when its fonts have come, or when they are too late; its place is kept, so nothing moves.
+  const LATE = 3000; // milliseconds, which is what browsers give a font as well
+  const root = document.documentElement.classList;
+  const show = () => root.remove("gd-fonts-coming");
+  // Something that is done in one frame is on the screen in the next.
+  const afterFrame = (work) => requestAnimationFrame(() => requestAnimationFrame(work));
+
+  // Who comes for a place deep in the page gets the page laid out as a whole, so that the place is where it is.
+  if (location.hash) root.add("gd-whole");
+
+  root.add("gd-fonts-coming");
+  setTimeout(show, LATE);
+  addEventListener("DOMContentLoaded", () => {
+    // The first layout asks for the fonts, the first one after they have come gives the formulas their shapes.
+    afterFrame(() => document.fonts.ready.then(() => afterFrame(show)));
+  });
 }

@@ -1,6 +1,6 @@
 """Search that finds the section where a thing is taught, in the reader's browser, from the disk as well.
 
-Sphinx's own search ranks whole pages, and fetches each one it lists to quote from it, which a browser forbids for files.
+Sphinx's own search ranks whole pages, and fetches each one that it lists, which a browser forbids for files.
 Here every section and every name of the library is an entry of its own, and MiniSearch looks among them.
 """
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 _MINISEARCH = Path("minisearch", "dist", "umd", "index.js")
-_OF_SPHINX = ("searchindex.js", "_static/searchtools.js", "_static/language_data.js")
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:
@@ -32,8 +31,6 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     (static / "search-entries.js").write_text(script, encoding="utf-8")
     modules = installed(Path(app.config.katex_folder)).parents[1]
     shutil.copyfile(modules / _MINISEARCH, static / "minisearch.js")
-    for name in _OF_SPHINX:
-        (app.outdir / name).unlink(missing_ok=True)
 
 
 def _name(_app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:

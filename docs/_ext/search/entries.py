@@ -12,11 +12,9 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-# Where the same words stand on two pages, the lesson that teaches them comes first, and how the site is made comes last.
+# Of two pages with the same words, the lesson that teaches them comes first, and how the site is made last.
 _WEIGHTS = {"lessons": 3.0, "reference": 1.0, "about": 0.3}
-_NOT_PROSE = (
-    nodes.literal_block | nodes.raw | nodes.math_block | nodes.title | nodes.comment | nodes.system_message
-)
+_NOT_PROSE = nodes.literal_block | nodes.raw | nodes.math_block | nodes.title | nodes.comment | nodes.system_message
 
 
 class Entry(TypedDict):
@@ -38,7 +36,9 @@ def entries(app: Sphinx, page: str) -> Iterator[Entry]:
     title = app.env.titles[page].astext()
     uri = app.builder.get_target_uri(page)
     weight = _WEIGHTS.get(page.split("/", maxsplit=1)[0], 1.0)
-    for part in doctree.findall(lambda node: isinstance(node, nodes.section | addnodes.desc)):
+    for part in doctree.findall(nodes.Element):
+        if not isinstance(part, nodes.section | addnodes.desc):
+            continue
         name, anchor = _name(part)
         own = "" if part.parent is doctree else f"#{anchor}"
         prose = list(_prose(part))

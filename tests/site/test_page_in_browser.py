@@ -1,0 +1,195 @@
+"""How a whole page behaves in a real browser: nothing moves, drawers obey the keyboard, paper is white."""
+
+import functools
+import http.server
+import threading
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.site.conftest import Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+LESSON = "lessons/gradient-descent-with-math.html"
+NOTE_SHIFTS = """
+    globalThis.shifts = [];
+    new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
+        .observe({type: "layout-shift", buffered: true});
+"""
+# Every part of a formula whose width was written down, beside the width that it takes by itself.
+WIDTHS = """() => [...document.querySelectorAll(".katex-base")].map(part => {
+    const written = part.style.width;
+    const set = part.getBoundingClientRect().width;
+    part.style.width = "auto";
+    const own = part.getBoundingClientRect().width;
+    part.style.width = written;
+    return [written !== "", set, own, part.textContent];
+})"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files, and keeps quiet about it."""
+
+    def log_message(self, *_args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(whole: Site) -> Iterator[str]:
+    """The address of the whole site, served from this machine."""
+    handler = functools.partial(Quiet, directory=whole.root / "docs" / "_build" / "plain")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def new_page(browser: "Browser", width: int, **settings: Any) -> "Page":
+    """A page in a context of its own, with an empty cache."""
+    context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900}, **settings)
+    return context.new_page()
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.5])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves(browser: "Browser", address: str, width: int, seconds: float) -> None:
+    """Nothing shifts while a lesson loads, when its fonts come late, and while it is scrolled to its end."""
+
+    def late(route: "Route") -> None:
+        time.sleep(seconds)
+        route.continue_()
+
+    page = new_page(browser, width)
+    page.add_init_script(NOTE_SHIFTS)
+    page.route("**/*.woff2", late)
+    page.goto(f"{address}/{LESSON}")
+    page.wait_for_timeout(2000)
+    for _ in range(60):
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(30)
+    assert page.evaluate("[...document.fonts].some(font => font.status === 'loaded')")
+    assert page.evaluate("shifts.reduce((sum, shift) => sum + shift, 0)") == 0
+    page.context.close()
+
+
+def test_a_moved_page_is_noticed(browser: "Browser", address: str) -> None:
+    """The observer does see a paragraph that is pushed down."""
+    page = new_page(browser, 1280)
+    page.add_init_script(NOTE_SHIFTS)
+    page.goto(f"{address}/{LESSON}")
+    page.wait_for_timeout(500)
+    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<p>late</p><p>late</p>')")
+    page.wait_for_timeout(300)
+    assert page.evaluate("shifts.length") == 1
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", [LESSON, "reference/rules.html", "reference/api.html", "reference/notation.html"])
+def test_the_widths_of_formulas_are_right(browser: "Browser", address: str, name: str) -> None:
+    """The width that is written down for a part of a formula is, to half a pixel, the one that it has."""
+    page = new_page(browser, 1280)
+    page.goto(f"{address}/{name}")
+    page.add_style_tag(content="* { content-visibility: visible !important }")
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    page.wait_for_selector("html:not(.gd-fonts-coming)")
+    parts = page.evaluate(WIDTHS)
+    assert len(parts) > 40
+    assert [part for part in parts if not part[0] or abs(part[1] - part[2]) > 0.5] == []
+    page.context.close()
+
+
+def test_a_formula_waits_for_its_fonts_but_not_for_ever(browser: "Browser", address: str) -> None:
+    """It is hidden while its fonts are on their way; without fonts it is shown after three seconds."""
+    page = new_page(browser, 390)
+    page.route("**/*.woff2", lambda _route: None)  # they never come
+    page.goto(f"{address}/reference/notation.html", wait_until="commit")
+    hidden = "getComputedStyle(document.querySelector('.katex-html')).visibility"
+    page.wait_for_selector(".katex-html", state="attached")
+    assert page.evaluate(hidden) == "hidden"
+    page.wait_for_timeout(3500)
+    assert page.evaluate(hidden) == "visible"
+    page.context.close()
+
+
+def test_a_section_deep_in_a_page_can_be_linked_to(browser: "Browser", address: str) -> None:
+    """The heading that an address or a link names stands at the top of the window, and stays there."""
+    page = new_page(browser, 1280)
+    top = "document.querySelector('#what-to-remember h2').getBoundingClientRect().top"
+    page.goto(f"{address}/{LESSON}#what-to-remember")
+    page.wait_for_timeout(1500)
+    assert 0 <= page.evaluate(top) < 200
+    page.goto(f"{address}/{LESSON}?again")
+    page.evaluate("document.querySelector('.toc-tree a[href$=what-to-remember]').click()")
+    page.wait_for_timeout(1500)
+    assert 0 <= page.evaluate(top) < 200
+    page.context.close()
+
+
+@pytest.mark.parametrize("drawer", ["navigation", "toc"])
+def test_the_drawers_obey_the_keyboard(browser: "Browser", address: str, drawer: str) -> None:
+    """What is in a closed drawer cannot be reached; space opens it; Escape closes it, and the focus is back."""
+    page = new_page(browser, 390, reduced_motion="reduce")
+    page.goto(f"{address}/{LESSON}")
+    place = {"navigation": ".sidebar-drawer", "toc": ".toc-drawer"}[drawer]
+    link = page.locator(f"{place} a:not([href='#'])").first
+    assert not link.is_visible()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == f"__{drawer}":
+            break
+    icon = {"navigation": ".nav-overlay-icon", "toc": ".toc-header-icon"}[drawer]
+    assert page.locator(icon).evaluate("icon => getComputedStyle(icon).outlineStyle") == "solid"
+    page.keyboard.press("Space")
+    assert link.is_visible()
+    link.focus()
+    page.keyboard.press("Escape")
+    assert not link.is_visible()
+    assert page.evaluate("document.activeElement.id") == f"__{drawer}"
+    page.context.close()
+
+
+def test_the_chosen_theme_is_remembered(browser: "Browser", address: str) -> None:
+    """A theme that was chosen is there on the next page before anything is drawn."""
+    page = new_page(browser, 1280)
+    page.goto(f"{address}/index.html")
+    button = page.locator(".theme-toggle-content button")
+    button.click()
+    chosen = page.evaluate("document.body.dataset.theme")
+    assert chosen in {"light", "dark"}
+    page.goto(f"{address}/{LESSON}")
+    assert page.evaluate("document.body.dataset.theme") == chosen
+    page.context.close()
+
+
+def test_a_browser_that_remembers_nothing_shows_the_page(browser: "Browser", address: str) -> None:
+    """Where the browser refuses its store, the page follows the system's theme, and no error is raised."""
+    page = new_page(browser, 1280)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    refuse = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no') }})"
+    page.add_init_script(refuse)
+    for others in ("furo", "sphinx_highlight"):  # which are not as careful
+        page.route(f"**/{others}.js*", lambda route: route.abort())
+    page.goto(f"{address}/index.html")
+    assert page.evaluate("document.body.dataset.theme") == "auto"
+    assert not faults
+    page.context.close()
+
+
+def test_paper_is_white_and_carries_the_page_alone(browser: "Browser", address: str) -> None:
+    """In print a dark theme is light, the menus are gone, answers are open, and the code of figures is not there."""
+    page = new_page(browser, 1280, color_scheme="dark")
+    page.goto(f"{address}/{LESSON}")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    for gone in (".sidebar-drawer", ".toc-drawer", ".skip-to-content", ".copybtn", "details.hide", ".related-pages"):
+        assert page.locator(gone).first.evaluate("part => getComputedStyle(part).display") == "none", gone
+    answer = page.locator("details.answers li").first
+    assert answer.evaluate("part => part.checkVisibility({contentVisibilityAuto: true})")
+    page.context.close()
