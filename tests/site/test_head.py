@@ -16,7 +16,7 @@ ADDRESS = "https://example.org/course"
 PAGES = {
     "described": '---\ndescription: "Slopes, & how to take them."\n---\n\n# A *title*\n\nSome prose.\n',
     "plain": f"# Plain\n\nThe first paragraph says {'very ' * 40}much.\n\nThe second says more.\n",
-    "404": "---\norphan: true\ndescription: Nothing is here.\n---\n\n# Nothing\n\n[Plain](plain.md), [above](#nothing).\n",
+    "404": "---\norphan: true\ndescription: Not here.\n---\n\n# Nothing\n\n[Plain](plain.md), [above](#nothing).\n",
 }
 
 
@@ -42,9 +42,9 @@ def published(new_site: Callable[..., Site]) -> Site:
 
 def meta(site: Site, page: str, name: str) -> str | None:
     """Return what a meta element of a page says."""
-    [element] = site.page(page).select(f'meta[name="{name}"], meta[property="{name}"]') or [{}]
-    content = element.get("content")
-    return content if content is None else str(content)
+    contents = [str(one["content"]) for one in site.page(page).select(f'meta[name="{name}"], meta[property="{name}"]')]
+    assert len(contents) <= 1
+    return contents[0] if contents else None
 
 
 def test_a_page_is_described_by_its_front_matter_or_its_first_paragraph(site: Site) -> None:
