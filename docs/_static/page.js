@@ -4,7 +4,8 @@
 
 {
   const SLICE = 8; // milliseconds
-  const later = [...document.querySelectorAll("section ~ section :is(.cell, .math-wrapper, .admonition, p)")];
+  const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, p), tr:nth-child(n + 21) p";
+  const later = [...document.querySelectorAll(parts)];
   const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
 
   function layOut() {
