@@ -25,12 +25,15 @@
   const layOutNow = ({ target }) => within(target.closest("a")) && document.documentElement.classList.add("gd-whole");
   addEventListener("click", layOutNow, { capture: true });
 
-  // The theme's drawers close by Escape, and the focus goes back to what opened them.
-  addEventListener("keydown", ({ key }) => {
-    const open = key === "Escape" && document.querySelector(".sidebar-toggle:checked");
-    if (open) {
-      open.checked = false;
-      open.focus();
-    }
+  // A drawer closes by Escape, which gives the focus back to what opened it, and by a press anywhere outside.
+  const closeOpen = () => {
+    const open = document.querySelector(".sidebar-toggle:checked");
+    if (open) open.checked = false;
+    return open;
+  };
+  addEventListener("keydown", ({ key }) => key === "Escape" && closeOpen()?.focus());
+  addEventListener("click", ({ target }) => {
+    const inside = target.closest(".sidebar-drawer, .toc-drawer, .gd-drawer-button");
+    if (!inside || target.closest("a")) closeOpen();
   });
 }

@@ -139,12 +139,13 @@ def test_the_drawers_obey_the_keyboard(browser: "Browser", address: str, drawer:
     place = {"navigation": ".sidebar-drawer", "toc": ".toc-drawer"}[drawer]
     link = page.locator(f"{place} a:not([href='#'])").first
     assert not link.is_visible()
-    for _ in range(4):
+    for _ in range(5):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == f"__{drawer}":
             break
-    icon = {"navigation": ".nav-overlay-icon", "toc": ".toc-header-icon"}[drawer]
-    assert page.locator(icon).evaluate("icon => getComputedStyle(icon).outlineStyle") == "solid"
+    button = page.locator(f".gd-drawer-button:has(#__{drawer})")
+    assert button.evaluate("button => getComputedStyle(button).outlineStyle") == "solid"
+    assert page.evaluate("document.activeElement.id") == f"__{drawer}"
     page.keyboard.press("Space")
     assert link.is_visible()
     link.focus()
