@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from gdmath.functions import step as step
     from gdmath.functions import tan as tan
     from gdmath.functions import tanh as tanh
+    from gdmath.moving import moving_figure as moving_figure
     from gdmath.neuron import Neuron as Neuron
     from gdmath.numeric import lambdify as lambdify
     from gdmath.parsing import ParseError as ParseError
@@ -101,6 +102,7 @@ _NAMES = {
         "Abs acos acosh acot acoth acsc acsch asec asech asin asinh atan atanh cos cosh cot coth csc csch exp log relu "
         "sec sech sigmoid sign sin sinh softplus sqrt step tan tanh"
     ),
+    "moving": "moving_figure",
     "neuron": "Neuron",
     "numeric": "lambdify",
     "plotting": "plot_cost_curve plot_descent plot_descent_path plot_fit",

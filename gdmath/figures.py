@@ -135,25 +135,32 @@ def figure(ax: Axes, *, caption: str, alt: str | None = None) -> PageFigure:
         raise InputError(
             f"show a figure with caption={caption!r}", "a reader must know what to see", "Say it in one sentence"
         )
-    words = _description(ax.figure) if alt is None else alt.strip()
+    words = described(ax, caption) if alt is None else alt.strip()
     if not words:
-        raise InputError(
-            f"show the figure captioned {caption!r}",
-            "it has no description for those who do not see it",
-            "Pass alt=..., or draw with a function of gdmath, which computes one",
-        )
-    drawing = _drawn(ax.figure)
+        raise _undescribed(caption)
+    drawing = drawn(ax.figure)
     # Several figures of one page must not share the name of a clip path.
     mark = hashlib.sha256(f"{drawing}\0{caption}\0{words}".encode()).hexdigest()[:8]
-    return PageFigure(_inline(drawing, words, mark), str(caption), words)
+    return PageFigure(ET.tostring(inline(drawing, words, mark), encoding="unicode"), str(caption), words)
 
 
-def _description(drawing: Figure | SubFigure) -> str:
-    labels = [str(ax.get_label()) for ax in drawing.axes]
-    return " ".join(labels) if all(labels) else ""
+def described(ax: Axes, caption: str) -> str:
+    """Return what the plotting functions have said of all Axes of a figure; raise `InputError` where they have not."""
+    labels = [str(each.get_label()) for each in ax.figure.axes]
+    if not all(labels):
+        raise _undescribed(caption)
+    return " ".join(labels)
 
 
-def _drawn(drawing: Figure | SubFigure) -> str:
+def _undescribed(caption: str) -> InputError:
+    return InputError(
+        f"show the figure captioned {caption!r}",
+        "it has no description for those who do not see it",
+        "Pass alt=..., or draw with a function of gdmath, which computes one",
+    )
+
+
+def drawn(drawing: Figure | SubFigure) -> str:
     """Return matplotlib's own SVG, without dates and without a background."""
     text = io.StringIO()
     with mpl.rc_context(_SETTINGS):
@@ -161,8 +168,8 @@ def _drawn(drawing: Figure | SubFigure) -> str:
     return text.getvalue()
 
 
-def _inline(svg: str, words: str, mark: str) -> str:
-    """Return the SVG as it stands inside an HTML page."""
+def inline(svg: str, words: str, mark: str) -> ET.Element:
+    """Return the SVG as it stands inside an HTML page, its own names marked with `mark`."""
     root = ET.fromstring(svg)  # noqa: S314 - written by matplotlib, not by a stranger
     width, height = root.get("viewBox", "").split()[2:]
     used = set(re.findall(r"#([\w.-]+)", " ".join(value for e in root.iter() for value in e.attrib.values())))
@@ -172,6 +179,8 @@ def _inline(svg: str, words: str, mark: str) -> str:
         element.attrib = {_local(key): value for key, value in element.attrib.items()}
         if element.get("id") not in used:
             element.attrib.pop("id", None)
+        if element.get("transform", "").startswith("rotate(-0 "):
+            element.attrib.pop("transform")
         for key, value in element.attrib.items():
             element.set(key, _value(key, value, mark))
         if element.tag == "text":
@@ -179,11 +188,13 @@ def _inline(svg: str, words: str, mark: str) -> str:
         else:
             element.text = None
         element.tail = None
+    for group in root.iter("g"):
+        _share_style(group)
     style = f"width: 100%; max-width: {float(width) * 1.5:g}px; height: auto; stroke-linejoin: round"
     # The label above the axis stands at the very edge, and a reader's font may be taller than matplotlib's.
     view = f"0 -5 {width} {float(height) + 5:g}"
     root.attrib = {"viewBox": view, "role": "img", "aria-label": words, "style": style}
-    return ET.tostring(root, encoding="unicode")
+    return root
 
 
 def _drop(element: ET.Element, *tags: str) -> None:
@@ -207,8 +218,23 @@ def _value(key: str, value: str, mark: str) -> str:
     if key == "id":
         return f"gd-{mark}-{value}"
     value = re.sub(r"#([\w.-]+)", rf"#gd-{mark}-\1", value)
-    value = re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", value)
+    value = re.sub(r"\d+\.\d+", _short, value)
     return " ".join(value.split())
+
+
+def _short(number: re.Match[str]) -> str:
+    """Return a number to a tenth of a pixel, or a hundredth where it is small, as in the shape of a marker."""
+    value = float(number[0])
+    return f"{value:.{1 if value >= 10 else 2}f}".rstrip("0").rstrip(".")
+
+
+def _share_style(group: ET.Element) -> None:
+    """Let points that look the same have their style from the group that they stand in."""
+    styles = {child.get("style") for child in group}
+    if len(group) and all(child.tag == "use" for child in group) and len(styles) == 1 and "style" not in group.attrib:
+        group.set("style", str(styles.pop()))
+        for child in group:
+            child.attrib.pop("style")
 
 
 def _enlarge(text: ET.Element, width: float) -> None:

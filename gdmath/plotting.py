@@ -102,7 +102,14 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     return ax
 
 
-def plot_descent_path(cost: Expr | Callable[[Numbers], ArrayLike], history: History, *, ax: Axes | None = None) -> Axes:
+def plot_descent_path(
+    cost: Expr | Callable[[Numbers], ArrayLike],
+    history: History,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the steps of a descent of one parameter on its cost curve.
 
     Parameters
@@ -111,6 +118,9 @@ def plot_descent_path(cost: Expr | Callable[[Numbers], ArrayLike], history: Hist
         The cost that was descended, as in `plot_cost_curve`.
     history : History
         What `gradient_descent` returned, for one parameter.
+    low, high : float, optional
+        The ends of the curve; by default a little beyond the path. A step beyond an end is left out of the picture, and
+        the description says so.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on `gdmath.plots.drawing.axes()`.
 
@@ -143,15 +153,23 @@ def plot_descent_path(cost: Expr | Callable[[Numbers], ArrayLike], history: Hist
     finite = np.isfinite(level)
     path, slopes = (np.asarray(column, dtype=float)[finite, 0] for column in (history.parameters, history.gradient))
     margin = 0.2 * float(np.ptp(path)) or 1.0
-    ax = plot_cost_curve(cost, name, float(path.min()) - margin, float(path.max()) + margin, ax=ax)
+    low = float(path.min()) - margin if low is None else low
+    high = float(path.max()) + margin if high is None else high
+    ax = plot_cost_curve(cost, name, low, high, ax=ax)
     ax.plot(path, level[finite], "--o", color=PALETTE["series-2"], lw=1.9, ms=6.5, markeredgecolor=PALETTE["surface"])
     # Below the curve, where the path never is, with room for a label under its lowest point.
-    low, high = ax.get_ylim()
-    ax.set_ylim(low - 0.12 * (high - low), high)
+    floor, ceiling = ax.get_ylim()
+    ax.set_ylim(floor - 0.12 * (ceiling - floor), ceiling)
+    outside = (path < low) | (path > high)
     for step in (0, len(path) - 1):
-        label_point(ax, path[step], level[step], f"step {number(step)}", beside(ax, slopes[step], above=False))
+        # A label that is empty keeps its place among the elements of a moving figure.
+        text = " " if outside[step] else f"step {number(step)}"
+        label_point(ax, path[step], level[step], text, beside(ax, slopes[step], above=False))
     told = ", ".join([*map(number, path[:6]), *(["…", number(path[-1])] if len(path) > 6 else [])])
     describe(ax, f"Steps to {name} = {told}.")
+    if outside.any():
+        gone = int(np.argmax(outside))
+        describe(ax, f"From step {number(gone)} on the path is outside the picture, at least at times.")
     return ax
 
 

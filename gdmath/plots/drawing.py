@@ -96,7 +96,7 @@ def label_point(ax: Axes, x: float, y: float, text: str, towards: tuple[float, f
     colour = PALETTE["series-2"]
     ax.plot([x], [y], "o", color=colour, markersize=8, markeredgecolor=PALETTE["surface"], markeredgewidth=1.5)
     right, up = towards
-    ax.annotate(
+    label = ax.annotate(
         text,
         (x, y),
         (right * 11, up * 11),
@@ -105,7 +105,9 @@ def label_point(ax: Axes, x: float, y: float, text: str, towards: tuple[float, f
         va="center" if abs(up) < 0.5 else "bottom" if up > 0 else "top",
         color=colour,
         size=TEXT_SIZE,
+        annotation_clip=False,
     )
+    label.set_in_layout(bool(text.strip()))
 
 
 def beside(ax: Axes, slope: float, *, above: bool = True) -> tuple[float, float]:

@@ -1,0 +1,83 @@
+// <gd-moving>: a figure whose frames were computed with the page. It shows the frame that the sliders name, and computes
+// nothing: what differs from frame to frame, each sentence and each number stand in the element as data.
+"use strict";
+
+{
+  const PLAY = 700; // milliseconds from frame to frame
+  const REST = 600; // milliseconds without a move, after which the sentence is read out
+
+  customElements.define(
+    "gd-moving",
+    class extends HTMLElement {
+      connectedCallback() {
+        // The parser calls this before it has read what is inside, unless the script is deferred, as it is here.
+        const data = JSON.parse(this.querySelector("script").textContent);
+        this.said = data.said;
+        this.parts = data.parts.map(([place, key, values]) => ({ key, values, node: this.find(place) }));
+        this.inputs = [...this.querySelectorAll("input")];
+        this.button = this.querySelector(".gd-play");
+        for (const input of this.inputs) input.addEventListener("input", () => this.show());
+        for (const input of this.inputs) input.addEventListener("pointerdown", () => this.pause());
+        this.button.addEventListener("click", () => (this.timer ? this.pause() : this.play()));
+        this.querySelector(".gd-sliders").hidden = false;
+        this.show({ quiet: true }); // a browser may have kept the places of the sliders from an earlier visit
+      }
+
+      disconnectedCallback() {
+        this.pause();
+      }
+
+      find(place) {
+        return place.reduce((node, index) => node.children[index], this.querySelector("svg"));
+      }
+
+      show({ quiet = false } = {}) {
+        const frame = this.inputs.reduce((before, { max, value }) => before * (Number(max) + 1) + Number(value), 0);
+        for (const { node, key, values } of this.parts) {
+          const value = values[frame];
+          if (key === "") node.textContent = value ?? "";
+          else if (key.startsWith("*")) this.replaceFrom(node, Number(key.slice(1)), value);
+          else if (value === null) node.removeAttribute(key);
+          else node.setAttribute(key, value);
+        }
+        for (const input of this.inputs) {
+          const value = JSON.parse(input.dataset.values)[input.value];
+          input.setAttribute("aria-valuetext", value);
+          input.nextElementSibling.textContent = value;
+        }
+        this.querySelector(".gd-said").textContent = this.said[frame];
+        clearTimeout(this.reading);
+        if (!quiet) this.reading = setTimeout(() => this.readOut(frame), REST);
+      }
+
+      replaceFrom(node, child, markup) {
+        while (node.children.length > child) node.lastElementChild.remove();
+        node.insertAdjacentHTML("beforeend", markup);
+      }
+
+      readOut(frame) {
+        if (!this.timer) this.querySelector("[role=status]").textContent = this.said[frame];
+      }
+
+      play() {
+        const last = this.inputs.at(-1);
+        if (last.value === last.max) last.value = 0;
+        this.button.textContent = "Pause";
+        this.timer = setInterval(() => this.step(last), PLAY);
+        this.show();
+      }
+
+      step(input) {
+        input.value = Number(input.value) + 1;
+        if (input.value === input.max) this.pause();
+        this.show();
+      }
+
+      pause() {
+        clearInterval(this.timer);
+        this.timer = null;
+        this.button.textContent = "Play";
+      }
+    },
+  );
+}

@@ -1,0 +1,89 @@
+"""A moving figure as it stands in a page: a still, the numbers as a table, sliders, and what `moving.js` needs."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from gdmath.motion.words import place_of, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gdmath.motion.frames import Part
+
+    Sliders = Mapping[str, Sequence[float]]
+    Numbers = Mapping[str, Sequence[float]]
+
+__all__ = ["data", "element", "table"]
+
+_DIGITS = ".10g"  # the numbers behind those that are shown, to ten digits and more
+
+
+def data(parts: Sequence[Part], numbers: Numbers, said: Sequence[str]) -> str:
+    """Return what changes from frame to frame as JSON, safe inside a script element."""
+    frames = {
+        "parts": parts,
+        "said": said,
+        "numbers": {name: [float(format(value, _DIGITS)) for value in values] for name, values in numbers.items()},
+    }
+    return json.dumps(frames, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def element(mark: str, still: ET.Element, sliders: Sliders, start: Sequence[int], said: str, rest: str) -> str:
+    """Return the custom element: the still, its sentence, the sliders (hidden until a script serves them), the rest."""
+    return (
+        f'<gd-moving>{ET.tostring(still, encoding="unicode")}<p class="gd-said">{escape(said)}</p>'
+        f'<div class="gd-sliders" hidden>{_sliders(mark, sliders, start)}'
+        '<button type="button" class="gd-play">Play</button></div>'
+        f'<p class="visually-hidden" role="status"></p>{rest}</gd-moving>'
+    )
+
+
+def _sliders(mark: str, sliders: Sliders, start: Sequence[int]) -> str:
+    rows = []
+    for (name, values), index in zip(sliders.items(), start, strict=True):
+        shown_values = escape(json.dumps([place_of(value) for value in values], ensure_ascii=False))
+        rows.append(
+            f'<label for="gd-{mark}-{escape(name)}">{escape(name)}</label>'
+            f'<input type="range" id="gd-{mark}-{escape(name)}" min="0" max="{len(values) - 1}" value="{index}" '
+            f'aria-valuetext="{place_of(values[index])}" data-values="{shown_values}">'
+            f'<span class="gd-value" aria-hidden="true">{place_of(values[index])}</span>'
+        )
+    return "".join(rows)
+
+
+def table(sliders: Sliders, numbers: Numbers, digits: int) -> str:
+    """Return the numbers of all frames as a table that opens on demand.
+
+    With one slider each number has its column. With two, the first number is shown, by one slider down and the other
+    across.
+    """
+    if len(sliders) == 1:
+        [(name, values)] = sliders.items()
+        columns = {label: [shown(value, digits) for value in column] for label, column in numbers.items()}
+        caption = f"The numbers at each {name}"
+        return _table(caption, name, [place_of(value) for value in values], columns)
+    (across, over), (down, steps) = sliders.items()
+    label, values = next(iter(numbers.items()))
+    columns = {
+        f"{across} {place_of(value)}": [shown(one, digits) for one in values[index * len(steps) :][: len(steps)]]
+        for index, value in enumerate(over)
+    }
+    return _table(f"{label} at each {down}, for each {across}", down, [place_of(step) for step in steps], columns)
+
+
+def _table(caption: str, corner: str, rows: Sequence[str], columns: Mapping[str, Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in (corner, *columns))
+    lines = zip(rows, *columns.values(), strict=True)
+    body = "".join(
+        f'<tr><th scope="row">{escape(row)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
+        for row, *cells in lines
+    )
+    return (
+        "<details><summary>The numbers as a table</summary>"
+        f'<div class="gd-scroll" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
+    )

@@ -1,0 +1,74 @@
+"""The numbers of a moving figure as a reader sees them, and the sentence in which they stand."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from gdmath.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["checked", "place_of", "said", "shown"]
+
+_NAME = re.compile(r"\{([^{}]*)\}")
+
+
+def shown(value: float, digits: int) -> str:
+    """Write a number with so many decimals, rounded as Python does, with a real minus sign and no negative zero.
+
+    Examples
+    --------
+    >>> [shown(value, 2) for value in (2, -0.125, -0.001, 12345.678)]
+    ['2.00', '−0.12', '0.00', '12,345.68']
+    """
+    text = f"{value:,.{digits}f}"
+    return text.lstrip("-") if float(text.replace(",", "")) == 0 else text.replace("-", "−")
+
+
+def place_of(value: float) -> str:
+    """Write the value of a slider as it was meant, without the noise of binary fractions.
+
+    Examples
+    --------
+    >>> [place_of(value) for value in (0.1 + 0.2, -1.5, 3)]
+    ['0.3', '−1.5', '3']
+    """
+    return f"{value:.10g}".replace("-", "−")
+
+
+def checked(numbers: Sequence[Mapping[str, float]], points: Sequence[Mapping[str, float]]) -> dict[str, list[float]]:
+    """Return each number's values, frame by frame, after making sure that every frame has the same finite ones."""
+    for point, own in zip(points, numbers, strict=True):
+        if not own or own.keys() != numbers[0].keys():
+            raise InputError(
+                f"show the numbers {list(own)!r} at {dict(point)!r}",
+                f"every frame has to have the same, and the first has {list(numbers[0])!r}",
+                "Return a dictionary with the same names from `numbers` each time",
+            )
+        for name, value in own.items():
+            if not math.isfinite(value):
+                raise InputError(
+                    f"show {name} = {float(value)!r} at {dict(point)!r}",
+                    "it is no finite number",
+                    "Leave out the values of the sliders at which it has no value",
+                )
+    return {name: [float(own[name]) for own in numbers] for name in numbers[0]}
+
+
+def said(text: str | None, numbers: Mapping[str, float], point: Mapping[str, float], digits: int) -> str:
+    """Return the sentence of a frame: `text` with the numbers in place of their names in braces, or all of them."""
+    known = {name: place_of(value) for name, value in point.items()}
+    known |= {name: shown(value, digits) for name, value in numbers.items()}
+    if text is None:
+        return ", ".join(f"{name} = {known[name]}" for name in numbers)
+    for name in _NAME.findall(text):
+        if name not in known:
+            raise InputError(
+                f"say {text!r}",
+                f"{name!r} is none of the numbers {list(known)!r}",
+                "Name one of these in the braces",
+            )
+    return _NAME.sub(lambda match: known[match[1]], text)
