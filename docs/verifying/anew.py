@@ -20,7 +20,7 @@ def rebuilt(name: str, copy: Copy, folder: Path) -> Folder:
     os.environ["GDMATH_OUTPUTS"] = str(folder / "outputs")
     os.environ["SITE_URL"] = _address(copy)
     site = folder / "html"
-    if publish.build(site, ["-q", "-d", str(folder / "doctrees")]):
+    if publish.build(site, ["-q"]):
         raise CannotVerifyError(
             name, "the pages of this checkout do not build", "Mend what is named above, then verify again"
         )

@@ -15,6 +15,8 @@ _BLOCKS = frozenset(
     header hr li main nav noscript ol p section summary table tbody tfoot thead ul""".split()  # noqa: SIM905  # names, not sentences
 )
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# Links that belong to no sentence: to a place on the page, and to files, which are compared by themselves.
+_OFFERS = {"headerlink", "downloads"}
 _LONGEST_LINE = 60
 
 
@@ -56,6 +58,12 @@ def meaning(html: bytes) -> Meaning:
     return Meaning(reading.pieces, reading.cells, _plain(stamp.text) if stamp else "", links)
 
 
+def first_line(source: str) -> str:
+    """Return what a cell is known by beside its number."""
+    first = next(iter(source.strip().splitlines()), "")
+    return first if len(first) <= _LONGEST_LINE else f"{first[:_LONGEST_LINE]}…"
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split())
 
@@ -94,7 +102,7 @@ class _Reading:
 
     def _read_tag(self, tag: Tag) -> None:  # a table of what there is on a page
         classes = set(tag.get_attribute_list("class"))
-        if "headerlink" in classes or tag.name in {"style", "template"}:
+        if classes & _OFFERS or tag.name in {"style", "template"}:
             return
         if "cell" in classes:
             self._read_cell(tag)
@@ -118,8 +126,7 @@ class _Reading:
         self.end()
         self.cells += 1
         around, source = self._place, cell.select_one(".cell_input pre")
-        first = next(iter(source.text.strip().splitlines()), "") if source else "its source is not shown"
-        self._place = f"cell {self.cells} ({first[:_LONGEST_LINE]}{'…' * (len(first) > _LONGEST_LINE)})"
+        self._place = f"cell {self.cells} ({first_line(source.text) if source else 'its source is not shown'})"
         for self._kind, name in (("source", ".cell_input"), ("output", ".cell_output")):
             for part in cell.select(name):
                 self._read_block(part)

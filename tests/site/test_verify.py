@@ -98,7 +98,7 @@ formula.html: 2 cells, 1 difference
         published: …{{d}}{{d w}}\\left[w^{{2}}\\right] \\\\[0.4em] &= 3 \\cdot w^{{1}} && \\small\\text{{power rule}} \\\\[0.4em] &= 2 \\cdo…
         now:       …{{d}}{{d w}}\\left[w^{{2}}\\right] \\\\[0.4em] &= 2 \\cdot w^{{1}} && \\small\\text{{power rule}} \\\\[0.4em] &= 2 \\cdo…
 gone.html: 1 cell, 1 difference
-    gone.html, the whole page: this checkout has it, the copy does not
+    gone.html, the whole file: this checkout has it, the copy does not
 kept.html: 1 cell, 1 difference
     kept.html, cell 1 (print('of ' + 'today')), output:
         published: of yesterday
@@ -126,7 +126,7 @@ table.html: 1 cell, 1 difference
         published: sympy | 4.0000000000
         now:       sympy | 3.0000000000
 added.html: 0 cells, 1 difference
-    added.html, the whole page: the copy has it, this checkout does not
+    added.html, the whole file: the copy has it, this checkout does not
 
 14 differences between {copy!r} and what this checkout gives, named above.
 """  # noqa: E501  # what is said of a formula takes long lines
