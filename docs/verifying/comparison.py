@@ -13,6 +13,8 @@ from verifying.meaning import Meaning, meaning
 
 _AT_ONCE = 8  # files fetched from the web
 _PAGE = ".html"
+_LACKED: list[Difference | str] = ["the whole file: this checkout has it, the copy does not"]
+_EXTRA: list[Difference | str] = ["the whole file: the copy has it, this checkout does not"]
 _READ = {_PAGE: meaning, ".ipynb": notebook, ".py": script}
 
 
@@ -26,14 +28,10 @@ def compare(name: str, copy: Copy, now: Copy) -> int:
             here, there = _said(file, now.read(file)), _said(file, content)
             links |= {_target(file, link) for link in there.links}
             cells += here.cells if file.endswith(_PAGE) else 0
-            found = (
-                _differences(here, there, stamps)
-                if content is not None
-                else ["the whole file: this checkout has it, the copy does not"]
-            )
-            different += _say(file, here.cells, list(found))
+            found = _LACKED if content is None else list(_differences(here, there, stamps))
+            different += _say(file, here.cells, found)
     for file in sorted(_too_many(copy, links, set(files))):
-        different += _say(file, 0, ["the whole file: the copy has it, this checkout does not"])
+        different += _say(file, 0, _EXTRA)
     return _sum_up(name, files, cells, different)
 
 
@@ -76,9 +74,8 @@ def _differences(here: Meaning, there: Meaning, stamps: set[str]) -> Iterator[Di
 
 def _say(file: str, cells: int, found: list[Difference | str]) -> int:
     """Print a file's line and what differs in it; return how much that is."""
-    print(
-        f"{page}: {_count(cells, 'cell')}, {_count(len(found), 'difference') if found else 'as published'}", flush=True
-    )
+    result = _count(len(found), "difference") if found else "as published"
+    print(f"{file}: {_count(cells, 'cell')}, {result}", flush=True)
     for difference in found:
         print("\n".join(f"    {line}" for line in f"{file}, {difference}".splitlines()))
     return len(found)
