@@ -24,6 +24,7 @@ PLACE = publish.DOCS.parent / "build" / "screenshots"
 WIDTHS, THEMES = (390, 1280), ("light", "dark")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _SLICE = 8000  # Chromium draws nothing beyond 16,384 pixels
+_DRAWN = "* { content-visibility: visible !important }"  # what nobody sees yet is drawn as well
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -57,6 +58,7 @@ def _whole(browser: Browser, file: Path, width: int, theme: str) -> Image.Image:
     )
     try:
         page.goto(file.as_uri())
+        page.add_style_tag(content=_DRAWN)
         page.evaluate("document.fonts.ready.then(() => true)")
         height: int = page.evaluate("document.documentElement.scrollHeight")
         whole = Image.new("RGB", (width, height))

@@ -75,7 +75,8 @@ def _differences(here: Meaning, there: Meaning, stamps: set[str]) -> Iterator[Di
 def _say(file: str, cells: int, found: list[Difference | str]) -> int:
     """Print a file's line and what differs in it; return how much that is."""
     result = _count(len(found), "difference") if found else "as published"
-    print(f"{file}: {_count(cells, 'cell')}, {result}", flush=True)
+    code = f"{_count(cells, 'cell')}, " if cells else ""
+    print(f"{file}: {code}{result}", flush=True)
     for difference in found:
         print("\n".join(f"    {line}" for line in f"{file}, {difference}".splitlines()))
     return len(found)

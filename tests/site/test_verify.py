@@ -89,7 +89,7 @@ drawing.html: 1 cell, 1 difference
     drawing.html, cell 1 (from IPython.display import HTML), figure's drawing:
         published: <svg role='img'> <path d='M 0 0 L 1 7' fill='none'>
         now:       <svg role='img'> <path d='M 0 0 L 1 6' fill='none'>
-drawn.html: 0 cells, 1 difference
+drawn.html: 1 difference
     drawn.html, under 'Drawn', formulas in its prose, as they are drawn:
         published: 7+w9+w
         now:       7+w7+w
@@ -103,7 +103,7 @@ kept.html: 1 cell, 1 difference
     kept.html, cell 1 (print('of ' + 'today')), output:
         published: of yesterday
         now:       of today
-link.html: 0 cells, 1 difference
+link.html: 1 difference
     link.html, under 'Link', prose:
         published: It is there (https://example.org/here).
         now:       It is there (https://example.org/there).
@@ -125,7 +125,7 @@ table.html: 1 cell, 1 difference
     table.html, cell 1 (import gdmath), output:
         published: sympy | 4.0000000000
         now:       sympy | 3.0000000000
-added.html: 0 cells, 1 difference
+added.html: 1 difference
     added.html, the whole file: the copy has it, this checkout does not
 
 14 differences between {copy!r} and what this checkout gives, named above.
@@ -148,7 +148,7 @@ def verify(site: "Site", copy: str) -> "Build":
 
 def named(done: "Build") -> str:
     """What was said, but for the pages on which nothing differs."""
-    return "".join(line for line in done.console.splitlines(keepends=True) if not line.endswith(", as published\n"))
+    return "".join(line for line in done.console.splitlines(keepends=True) if not line.endswith(" as published\n"))
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
