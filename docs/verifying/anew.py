@@ -29,5 +29,6 @@ def rebuilt(name: str, copy: Copy, folder: Path) -> Folder:
 
 def _address(copy: Copy) -> str:
     """Return the address that the copy names as its own: pages may show it."""
-    own = BeautifulSoup(copy.read(INDEX) or b"", "html.parser").select_one("link[rel=canonical]")
+    index = (copy.read(INDEX) or b"").decode("utf-8", "backslashreplace")
+    own = BeautifulSoup(index, "html.parser").select_one("link[rel=canonical]")
     return str(own["href"]).removesuffix(INDEX) if own else ""

@@ -45,7 +45,7 @@ class Meaning:
 
 def meaning(html: bytes) -> Meaning:
     """Return what a page says."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html.decode("utf-8", "backslashreplace"), "html.parser")
     stamp = soup.select_one(".stamp")
     links = {str(link["href"]) for link in soup.select("a[href]")}
     reading = _Reading()
