@@ -9,6 +9,8 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from verifying.meaning import meaning
+
 INDEX = "index.html"
 SECONDS = 20  # for a server to answer
 
@@ -126,7 +128,7 @@ def open_copy(name: str) -> Copy:
             name, f"there is no {INDEX} in it", "Give the folder, the zip or the address that holds the site's index"
         )
     # The stamp at the foot says what a page was computed from; no other site has one.
-    if b'class="stamp"' not in index:
+    if not meaning(index).stamp:
         raise CannotVerifyError(
             name, f"its {INDEX} has no stamp at its foot, so it is no copy of this site", "Give a copy of this site"
         )
