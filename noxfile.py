@@ -77,6 +77,20 @@ def linkcheck(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def verify(session: nox.Session) -> None:
+    """Execute every page anew, and name what a published copy says otherwise: `-- FOLDER`, a zip or an address."""
+    install(session, "-e", ".[docs]", *group("verify"))
+    session.run("python", "docs/verify.py", *session.posargs)
+
+
+@nox.session(default=False)
+def screenshots(session: nox.Session) -> None:
+    """Take a picture of every page, at two widths and in both themes, and lay all of them on one sheet."""
+    install(session, "-e", ".[docs]", *group("screenshots"))
+    session.run("python", "docs/screenshots.py", *session.posargs)
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Measure the library against its rivals, in a quarter of an hour; `nox -s bench -- --quick` in a minute."""
     install(session, "-e", ".", *group("test"), *group("bench"))

@@ -25,7 +25,7 @@ def build(folder: Path, options: list[str]) -> int:
     """Build into an empty folder, where no page can be left that is gone from docs/; what was read before is kept."""
     shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-j", "auto", "-b", "html"]
-    places = ["-d", str(WORK / "doctrees"), str(DOCS), str(folder)]
+    places = ["-d", str(folder.parent / "doctrees"), str(DOCS), str(folder)]
     return subprocess.run([*command, *options, *places], env=SETTINGS | os.environ, check=False).returncode
 
 

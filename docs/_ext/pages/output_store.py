@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,7 +14,8 @@ from .fingerprint import ROOT
 if TYPE_CHECKING:
     from .execution import Outputs
 
-STORE = ROOT / "docs" / "_build" / ".outputs"
+# Whoever verifies names an empty folder instead, and every page is executed.
+STORE = Path(os.environ.get("GDMATH_OUTPUTS") or ROOT / "docs" / "_build" / ".outputs")
 KEPT = 4  # fingerprints
 
 
