@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from gdmath.errors import InputError
 from gdmath.frozen import Frozen
 from gdmath.motion.frames import differences, draw_frames
-from gdmath.motion.markup import data, element, table
-from gdmath.motion.words import checked, said
+from gdmath.motion.markup import controls, data, element, table
+from gdmath.motion.words import checked, decimals, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
     caption: str,
     start: Mapping[str, float] | None = None,
     text: str | None = None,
-    digits: int = 2,
+    digits: int | Mapping[str, int] = 2,
 ) -> MovingFigure:
     """Return a figure that moves with one slider or two.
 
@@ -85,8 +85,9 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
     text : str, optional
         The sentence beside the figure, with names of sliders and numbers in braces, as in ``"next_w = {next_w}"``. By
         default it lists the numbers.
-    digits : int, optional
-        How many decimals the numbers are shown with.
+    digits : int or mapping of str to int, optional
+        How many decimals the numbers are shown with; in a mapping, those that are not named have two. Where a number is
+        shown to follow from others, give these one more: then the arithmetic on what is shown holds.
 
     Returns
     -------
@@ -95,8 +96,9 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
     Raises
     ------
     InputError
-        If there is no frame to draw or there are too many, if a value is no finite number or stands twice, if the start
-        is none of the values, if a frame cannot be drawn or has other numbers than the first, or if the caption is empty.
+        If there is no frame to draw or there are too many, if a value is no finite number or stands twice, if the
+        start is none of the values, if a frame cannot be drawn or has other numbers than the first, or if the caption
+        is empty.
 
     Examples
     --------
@@ -118,14 +120,15 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
     first = _place(grid, start)
     points = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
     known = checked([numbers(**point) for point in points], points)
+    rounded = decimals(known, digits)
     own = [{name: values[index] for name, values in known.items()} for index in range(len(points))]
-    sentences = [said(text, each, point, digits) for each, point in zip(own, points, strict=True)]
+    sentences = [said(text, each, point, rounded) for each, point in zip(own, points, strict=True)]
     frames = draw_frames(draw, points, caption)
     at = points.index(dict(zip(grid, (grid[name][index] for name, index in first.items()), strict=True)))
     script = data(list(differences(frames)), known, sentences)
-    rest = f'{table(grid, known, digits)}<script type="application/json">{script}</script>'
+    rest = f'{table(grid, known, rounded)}<script type="application/json">{script}</script>'
     mark = hashlib.sha256(f"{script}\0{caption}".encode()).hexdigest()[:8]
-    html = element(mark, frames[at], grid, list(first.values()), sentences[at], rest)
+    html = element(frames[at], sentences[at], controls(mark, grid, list(first.values())), rest)
     words = frames[at].get("aria-label", "")
     return MovingFigure(
         html.replace(_MARK, f"gd-{mark}-"), str(caption), words, {name: tuple(each) for name, each in known.items()}

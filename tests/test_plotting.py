@@ -502,3 +502,16 @@ def test_no_plot_shows_itself(capsys: pytest.CaptureFixture[str]) -> None:
     plot_fit(NEURON, X, Y)
     assert capsys.readouterr().out == ""
     assert "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
+
+
+def test_a_path_may_leave_a_window() -> None:
+    """With given ends the curve stays within them, and the description says from which step on the path is outside."""
+    w = symbols("w")
+    history = gradient_descent(w**2, {w: 1.0}, learning_rate=1.5, max_steps=3)
+    ax = plot_descent_path(w**2, history, low=-3, high=3)
+    assert ax.get_xlim() == (-3, 3)
+    assert str(ax.get_label()).endswith(
+        "Steps to w = 1, −2, 4, −8. From step 2 on the path is outside the picture, at least at times."
+    )
+    assert [text.get_text() for text in ax.texts] == ["step 0", " "]
+    assert "outside" not in str(plot_descent_path(w**2, history).get_label())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Sliders = Mapping[str, Sequence[float]]
     Numbers = Mapping[str, Sequence[float]]
 
-__all__ = ["data", "element", "table"]
+__all__ = ["controls", "data", "element", "table"]
 
 _DIGITS = ".10g"  # the numbers behind those that are shown, to ten digits and more
 
@@ -32,17 +32,17 @@ def data(parts: Sequence[Part], numbers: Numbers, said: Sequence[str]) -> str:
     return json.dumps(frames, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def element(mark: str, still: ET.Element, sliders: Sliders, start: Sequence[int], said: str, rest: str) -> str:
+def element(still: ET.Element, said: str, controls: str, rest: str) -> str:
     """Return the custom element: the still, its sentence, the sliders (hidden until a script serves them), the rest."""
     return (
         f'<gd-moving>{ET.tostring(still, encoding="unicode")}<p class="gd-said">{escape(said)}</p>'
-        f'<div class="gd-sliders" hidden>{_sliders(mark, sliders, start)}'
-        '<button type="button" class="gd-play">Play</button></div>'
+        f'<div class="gd-sliders" hidden>{controls}<button type="button" class="gd-play">Play</button></div>'
         f'<p class="visually-hidden" role="status"></p>{rest}</gd-moving>'
     )
 
 
-def _sliders(mark: str, sliders: Sliders, start: Sequence[int]) -> str:
+def controls(mark: str, sliders: Sliders, start: Sequence[int]) -> str:
+    """Return a label, a slider and its value for each; the script finds what to show for each place in the slider."""
     rows = []
     for (name, values), index in zip(sliders.items(), start, strict=True):
         shown_values = escape(json.dumps([place_of(value) for value in values], ensure_ascii=False))
@@ -55,7 +55,7 @@ def _sliders(mark: str, sliders: Sliders, start: Sequence[int]) -> str:
     return "".join(rows)
 
 
-def table(sliders: Sliders, numbers: Numbers, digits: int) -> str:
+def table(sliders: Sliders, numbers: Numbers, digits: Mapping[str, int]) -> str:
     """Return the numbers of all frames as a table that opens on demand.
 
     With one slider each number has its column. With two, the first number is shown, by one slider down and the other
@@ -63,13 +63,13 @@ def table(sliders: Sliders, numbers: Numbers, digits: int) -> str:
     """
     if len(sliders) == 1:
         [(name, values)] = sliders.items()
-        columns = {label: [shown(value, digits) for value in column] for label, column in numbers.items()}
+        columns = {label: [shown(value, digits[label]) for value in column] for label, column in numbers.items()}
         caption = f"The numbers at each {name}"
         return _table(caption, name, [place_of(value) for value in values], columns)
     (across, over), (down, steps) = sliders.items()
     label, values = next(iter(numbers.items()))
     columns = {
-        f"{across} {place_of(value)}": [shown(one, digits) for one in values[index * len(steps) :][: len(steps)]]
+        f"{across} {place_of(value)}": [shown(one, digits[label]) for one in values[index * len(steps) :][: len(steps)]]
         for index, value in enumerate(over)
     }
     return _table(f"{label} at each {down}, for each {across}", down, [place_of(step) for step in steps], columns)

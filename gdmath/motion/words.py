@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from gdmath.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["checked", "place_of", "said", "shown"]
+__all__ = ["checked", "decimals", "place_of", "said", "shown"]
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 
@@ -58,10 +58,24 @@ def checked(numbers: Sequence[Mapping[str, float]], points: Sequence[Mapping[str
     return {name: [float(own[name]) for own in numbers] for name in numbers[0]}
 
 
-def said(text: str | None, numbers: Mapping[str, float], point: Mapping[str, float], digits: int) -> str:
+def decimals(names: Iterable[str], digits: int | Mapping[str, int]) -> dict[str, int]:
+    """Return how many decimals each number is shown with; those that are not named have two."""
+    if isinstance(digits, int):
+        return dict.fromkeys(names, digits)
+    unknown = digits.keys() - set(names)
+    if unknown:
+        raise InputError(
+            f"show {min(unknown)!r} with so many digits",
+            f"the numbers are {list(names)!r}",
+            "Name one of these",
+        )
+    return {name: digits.get(name, 2) for name in names}
+
+
+def said(text: str | None, numbers: Mapping[str, float], point: Mapping[str, float], digits: Mapping[str, int]) -> str:
     """Return the sentence of a frame: `text` with the numbers in place of their names in braces, or all of them."""
     known = {name: place_of(value) for name, value in point.items()}
-    known |= {name: shown(value, digits) for name, value in numbers.items()}
+    known |= {name: shown(value, digits[name]) for name, value in numbers.items()}
     if text is None:
         return ", ".join(f"{name} = {known[name]}" for name in numbers)
     for name in _NAME.findall(text):
