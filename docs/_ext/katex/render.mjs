@@ -7,7 +7,9 @@ const { default: katex } = await import(pathToFileURL(process.argv[2]));
 function answer({ tex, display }) {
   const options = { displayMode: display, output: "htmlAndMathml", throwOnError: true, strict: "error", trust: false };
   try {
-    return { html: katex.renderToString(tex, options) };
+    // A negative height is invalid CSS: browsers drop it, and so do we.
+    const html = katex.renderToString(tex, options).replace(/(?<=[";])height:-[\d.]+em;/g, "");
+    return { html: html.replaceAll(' style=""', "") };
   } catch (error) {
     return { error: error.message };
   }
