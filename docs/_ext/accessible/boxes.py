@@ -1,9 +1,6 @@
-"""What the boxes that may scroll have in common, and the names of those on one page."""
+"""The names of the boxes on one page, and which links leave it."""
 
 from collections import Counter
-
-# scrolling.js takes the focus back from a box that has nothing to scroll.
-SCROLLS = {"tabindex": "0"}
 
 
 class Names:

@@ -1,4 +1,4 @@
-"""The code of a cell that is about its output, folded away: MyST-NB's own summary is not valid, and all have one name."""
+"""The code of a cell that is about its output, folded away; MyST-NB's own summaries are not valid, and all alike."""
 
 from html import escape
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
 
-from .boxes import SCROLLS, is_external
+from .boxes import is_external
 from .numbers import is_number, typeset
 
 _PRESENTATION = ("border", "style", "halign", "align", "valign")
@@ -35,9 +35,12 @@ def _table(table: Tag, soup: BeautifulSoup, name: Callable[[str], str]) -> None:
         _header(header)
     _mark_numbers(table)
     box = table.parent
-    if box is None or "gd-scroll" not in box.get("class", []):
+    if box is None or "gd-scroll" not in _classes(box):
         box = table.wrap(soup.new_tag("div", attrs={"class": "gd-scroll"}))
-    box.attrs.update(SCROLLS | {"role": "region", "aria-label": name(_title(table))})
+    title = _title(table)
+    if title and not table.caption:
+        table["aria-label"] = title
+    box.attrs.update({"role": "region", "aria-label": name(title), "tabindex": "0"})
 
 
 def _join_head(table: Tag) -> None:
@@ -70,7 +73,11 @@ def _mark_numbers(table: Tag) -> None:
             for cell in own:
                 cell.string = typeset(cell.text)
             for row in (row for row in cells if column < len(row)):
-                row[column]["class"] = [*row[column].get("class", []), "number"]
+                row[column]["class"] = " ".join([*_classes(row[column]), "number"])
+
+
+def _classes(tag: Tag) -> list[str]:
+    return [str(name) for name in tag.get_attribute_list("class") if name]
 
 
 def _title(table: Tag) -> str:

@@ -1,4 +1,4 @@
-"""Tables in Markdown and in docstrings, before they are written: which of their cells are headers, which are numbers."""
+"""Tables in Markdown and in docstrings, before they are written: which cells are headers, which are numbers."""
 
 from collections.abc import Iterator
 

@@ -23,9 +23,13 @@ class AccessibleTranslator(HTML5Translator):
         """Put a table into a box that scrolls by itself, named by the caption or by the heads of its columns."""
         heads = [entry.astext() for head in node.findall(nodes.thead) for entry in head.findall(nodes.entry)]
         captions = [title.astext() for title in node.children if isinstance(title, nodes.title)]
-        name = self._name_in(node, *(captions or [", ".join(filter(None, heads))]))
-        self.body.append(f'<div class="gd-scroll" role="region" aria-label="{escape(name)}" tabindex="0">\n')
+        title = captions[0] if captions else ", ".join(filter(None, heads))
+        name = escape(self._name_in(node, title))
+        self.body.append(f'<div class="gd-scroll" role="region" aria-label="{name}" tabindex="0">\n')
         super().visit_table(node)
+        if not captions:
+            label = escape(title) if title else name
+            self.body[-1] = self.body[-1].replace("<table", f'<table aria-label="{label}"', 1)
 
     def depart_table(self, node: nodes.table) -> None:
         """Close the table and its box."""

@@ -39,8 +39,9 @@ def _set(config: Config, tex: str, *, display: bool) -> str:
 
 def _html(writer: HTML5Translator, node: nodes.math | nodes.math_block) -> str:
     try:
-        display = isinstance(node, nodes.math_block)
-        return _set(writer.config, displayed(node) if display else node.astext(), display=display)
+        if isinstance(node, nodes.math_block):
+            return _set(writer.config, displayed(node), display=True)
+        return _set(writer.config, node.astext(), display=False)
     except FormulaError as error:
         report(page_of(writer, node), line_of(node), node.astext(), str(error))
         return ""

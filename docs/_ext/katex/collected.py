@@ -1,6 +1,7 @@
 """The formulas of all pages, known before the first page is written, by whichever process each page was read."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -41,7 +42,5 @@ def _formulas(document: nodes.document) -> Iterator[Formula]:
     for node in document.findall(nodes.math):
         yield node.astext(), False
     for block in document.findall(nodes.math_block):
-        try:
+        with suppress(FormulaError):  # it is named where it is written
             yield displayed(block), True
-        except FormulaError:
-            pass  # it is named where it is written

@@ -66,7 +66,7 @@ def render(katex: Path, tex: str, *, display: bool) -> str:
 
 
 def _renderer(katex: Path) -> Renderer:
-    """This process's own KaTeX."""
+    """The KaTeX of this process alone."""
     owner = os.getpid()
     if owner not in _renderers:
         _renderers[owner] = Renderer(katex)

@@ -16,7 +16,7 @@ def set_displayed(tex: str, render: Render) -> str:
     if found is None:
         return render(tex)
     kind = ' class="named"' if any(line.before for line in found) else ""
-    return f"<ol{kind}>" + "".join(_line(line, render) for line in found) + "</ol>"
+    return f"<ol{kind}>\n" + "\n".join(_line(line, render) for line in found) + "\n</ol>"
 
 
 def _line(line: Line, render: Render) -> str:
@@ -26,7 +26,8 @@ def _line(line: Line, render: Render) -> str:
         "right": line.right and _right(line.right, render),
         "after": escape(line.after),
     }
-    return "<li>" + "".join(f'<span class="{name}">{part}</span>' for name, part in parts.items() if part) + "</li>"
+    # The spaces are for those who copy it.
+    return "<li>" + " ".join(f'<span class="{name}">{part}</span>' for name, part in parts.items() if part) + "</li>"
 
 
 def _right(tex: str, render: Render) -> str:
