@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parents[1]
 EXTENSIONS = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "docs" / "_ext")]), "NO_COLOR": "1"}
@@ -281,6 +282,24 @@ def test_build_that_dies_leaves_no_process(out: Path) -> None:
     while processes_with(str(out.parent)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert processes_with(str(out.parent)) == []
+
+
+def test_a_letter_that_is_new_on_one_page_reaches_the_fonts(tmp_path: Path) -> None:
+    """A rebuild that reads one page alone has the letters of all pages, and drops those of a page that is gone."""
+    site = write_site(tmp_path / "site", index="# Formulas\n\n$a$", one="# One\n\n$b$", two="# Two\n\n$c$")
+
+    def letters() -> set[str]:
+        [font] = (tmp_path / "html" / "_static" / "katex" / "fonts").glob("KaTeX_Math-Italic.*")
+        return {chr(code) for code in TTFont(font).getBestCmap()} - {" ", "\u00a0"}
+
+    assert build(site, tmp_path / "html", "-W", "-j", "2").returncode == 0
+    assert letters() == {"a", "b", "c"}
+    (site / "one.md").write_text("# One\n\n$d$", encoding="utf-8")
+    assert build(site, tmp_path / "html", "-W", "-j", "2").returncode == 0
+    assert letters() == {"a", "c", "d"}
+    (site / "two.md").unlink()
+    build(site, tmp_path / "html")
+    assert letters() == {"a", "d"}
 
 
 def test_builds_are_identical(out: Path) -> None:

@@ -25,6 +25,7 @@ from .punctuation import KeepPunctuation
 from .renderer import close_renderer, render
 from .setting import set_displayed
 from .stylesheet import write_stylesheet
+from .widths import with_widths
 from .wrong_formulas import report, watch
 
 _FOLDER = Path(__file__).parents[2] / "_build" / "katex"
@@ -33,8 +34,8 @@ _FOLDER = Path(__file__).parents[2] / "_build" / "katex"
 def _set(config: Config, tex: str, *, display: bool) -> str:
     katex = installed(Path(config.katex_folder))
     if display:
-        return set_displayed(tex, lambda part: render(katex, part, display=True))
-    return render(katex, tex, display=False)
+        return set_displayed(tex, lambda part: with_widths(render(katex, part, display=True), katex))
+    return with_widths(render(katex, tex, display=False), katex)
 
 
 def _html(writer: HTML5Translator, node: nodes.math | nodes.math_block) -> str:

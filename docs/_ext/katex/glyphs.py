@@ -11,7 +11,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _FAMILY = re.compile(r"font-family:KaTeX_(\w+)")
 _STYLE = re.compile(r"font-style:(\w+)")
 _WEIGHT = re.compile(r"font-weight:(\w+)")
-_VOID = {"path", "line"}
+VOID = {"path", "line"}
 
 
 @dataclass(frozen=True, order=True)
@@ -24,7 +24,9 @@ class Font:
 
 
 @dataclass(frozen=True)
-class _Rule:
+class FontRule:
+    """A rule of the style sheet that says something about a font."""
+
     classes: frozenset[str]  # that an element has
     of_parent: frozenset[str]  # that its parent has, for a rule on children
     declared: dict[str, str]
@@ -33,7 +35,7 @@ class _Rule:
 Glyphs = dict[Font, set[str]]
 
 
-def font_rules(stylesheet: str) -> list[_Rule]:
+def font_rules(stylesheet: str) -> list[FontRule]:
     """The rules of KaTeX's style sheet that choose a font, in its order."""
     found = []
     for selectors, declarations in _RULE.findall(stylesheet):
@@ -44,21 +46,24 @@ def font_rules(stylesheet: str) -> list[_Rule]:
     return found
 
 
-def _rule(selector: str, declared: dict[str, str]) -> _Rule:
+def _rule(selector: str, declared: dict[str, str]) -> FontRule:
     above, child, _ = selector.strip().rpartition(">span")
     classes = frozenset((above if child else selector).split()[-1].split(".")) - {""}
-    return _Rule(frozenset(), classes, declared) if child else _Rule(classes, frozenset(), declared)
+    return FontRule(frozenset(), classes, declared) if child else FontRule(classes, frozenset(), declared)
 
 
-class _Reader(HTMLParser):
-    def __init__(self, rules: list[_Rule]) -> None:
+class FormulaReader(HTMLParser):
+    """Follows the HTML of a formula: the font at each place, and the letters of each font."""
+
+    def __init__(self, rules: list[FontRule]) -> None:
         super().__init__()
         self.rules = rules
         self.open: list[tuple[frozenset[str], Font | None]] = [(frozenset(), None)]
         self.glyphs: Glyphs = defaultdict(set)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
+        """Choose the font of an element."""
+        if tag in VOID:
             return
         classes = frozenset((dict(attrs).get("class") or "").split())
         above, font = self.open[-1]
@@ -71,18 +76,20 @@ class _Reader(HTMLParser):
         self.open.append((classes, font))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
+        """Go back to the element around it."""
+        if tag not in VOID:
             self.open.pop()
 
     def handle_data(self, data: str) -> None:
+        """Note the letters."""
         font = self.open[-1][1]
         if font:
             self.glyphs[font].update(data)
 
 
-def glyphs_of(html: str, rules: list[_Rule]) -> Glyphs:
+def glyphs_of(html: str, rules: list[FontRule]) -> Glyphs:
     """The characters of each font that the HTML of a formula shows."""
-    reader = _Reader(rules)
+    reader = FormulaReader(rules)
     reader.feed(html)
     reader.close()
     return reader.glyphs
