@@ -14,7 +14,8 @@ from .glyphs import Font, Glyphs, font_rules, glyphs_of
 
 _FONT_FACE = re.compile(r"@font-face\{([^}]*)\}")
 _FILE = re.compile(r"url\(fonts/([\w-]+)\.woff2\)")
-logging.getLogger("fontTools").setLevel(logging.WARNING)  # or it tells the console of every table
+# It tells of every table that it passes over, and of the dates in KaTeX's fonts.
+logging.getLogger("fontTools").setLevel(logging.ERROR)
 _OUR_RULES = Path(__file__).with_name("formula.css")
 
 

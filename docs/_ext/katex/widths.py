@@ -23,63 +23,13 @@ _SIZING = re.compile(r"\.katex-sizing\.reset-size(\d+)\.size(\d+)\{font-size:([\
 _SIDES = ("margin-left", "margin-right", "padding-left")
 _BASE = '<span class="katex-base">'
 # Their widths are the sum of what stands in them, or the greatest where it stands above each other.
-_SUMS = frozenset(
-    [
-        "katex-base",
-        "katex-strut",
-        "mord",
-        "mbin",
-        "mrel",
-        "mop",
-        "mopen",
-        "mclose",
-        "mpunct",
-        "minner",
-        "mspace",
-        "mathnormal",
-        "mathrm",
-        "mathbf",
-        "mathit",
-        "text",
-        "textrm",
-        "mainrm",
-        "mtight",
-        "delimcenter",
-        "mfrac",
-        "frac-line",
-        "msupsub",
-        "vlist-r",
-        "vlist-s",
-        "pstrut",
-        "nulldelimiter",
-        "delimsizing",
-        "mult",
-        "delimsizinginner",
-        "delim-size1",
-        "delim-size4",
-        "op-symbol",
-        "small-op",
-        "large-op",
-        "op-limits",
-        "nobreak",
-        "allowbreak",
-        "sqrt",
-        "svg-align",
-        "hide-tail",
-        "mtable",
-        "arraycolsep",
-        "amsrm",
-        "mathbb",
-        "mathcal",
-        "mathsf",
-        "mathtt",
-        "boldsymbol",
-        "textbf",
-        "textit",
-    ]
+_SUMS = re.compile(
+    r"katex-(?:base|strut|sizing)|(?:reset-)?size\d+|m(?:ord|bin|rel|op|open|close|punct|inner|space|frac|table|ult|tight)"
+    r"|(?:math|text)(?:normal|rm|bf|it|sf|tt|bb|cal)|text|mainrm|amsrm|boldsymbol|msupsub|sqrt|svg-align|hide-tail|svg"
+    r"|vlist-[rs]|pstrut|frac-line|nulldelimiter|delimcenter|delimsizing(?:inner)?|delim-size\d|arraycolsep"
+    r"|op-symbol|op-limits|small-op|large-op|nobreak|allowbreak"
 )
 _STACKS = frozenset({"vlist", "vlist-t", "vlist-t2", "col-align-l", "col-align-c", "col-align-r"})
-_SIZES = re.compile(r"katex-sizing|reset-size\d+|size\d+")
 _EMPTY = frozenset({"katex-strut", "pstrut", "vlist-s", "frac-line", "svg"})
 
 
@@ -120,8 +70,7 @@ class _Widths(FormulaReader):
             self.known = True
             self.path = [_Element(classes, {}, 1.0)]
         elif self.path and tag not in VOID:
-            known = {name for name in classes if name in _SUMS | _STACKS or _SIZES.fullmatch(name)}
-            self.known &= known == classes
+            self.known &= all(name in _STACKS or _SUMS.fullmatch(name) for name in classes)
             classes |= {"svg"} if tag == "svg" else frozenset()  # which KaTeX lays over the place made for it
             style = {name: float(value) for name, value in _STYLE.findall(given.get("style") or "")}
             self.path.append(_Element(classes, style, self.path[-1].scale * self._size(classes)))
