@@ -107,6 +107,15 @@ def test_a_head_without_words_is_left_out(page: "BeautifulSoup") -> None:
     assert rows(page.select("table")[1]) == [["row: Source", "elsewhere and here"], ["row: Date", "2026-11-25"]]
 
 
+def test_a_column_of_formulas_heads_no_rows(page: "BeautifulSoup") -> None:
+    """The cells of such a first column are cells like others."""
+    table = page.select("table")[4]
+    assert [[cell.name for cell in row.find_all(["th", "td"])] for row in table.select("tr")] == [
+        ["th", "th"],
+        ["td", "td"],
+    ]
+
+
 def test_a_frame_has_one_head(page: "BeautifulSoup") -> None:
     """The name of the index heads its column; where it has none, the corner is no header."""
     assert rows(page.select("table")[2]) == [

@@ -9,7 +9,10 @@ from .numbers import is_number, typeset
 
 
 class TablesWithHeaders(SphinxPostTransform):
-    """Makes the first column the headers of the rows, and takes a head without words away: Markdown can say neither."""
+    """Makes the first column the headers of the rows, and takes a head without words away: Markdown can say neither.
+
+    A column of nothing but formulas is left as it is: not every tool that reads pages aloud reads formulas as headers.
+    """
 
     default_priority = 700
     formats = ("html",)
@@ -19,12 +22,16 @@ class TablesWithHeaders(SphinxPostTransform):
         for table in self.document.findall(nodes.tgroup):
             columns = list(table.findall(nodes.colspec))
             if len(columns) > 1:
-                columns[0]["stub"] = 1
+                columns[0]["stub"] = int(all(map(_has_words, _cells(table, nodes.tbody, 0))))
                 for head in list(table.findall(nodes.thead)):
                     if not head.astext().strip():
                         table.remove(head)
             for column in range(1, len(columns)):
                 _mark_numbers(table, column)
+
+
+def _has_words(cell: nodes.entry) -> bool:
+    return any(text.strip() for text in cell.findall(nodes.Text) if not isinstance(text.parent, nodes.math))
 
 
 def _mark_numbers(table: nodes.tgroup, column: int) -> None:
