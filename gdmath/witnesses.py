@@ -70,6 +70,7 @@ class Witnesses(Frozen):
         )
 
     def _repr_html_(self) -> str:
+        names = ", ".join(self.values)
         gradients = "".join(f'<th scope="col">{name}</th>' for name in self.values)
         witnesses = dict.fromkeys(witness for row in self.values.values() for witness in row)
         body = "".join(
@@ -79,12 +80,10 @@ class Witnesses(Frozen):
             for witness in witnesses
         )
         return (
-            '<details class="gd-witnesses"><summary>Witnesses: '
-            f"{', '.join(self.values)}</summary>"
-            '<div class="gd-scroll" role="region" aria-label="Table of witnesses" tabindex="0"><table>'
-            "<caption>The same gradient, computed independently.</caption>"
+            f'<details class="gd-witnesses"><summary>Witnesses: {names}</summary><table>'
+            f"<caption>{names}, computed independently.</caption>"
             f'<thead><tr><th scope="col">Witness</th>{gradients}</tr></thead>'
-            f"<tbody>{body}</tbody></table></div></details>"
+            f"<tbody>{body}</tbody></table></details>"
         )
 
 

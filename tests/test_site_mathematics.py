@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parents[1]
 EXTENSIONS = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "docs" / "_ext")]), "NO_COLOR": "1"}
@@ -51,6 +52,21 @@ $$
 \begin{align*}
 c &= d
 \end{align*}
+
+$$
+\begin{aligned}
+l'(w) &= \frac{d}{dw}[3w^2] \\[0.4em]
+&= 3 \cdot 2w && \small\text{power and other rules} \\
+&= 6w && \small\text{tidy}
+\end{aligned}
+$$
+
+$$
+\begin{aligned}
+\text{cost} && J &= \begin{cases} a & b \\ c & d \end{cases} \\
+\text{slope} && J' &= -\{1\}
+\end{aligned}
+$$
 """
 WRONG = r"""# Wrong
 
@@ -161,14 +177,16 @@ def test_punctuation_stays_with_its_formula(out: Path) -> None:
 
 
 def test_displayed_formulas_are_html_and_mathml(out: Path) -> None:
-    """A displayed formula keeps its TeX; only lines that need aligning are wrapped, and KaTeX numbers nothing."""
+    """A displayed formula keeps its TeX, one of several lines that of each line; KaTeX numbers nothing."""
     formulas = page(out, "index").select("div.math > .formula")
-    assert [" ".join(annotations(formula)[0].split()) for formula in formulas] == [
-        r"\frac{dz}{dw} = x",
-        r"\begin{split}J &= a + b \\ &= c\end{split}",
-        r"\begin{pmatrix} a \\ b \end{pmatrix}",
-        r"\begin{align*} a &= b \end{align*}",
-        r"\begin{align*} c &= d \end{align*}",
+    assert [[" ".join(tex.split()) for tex in annotations(formula)] for formula in formulas] == [
+        [r"\frac{dz}{dw} = x"],
+        ["J", "= a + b", "= c"],
+        [r"\begin{pmatrix} a \\ b \end{pmatrix}"],
+        [r"\begin{align*} a &= b \end{align*}"],
+        [r"\begin{align*} c &= d \end{align*}"],
+        ["l'(w)", r"= \frac{d}{dw}[3w^2]", r"= 3 \cdot 2w", "= 6w"],
+        ["J", r"= \begin{cases} a & b \\ c & d \end{cases}", "J'", r"= -\{1\}"],
     ]
     assert all(formula.select_one(".katex-display .katex-html") for formula in formulas)
 
@@ -177,7 +195,20 @@ def test_displayed_formula_can_be_scrolled_by_keyboard(out: Path) -> None:
     """The box of a displayed formula takes the focus and has a name."""
     boxes = page(out, "index").select("div.math > .formula")
     assert {(box["tabindex"], box["role"]) for box in boxes} == {("0", "group")}
-    assert [box["aria-label"] for box in boxes] == ["Equation 1", *["Equation"] * 4]
+    assert [box["aria-label"] for box in boxes] == ["Equation 1", *["Equation"] * 4, "Derivation", "Equation"]
+
+
+def test_each_line_of_a_derivation_is_read_with_its_rule(out: Path) -> None:
+    """The lines are a list in the order of the derivation, and in each the formula comes before the rule's name."""
+    *_, derivation, named = page(out, "index").select("div.math > .formula")
+    items = derivation.select("ol > li")
+    assert [[part["class"] for part in item.find_all("span", recursive=False)] for item in items] == [
+        [["left"], ["right"]],
+        [["right"], ["after"]],
+        [["right"], ["after"]],
+    ]
+    assert [name.text for name in derivation.select(".after")] == ["power and other rules", "tidy"]
+    assert [name.text for name in named.select("ol.named > li > .before")] == ["cost", "slope"]
 
 
 def test_numbered_formula_is_linked(out: Path) -> None:
@@ -197,13 +228,14 @@ def test_parallel_pages_hold_their_own_formulas(out: Path) -> None:
 
 
 def test_formulas_need_no_script_and_no_other_host(out: Path) -> None:
-    """No page loads a script for its formulas, or anything from another host."""
+    """No page loads anything from another host, nor a script for its formulas."""
     for path in out.glob("*.html"):
         soup = page(out, path.stem)
         addresses = [tag[name] for tag in soup.find_all() for name in ("src", "srcset") if tag.has_attr(name)]
         addresses += [link["href"] for link in soup.find_all("link")]
         assert "_static/katex/katex.css" in [str(address).split("?")[0] for address in addresses]
-        assert not [address for address in addresses if re.search(r"//|katex.*\.m?js|mathjax", str(address).lower())]
+        found = [str(address).split("?")[0] for address in addresses]
+        assert not [name for name in found if re.search(r"//|katex.*\.m?js|mathjax", name.lower())]
 
 
 def test_style_sheet_names_only_fonts_that_are_there(out: Path) -> None:
@@ -211,7 +243,9 @@ def test_style_sheet_names_only_fonts_that_are_there(out: Path) -> None:
     folder = out / "_static" / "katex"
     rules = (folder / "katex.css").read_text(encoding="utf-8")
     named = re.findall(r"url\(([^)]*)\)", rules)
-    assert "fonts/KaTeX_Main-Regular.woff2" in named
+    assert {name.split(".")[0] for name in named} == {
+        f"fonts/KaTeX_{name}" for name in ("Main-Regular", "Math-Italic", "Size3-Regular", "Size4-Regular")
+    }
     assert sorted(named) == sorted(f"fonts/{path.name}" for path in (folder / "fonts").iterdir())
     assert all((folder / name).read_bytes().startswith(b"wOF2") for name in named)
     assert rules.count("@font-face") == rules.count("font-display:block") == len(named)
@@ -246,6 +280,24 @@ def test_build_that_dies_leaves_no_process(out: Path) -> None:
     while processes_with(str(out.parent)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert processes_with(str(out.parent)) == []
+
+
+def test_a_letter_that_is_new_on_one_page_reaches_the_fonts(tmp_path: Path) -> None:
+    """A rebuild that reads one page alone has the letters of all pages, and drops those of a page that is gone."""
+    site = write_site(tmp_path / "site", index="# Formulas\n\n$a$", one="# One\n\n$b$", two="# Two\n\n$c$")
+
+    def letters() -> set[str]:
+        [font] = (tmp_path / "html" / "_static" / "katex" / "fonts").glob("KaTeX_Math-Italic.*")
+        return {chr(code) for code in TTFont(font).getBestCmap()} - {" ", "\u00a0"}
+
+    assert build(site, tmp_path / "html", "-W", "-j", "2").returncode == 0
+    assert letters() == {"a", "b", "c"}
+    (site / "one.md").write_text("# One\n\n$d$", encoding="utf-8")
+    assert build(site, tmp_path / "html", "-W", "-j", "2").returncode == 0
+    assert letters() == {"a", "c", "d"}
+    (site / "two.md").unlink()
+    build(site, tmp_path / "html")
+    assert letters() == {"a", "d"}
 
 
 def test_builds_are_identical(out: Path) -> None:

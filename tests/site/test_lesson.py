@@ -13,7 +13,7 @@ from gdmath.rules import ARITHMETIC, STABLE
 from tests.site.conftest import Site, whole_site
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, Tag
 
 pytestmark = pytest.mark.site
 
@@ -31,12 +31,15 @@ def outputs(page: "BeautifulSoup") -> list[str]:
     return [" ".join(output.text.split()) for output in page.select(".cell_output .output.text_plain")]
 
 
-def formulas(page: "BeautifulSoup") -> list[str]:
-    """The TeX of each formula that a cell displayed."""
-    return [
-        " ".join(annotation.text.split())
-        for annotation in page.select('.cell_output annotation[encoding="application/x-tex"]')
-    ]
+def derivations(page: "BeautifulSoup") -> list[list[tuple[str, str]]]:
+    """The lines of each derivation that a cell displayed: the TeX of the line, and the name of its rule."""
+
+    def line(item: "Tag") -> tuple[str, str]:
+        tex = " ".join(part.text for part in item.select('annotation[encoding="application/x-tex"]'))
+        return " ".join(tex.split()), " ".join(name.text for name in item.select(".after"))
+
+    shown = page.select('.cell_output .formula[aria-label="Derivation"]')
+    return [[line(item) for item in derivation.select("ol > li")] for derivation in shown]
 
 
 def witnessed(page: "BeautifulSoup") -> dict[str, dict[str, list[float]]]:
@@ -61,16 +64,17 @@ def test_pytorch_says_what_the_rules_say(page: "BeautifulSoup") -> None:
 
 def test_the_derivation_of_the_linear_part_names_its_rules(page: "BeautifulSoup") -> None:
     """l'(w) is derived by the constant multiple and the power rule, and tidied, with four decimals."""
-    [line] = [formula for formula in formulas(page) if formula.startswith(r"\begin{aligned} l'(w)")]
-    assert re.findall(r"\\text\{(.*?)\}", line) == ["constant multiple rule", "power rule", "tidy"]
-    assert r"1 \cdot w^{0} \cdot 1.0010" in line
-    assert line.endswith(r"1.0010 && \small\text{tidy} \end{aligned}")
+    [lines] = [lines for lines in derivations(page) if lines[0][0].startswith("l'(w)")]
+    assert lines[1:] == [
+        (r"= \frac{d}{d w}\left[w^{1}\right] \cdot 1.0010", "constant multiple rule"),
+        (r"= 1 \cdot w^{0} \cdot 1.0010", "power rule"),
+        ("= 1.0010", "tidy"),
+    ]
 
 
 def test_every_partial_derivative_is_derived(page: "BeautifulSoup") -> None:
     """Each factor of each gradient has a derivation of its own on the page."""
-    titles = [re.match(r"\\begin\{aligned\} (.*?) &=", formula) for formula in formulas(page)]
-    derived = [title[1] for title in titles if title]
+    derived = [lines[0][0].split(" =")[0] for lines in derivations(page)]
     factors = [r"\frac{da}{dz}", r"\frac{dJ}{da}"]
     parts = [rf"\frac{{\partial z}}{{\partial {name}}}" for name in ("w", "b", "w_1", "w_2", "b")]
     assert derived == ["J'(w)", "l'(w)", *factors, *parts]
@@ -148,8 +152,8 @@ def test_a_changed_power_rule_changes_the_page_or_stops_it(tmp_path_factory: pyt
     site.edit("gdmath/rules.py", "n * x**(n - 1)),", "x**(n - 1) * n),")
     built = site.build("-W")
     assert built.status == 0, built.console
-    [line] = [formula for formula in formulas(site.page(LESSON)) if formula.startswith(r"\begin{aligned} l'(w)")]
-    assert r"w^{0} \cdot 1 \cdot 1.0010" in line
+    [lines] = [lines for lines in derivations(site.page(LESSON)) if lines[0][0].startswith("l'(w)")]
+    assert (r"= w^{0} \cdot 1 \cdot 1.0010", "power rule") in lines
     assert "tensor([[1.0010]])" in outputs(site.page(LESSON))
 
 

@@ -80,13 +80,57 @@ def test_the_figures_of_the_lesson_can_be_seen(browser: "Browser", whole: "Site"
     page.close()
 
 
-def test_the_rules_of_a_derivation_stay_in_sight_on_a_phone(browser: "Browser", whole: "Site") -> None:
-    """At 390 px the name of each rule is inside the screen, however long its formula is."""
-    page, _ = opened(browser, whole, PAGES[1], 390, "light")
-    names = page.query_selector_all(".cell_output .math .mtable > .col-align-l:last-child .mord.text")
-    boxes = [name.bounding_box() for name in names]
-    assert len(boxes) > 40
-    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_rules_of_a_derivation_stay_in_sight_on_a_phone(browser: "Browser", whole: "Site", width: int) -> None:
+    """On a phone the name of each rule is inside the screen, below its own formula and above the next."""
+    page, _ = opened(browser, whole, PAGES[1], width, "light")
+    places = page.eval_on_selector_all(
+        ".formula[aria-label=Derivation] li:has(> .after)",
+        """lines => lines.map(line =>
+            [line.querySelector(".right"), line.querySelector(".after"), line.nextElementSibling]
+            .map(part => part?.getBoundingClientRect())
+            .map(box => box && [box.left, box.right, box.top, box.bottom]))""",
+    )
+    assert len(places) > 40
+    for formula, name, following in places:
+        assert 0 <= name[0] < name[1] <= width
+        assert formula[3] <= name[2] + 1
+        assert following is None or name[3] <= following[2]
+    page.close()
+
+
+def test_the_lines_of_a_derivation_are_aligned(browser: "Browser", whole: "Site") -> None:
+    """Whatever the width, the equals signs of a derivation stand below each other, and so do the names."""
+    for width in (320, 390, 1280):
+        page, _ = opened(browser, whole, PAGES[1], width, "light")
+        derivations = page.eval_on_selector_all(
+            ".formula[aria-label=Derivation]",
+            """all => all.map(one => [".right", ".after"].map(part =>
+                [...one.querySelectorAll(part)].map(found => Math.round(found.getBoundingClientRect().left))))""",
+        )
+        assert len(derivations) == 9
+        assert all(len(set(rights)) == len(set(names)) == 1 for rights, names in derivations)
+        page.close()
+
+
+def test_a_copied_derivation_is_tex(browser: "Browser", whole: "Site") -> None:
+    """What is selected on the page and copied has the TeX of each formula, once, and the names of the rules."""
+    page, _ = opened(browser, whole, PAGES[1], 1280, "light")
+    copied = page.evaluate(
+        """() => {
+            getSelection().selectAllChildren(document.querySelectorAll(".formula[aria-label=Derivation]")[0]);
+            const data = new DataTransfer();
+            document.dispatchEvent(new ClipboardEvent("copy", {clipboardData: data, bubbles: true, cancelable: true}));
+            return data.getData("text/plain");
+        }"""
+    )
+    assert copied.split("\n") == [
+        "",
+        r"$$J'(w)$$ $$= \frac{d}{d w}\left[w^{2}\right]$$",
+        r"$$= 2 \cdot w^{1}$$ power rule",
+        r"$$= 2 \cdot w$$ tidy",
+        "",
+    ]
     page.close()
 
 

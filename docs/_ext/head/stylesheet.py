@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pages.fingerprint import ROOT, environment, tree_hash
+from pages.fingerprint import ROOT, environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,15 +40,16 @@ _styles = _Styles()
 
 
 def note(app: Sphinx, _builder: Builder) -> None:
-    """Note the style sheets that all pages have, and a name for this edition of them."""
+    """Note the style sheets that all pages have."""
     _styles.added = frozenset(name for name, _ in app.registry.css_files)
-    sources = tree_hash(ROOT / "docs" / "_static", ROOT / "docs" / "_ext")
-    settings = (ROOT / "docs" / "conf.py").read_bytes().hex()
-    _styles.version = _short_hash(f"{sources}\n{settings}\n{environment()}")
+    _styles.version = ""
 
 
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+def _version(site: Path) -> str:
+    """A name for this edition: the theme writes the colours of code at the end, so that settings count as well."""
+    settings = f"{(ROOT / 'docs' / 'conf.py').read_text(encoding='utf-8')}\n{environment()}"
+    rules = [_rules(site, name) for name in _styles.files]
+    return hashlib.sha256("\n".join([settings, *rules]).encode()).hexdigest()[:8]
 
 
 def put(app: Sphinx, context: dict[str, Any]) -> None:
@@ -57,6 +58,7 @@ def put(app: Sphinx, context: dict[str, Any]) -> None:
     sheets = sorted(context["css_files"], key=lambda sheet: sheet.priority)
     names = [str(sheet.filename).split("?")[0] for sheet in sheets if str(sheet.filename) not in own]
     _styles.files = [name for name in names if not name.startswith(_UNUSED)]
+    _styles.version = _styles.version or _version(app.outdir)
     context["stylesheet"] = f"{context['pathto'](NAME, resource=True)}?v={_styles.version}"
     context["css_files"] = [sheet for sheet in sheets if str(sheet.filename) in own]
 

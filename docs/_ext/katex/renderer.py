@@ -1,7 +1,8 @@
 """One node process for each process of the build, spoken to through its own pipes in lines of JSON.
 
 Sphinx writes pages in forked processes. Two of them at one pipe would read each other's answers, so a renderer
-belongs to the process that started it. Node ends when its input ends, however the build ends.
+belongs to the process that started it. Node ends when its input ends, however the build ends. What has been rendered
+before a process was forked, that process knows as well.
 """
 
 import json
@@ -16,10 +17,11 @@ from .installation import NODE, FormulaError, MathematicsError
 _SCRIPT = Path(__file__).with_name("render.mjs")
 _SECONDS_TO_END = 10
 _renderers: dict[int, "Renderer"] = {}
+_answers: dict[tuple[Path, str, bool], dict[str, str]] = {}
 
 
 class Renderer:
-    """A running KaTeX. Each formula is rendered once."""
+    """A running KaTeX."""
 
     def __init__(self, katex: Path) -> None:
         self.process = subprocess.Popen(
@@ -30,18 +32,9 @@ class Renderer:
         )
         self._questions = cast("IO[str]", self.process.stdin)
         self._replies = cast("IO[str]", self.process.stdout)
-        self._answers: dict[tuple[str, bool], dict[str, str]] = {}
 
-    def render(self, tex: str, *, display: bool) -> str:
-        """Return the HTML of one formula, or raise `FormulaError` with KaTeX's reason."""
-        if (tex, display) not in self._answers:
-            self._answers[tex, display] = self._ask({"tex": tex, "display": display})
-        answer = self._answers[tex, display]
-        if "error" in answer:
-            raise FormulaError(f"of a {answer['error']}")
-        return answer["html"]
-
-    def _ask(self, question: dict[str, object]) -> dict[str, str]:
+    def ask(self, question: dict[str, object]) -> dict[str, str]:
+        """Return what KaTeX says to one formula: its HTML or its error."""
         try:
             self._questions.write(json.dumps(question) + "\n")
             self._questions.flush()
@@ -63,13 +56,23 @@ class Renderer:
 
 
 def render(katex: Path, tex: str, *, display: bool) -> str:
-    """Return the HTML of a formula, rendered by this process's own KaTeX from the folder `katex`."""
+    """Return the HTML of a formula, rendered once by KaTeX from the folder `katex`; or raise its `FormulaError`."""
+    if (katex, tex, display) not in _answers:
+        _answers[katex, tex, display] = _renderer(katex).ask({"tex": tex, "display": display})
+    answer = _answers[katex, tex, display]
+    if "error" in answer:
+        raise FormulaError(f"of a {answer['error']}")
+    return answer["html"]
+
+
+def _renderer(katex: Path) -> Renderer:
+    """The KaTeX of this process alone."""
     owner = os.getpid()
     if owner not in _renderers:
         _renderers[owner] = Renderer(katex)
         # Unlike atexit, this also runs at the end of a forked process.
         Finalize(None, close_renderer, exitpriority=0)
-    return _renderers[owner].render(tex, display=display)
+    return _renderers[owner]
 
 
 def close_renderer() -> None:

@@ -1,0 +1,101 @@
+"""Sphinx's HTML, with what it leaves out: the scope of headers, names, keyboard access to what scrolls, safe links."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.writers.html5 import HTML5Translator
+
+from .boxes import Names, is_external
+from .outputs import accessible
+
+
+class AccessibleTranslator(HTML5Translator):
+    """Writes one page."""
+
+    def __init__(self, *args: Any) -> None:  # noqa: ANN401  # as Sphinx declares it
+        super().__init__(*args)
+        self._names = Names()
+
+    def visit_table(self, node: nodes.table) -> None:
+        """Put a table into a box that scrolls by itself, named by the caption or by the heads of its columns."""
+        heads = [entry.astext() for head in node.findall(nodes.thead) for entry in head.findall(nodes.entry)]
+        captions = [title.astext() for title in node.children if isinstance(title, nodes.title)]
+        title = captions[0] if captions else ", ".join(filter(None, heads))
+        name = escape(self._name_in(node, title))
+        self.body.append(f'<div class="gd-scroll" role="region" aria-label="{name}" tabindex="0">\n')
+        super().visit_table(node)
+        if not captions:
+            label = escape(title) if title else name
+            self.body[-1] = self.body[-1].replace("<table", f'<table aria-label="{label}"', 1)
+
+    def depart_table(self, node: nodes.table) -> None:
+        """Close the table and its box."""
+        super().depart_table(node)
+        self.body.append("</div>\n")
+
+    def visit_entry(self, node: nodes.entry) -> None:
+        """Say what a header is the header of; one without words is none."""
+        super().visit_entry(node)
+        tag = self.body[-1]
+        if not tag.startswith("<th"):
+            return
+        if node.astext().strip():
+            scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+            self.body[-1] = tag.replace("<th", f'<th scope="{scope}"', 1)
+        else:
+            self.body[-1] = tag.replace("<th", "<td", 1)
+            self.context[-1] = "</td>\n"
+
+    def visit_raw(self, node: nodes.raw) -> None:
+        """Write what a cell shows as HTML."""
+        if "text_html" in node["classes"]:
+            html = accessible(node.astext(), lambda title: self._name_in(node, title))
+            node = nodes.raw("", html, **node.attributes)
+        super().visit_raw(node)
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        """Let code and printed output take the focus, so that they scroll by keyboard."""
+        name = "Output" if any("cell_output" in parent["classes"] for parent in _parents(node)) else "Code"
+        before = len(self.body)
+        try:
+            super().visit_literal_block(node)
+        finally:
+            box = f'<pre role="group" aria-label="{name}" tabindex="0"'
+            self.body[before:] = [part.replace("<pre", box, 1) for part in self.body[before:]]
+
+    def visit_reference(self, node: nodes.Element) -> None:
+        """Tell the browser that a page elsewhere has no business with this one."""
+        if is_external(node.get("refuri", "")) and not node.get("internal"):
+            node["rel"] = "noopener"
+        super().visit_reference(node)
+
+    def visit_title(self, node: nodes.title) -> None:
+        """Write the caption of a table of contents as what it is: Sphinx makes it a heading without a level."""
+        super().visit_title(node)
+        if isinstance(node.parent, addnodes.compact_paragraph):
+            self.body[:] = [*self.body[:-2], *(part.replace(' role="heading"', "") for part in self.body[-2:])]
+
+    def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
+        """Name the link to a heading; where the table of contents has the same link, the Tab key passes it by."""
+        before = len(self.body)
+        super().add_permalink_ref(node, title)
+        name = next((part.astext() for part in node.children if isinstance(part, nodes.title)), "")
+        label = escape(f"{title}: {name}" if name else title)
+        listed = isinstance(node, nodes.section | addnodes.desc_signature)
+        more = f' aria-label="{label}"' + ' tabindex="-1"' * listed
+        self.body[before:] = [part.replace("<a ", f"<a{more} ", 1) for part in self.body[before:]]
+
+    def _name_in(self, node: nodes.Element, title: str) -> str:
+        """A name for a table that no other on the page has: what it holds, and the section where it stands."""
+        section = next((parent for parent in _parents(node) if isinstance(parent, nodes.section)), None)
+        place = next((part.astext() for part in section or [] if isinstance(part, nodes.title)), "")
+        return self._names.unique(f"Table in “{place}”: {title}" if title else f"Table in “{place}”")
+
+
+def _parents(node: nodes.Element) -> Iterator[nodes.Element]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
