@@ -10,11 +10,13 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 import nbformat
-import pages
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
+
+import pages
+from pages.fingerprint import ROOT
 
 from .cells import cells
 from .notebook import notebook, text, with_install
@@ -38,7 +40,7 @@ class WriteDownloads(SphinxPostTransform):
         """Write the notebook, the script, and, where the site has an address, the notebook for Colab."""
         if not self.env.docname.startswith(LESSONS):
             return
-        page = Path(self.env.doc2path(self.env.docname)).relative_to(pages.ROOT).as_posix()
+        page = Path(self.env.doc2path(self.env.docname)).relative_to(ROOT).as_posix()
         site = _address(self.app)
         place = Place(page, site and urljoin(site, self.app.builder.get_target_uri(self.env.docname)))
         source = nbformat.reads(self.document["notebook"], as_version=4)

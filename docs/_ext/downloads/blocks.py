@@ -50,7 +50,7 @@ def _blocks(children: Iterable[nodes.Node], place: Place) -> str:
     return "\n\n".join(filter(None, (block(child, place) for child in children)))
 
 
-def _all(node: nodes.Element, place: Place) -> str:
+def _all(node: nodes.Node, place: Place) -> str:
     return _blocks(node.children, place)
 
 
@@ -62,7 +62,7 @@ def _definitions(node: nodes.definition_list, place: Place) -> str:
     return "\n\n".join(hang("- ", _all(item, place)) for item in node.children)
 
 
-def _bold(node: nodes.Element, place: Place) -> str:
+def _bold(node: nodes.Node, place: Place) -> str:
     return f"**{inline(node, place)}**"
 
 

@@ -72,7 +72,7 @@ def _flat(parent: nodes.Element, level: int) -> Iterator[tuple[int, nodes.Elemen
 
 
 def _is_cell(node: nodes.Element) -> bool:
-    return node.get("nb_element") == "cell_code"
+    return bool(node.get("nb_element") == "cell_code")
 
 
 def _code(notebook: NotebookNode, index: int) -> Prose | Code:

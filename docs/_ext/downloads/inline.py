@@ -16,12 +16,12 @@ _BACKSLASH = "&#92;"
 _LINE_START = re.compile(r"^([ \t]*)(?:([-+>#=|]|:(?=-))|(\d{1,9})([.)](?=\s|$)))", re.MULTILINE)
 
 
-def inline(parent: nodes.Element, place: Place) -> str:
+def inline(parent: nodes.Node, place: Place) -> str:
     """Return the Markdown of all that an element holds, for a place where no block can begin."""
     return "".join(_one(child, place) for child in parent.children)
 
 
-def lines(parent: nodes.Element, place: Place) -> str:
+def lines(parent: nodes.Node, place: Place) -> str:
     """Return the same, such that none of its lines begins a list, a heading or a quotation."""
     return _LINE_START.sub(lambda at: f"{at[1]}{at[3] or ''}\\{at[2] or at[4]}", inline(parent, place)).strip()
 

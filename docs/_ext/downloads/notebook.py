@@ -23,7 +23,7 @@ _METADATA = {
 
 def notebook(cells: list[Prose | Code], sources: Path) -> NotebookNode:
     """Return the notebook; the images of the prose, named from `sources`, are in it."""
-    made = new_notebook(cells=list(_cells(cells, sources)), metadata=_METADATA)
+    made: NotebookNode = new_notebook(cells=list(_cells(cells, sources)), metadata=_METADATA)
     validate(made)
     return made
 
@@ -31,7 +31,8 @@ def notebook(cells: list[Prose | Code], sources: Path) -> NotebookNode:
 def with_install(made: NotebookNode, wheel: str) -> NotebookNode:
     """Return the same notebook with a first cell that installs the library, as Colab needs it."""
     install = new_code_cell(f"%pip install --quiet {wheel}", id="install")
-    return new_notebook(cells=[install, *made.cells], metadata=made.metadata)
+    installing: NotebookNode = new_notebook(cells=[install, *made.cells], metadata=made.metadata)
+    return installing
 
 
 def text(made: NotebookNode) -> str:

@@ -8,6 +8,7 @@ from .refusal import DownloadError
 # Python's own way to show a result: its repr, unless it is None. In Jupyter and in editors, it is theirs.
 _SHOW = "displayhook"
 _FIRST = f"# %%\nfrom sys import {_SHOW}  # shows a result as Python's prompt does\n"
+_EXPECTED = 'except Exception as expected:\n    print(f"{type(expected).__name__}: {expected}")'
 _ONLY_IN_JUPYTER = {"display", "get_ipython", "In", "Out"}
 
 
@@ -26,7 +27,7 @@ def _program(cell: Code, page: str) -> str:
     source = _with_result_shown(cell.source, tree)
     if "raises-exception" not in cell.tags:
         return source
-    return f'try:\n{_indented(source)}\nexcept Exception as expected:\n    print(f"{{type(expected).__name__}}: {{expected}}")'
+    return f"try:\n{_indented(source)}\n{_EXPECTED}"
 
 
 def _parsed(cell: Code, page: str) -> ast.Module:

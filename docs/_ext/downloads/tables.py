@@ -30,9 +30,9 @@ def _rule(entry: nodes.Node) -> str:
 
 def _cell(entry: nodes.Node, place: Place) -> str:
     if not isinstance(entry, nodes.entry) or entry.get("morerows") or entry.get("morecols"):
-        raise place.refusal(entry, "it spans several rows or columns", "Give each row and each column a cell of its own")
+        raise place.refusal(entry, "it spans several rows or columns", "Give each row and column a cell of its own")
     seen = [child for child in entry.children if not isinstance(child, nodes.Invisible)]
     if len(seen) > 1 or not all(isinstance(child, nodes.paragraph) for child in seen):
-        raise place.refusal(entry, "a cell of a Markdown table is one line", "Say it in one paragraph, or without a table")
-    text = "".join(inline(child, place) for child in seen if isinstance(child, nodes.Element))
+        raise place.refusal(entry, "a cell of a Markdown table is one line", "Say it in one paragraph")
+    text = "".join(inline(child, place) for child in seen)
     return " ".join(text.replace("|", r"\|").split("\n"))
