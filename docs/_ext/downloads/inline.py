@@ -57,7 +57,7 @@ def _math(node: nodes.math, place: Place) -> str:
     if re.search(r"(?<!\\)\$", tex):
         raise place.refusal(node, "a dollar inside a formula ends it in Jupyter", "Write the formula without it")
     if place.in_table:  # Jupyter takes formulas out before it reads tables, and Markdown the other way round
-        tex = tex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+        tex = tex.replace(r"\|", r"\Vert ").replace("|", r"\vert ").strip()
     return f"${tex}$"
 
 

@@ -55,13 +55,17 @@ def _refusal(cell: Code, page: str, line: int, because: str) -> DownloadError:
 
 
 def _with_result_shown(source: str, tree: ast.Module) -> str:
-    if not tree.body or not isinstance(last := tree.body[-1], ast.Expr):
+    if not tree.body or not isinstance(last := tree.body[-1], ast.Expr) or _prints(last.value):
         return source
     start, end = (_offset(source, *place) for place in _ends(last))
     before, result, after = source[:start], source[start:end], source[end:]
     if after.lstrip().startswith(";"):
         return source  # in a notebook, too, a semicolon keeps a result quiet
     return f"{before}{_shown(result)}{after}"
+
+
+def _prints(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print"
 
 
 def _ends(node: ast.Expr) -> tuple[tuple[int, int], tuple[int, int]]:
