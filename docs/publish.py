@@ -4,11 +4,13 @@ The arguments are passed on to sphinx-build. SITE_URL, where it is set, is the a
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 DOCS = Path(__file__).resolve().parent
 SITE = DOCS / "_build" / "html"
@@ -20,13 +22,29 @@ UNREAD = (".buildinfo", "searchindex.js", "_static/searchtools.js", "_static/lan
 # No date of the build gets into the site, unless the caller names one.
 SETTINGS = {"SOURCE_DATE_EPOCH": "1704067200"}
 
+# The whole site in one file, offered on its home page; the copy in the zip does not offer what is not in it.
+ZIP = "downloads/gdmath-site.zip"
+OFFER = re.compile(rb'<p class="downloads site-zip">.*?</p>\n?')
+
 
 def build(folder: Path, options: list[str]) -> int:
     """Build into an empty folder, where no page can be left that is gone from docs/; what was read before is kept."""
     shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-j", "auto", "-b", "html"]
+    offer = ["-A", f"site_zip={ZIP}"]
     places = ["-d", str(folder.parent / "doctrees"), str(DOCS), str(folder)]
-    return subprocess.run([*command, *options, *places], env=SETTINGS | os.environ, check=False).returncode
+    return subprocess.run([*command, *offer, *options, *places], env=SETTINGS | os.environ, check=False).returncode
+
+
+def zip_site(folder: Path) -> None:
+    """Write the zip of a built site into it; the same site gives the same zip to the byte."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    with ZipFile(folder / ZIP, "w") as archive:
+        for path in sorted(files):
+            member = ZipInfo(f"gdmath-site/{path.relative_to(folder).as_posix()}")  # dated 1980, as all of its kind
+            member.compress_type, member.create_system, member.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
+            content = path.read_bytes()
+            archive.writestr(member, OFFER.sub(b"", content) if path == folder / "index.html" else content)
 
 
 def put(folder: Path | None) -> None:
@@ -47,9 +65,10 @@ def publish(options: list[str]) -> int:
     try:
         status = build(WORK / "html", options)
         if status == 0:
-            built = WORK / "html"
             for name in UNREAD:
-                (built / name).unlink(missing_ok=True)
+                (WORK / "html" / name).unlink(missing_ok=True)
+            zip_site(WORK / "html")
+            built = WORK / "html"
     finally:
         put(built)
     return status

@@ -72,8 +72,11 @@ class Site:
     def write(self, **pages: str) -> None:
         """Write pages, and an index that lists all that there are."""
         for name, text in pages.items():
+            (self.root / "docs" / name).parent.mkdir(exist_ok=True)
             (self.root / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
-        names = sorted(path.stem for path in (self.root / "docs").glob("*.md") if path.stem != "index")
+        docs = self.root / "docs"
+        found = {page.relative_to(docs).with_suffix("").as_posix() for page in docs.rglob("*.md")}
+        names = sorted(name for name in found if name != "index" and not name.startswith("_"))
         index = "\n".join(["# Small site", "", "```{toctree}", *names, "```", ""])
         (self.root / "docs" / "index.md").write_text(index, encoding="utf-8")
 
@@ -128,6 +131,8 @@ def copy_site(root: Path) -> Site:
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("conf.py", "publish.py", "package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ROOT / "docs" / name, root / "docs" / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):  # what the wheel among the downloads is built from
+        shutil.copyfile(ROOT / name, root / name)
     installed = ROOT / "docs" / "_build" / "katex"
     installed.mkdir(parents=True, exist_ok=True)
     (root / "docs" / "_build").mkdir()

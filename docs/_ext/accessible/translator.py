@@ -1,5 +1,6 @@
 """Sphinx's HTML, with what it leaves out: the scope of headers, names, keyboard access to what scrolls, safe links."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -10,6 +11,10 @@ from sphinx.writers.html5 import HTML5Translator
 
 from .boxes import Names, is_external
 from .outputs import accessible
+
+
+# Names, brackets and spaces have the colour of all code: they are half of its elements, for nothing.
+_PLAIN = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>|<span></span>')
 
 
 class AccessibleTranslator(HTML5Translator):
@@ -64,7 +69,7 @@ class AccessibleTranslator(HTML5Translator):
             super().visit_literal_block(node)
         finally:
             box = f'<pre role="group" aria-label="{name}" tabindex="0"'
-            self.body[before:] = [part.replace("<pre", box, 1) for part in self.body[before:]]
+            self.body[before:] = [_PLAIN.sub(r"\1", part).replace("<pre", box, 1) for part in self.body[before:]]
 
     def visit_reference(self, node: nodes.Element) -> None:
         """Tell the browser that a page elsewhere has no business with this one."""

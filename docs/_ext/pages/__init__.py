@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nbformat
 from sphinx.util import logging
 
 from . import fresh
@@ -36,6 +37,7 @@ class _Reading:
 
     page: str = ""
     seconds: int = 0
+    notebook: str = ""
 
 
 _reading = _Reading()
@@ -52,7 +54,14 @@ def read_page(text: str) -> NotebookNode:
         [outputs] = fresh.fresh_outputs([page], width=1, seconds=_reading.seconds)
     results = list(zip(page.steps, outputs, strict=True))
     values = [value(own) for step, own in results if isinstance(step, Value)]
-    return fill(page, [own for step, own in results if not isinstance(step, Value)], values)
+    notebook = fill(page, [own for step, own in results if not isinstance(step, Value)], values)
+    _reading.notebook = nbformat.writes(notebook)
+    return notebook
+
+
+def last_notebook() -> str:
+    """The notebook of the page that Sphinx has just read, as it was handed to MyST-NB."""
+    return _reading.notebook
 
 
 def _execute_before_reading(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:

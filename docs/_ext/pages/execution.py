@@ -30,6 +30,7 @@ VALUE_TYPE = "application/vnd.gdmath.value"
 
 # Published beside the page's own outputs: it binds no name in the page and leaves `_` and the numbering of cells alone.
 _PUBLISH = f'__import__("IPython").get_ipython().display_pub.publish({{"{VALUE_TYPE}": (\n%s\n)}})'
+_REPR = 'repr(__import__("IPython").get_ipython().user_ns["_oh"][%d])'
 _LATEX = """(lambda value:
     value._repr_latex_().strip("$ \\n") if hasattr(value, "_repr_latex_")
     else __import__("gdmath").latex(value) if isinstance(value, __import__("gdmath").Expr)
@@ -86,7 +87,21 @@ async def _execute_step(client: NotebookClient, index: int, step: Step) -> list[
         return [_fatal("CellTimeoutError", f"did not end within {client.timeout:g} seconds, so its kernel was killed")]
     except DeadKernelError:
         return [_fatal("DeadKernelError", "the kernel died while this was running")]
-    return _plain(cell.outputs, step)
+    outputs = _plain(cell.outputs, step)
+    return outputs + [error for output in outputs for error in await _unlike_python(client, index, output)]
+
+
+async def _unlike_python(client: NotebookClient, index: int, output: Output) -> list[Output]:
+    """What is wrong where Jupyter lays out a result in its own way: page, notebook, script and prompt must agree."""
+    if output["output_type"] != "execute_result":
+        return []
+    check = new_code_cell(_PUBLISH % (_REPR % output["execution_count"]))
+    done = await client.async_execute_cell(check, index, store_history=False)
+    plain = next((own["data"][VALUE_TYPE] for own in done.outputs if VALUE_TYPE in own.get("data", {})), "")
+    if plain == output["data"]["text/plain"]:
+        return []
+    reason = f"because Jupyter lays it out in its own way, and Python would write {plain!r}"
+    return [_fatal("LayoutError", f"Cannot show this result, {reason}. Show its parts one by one, or print it.")]
 
 
 def _fatal(name: str, message: str) -> Output:

@@ -1,0 +1,95 @@
+"""Each lesson as a notebook and as a Python script, made from what its page is made from, whenever the page is made.
+
+The prose is read from the page as Sphinx holds it when all its links are known, and before anything is done to it that
+concerns the look of the page alone.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urljoin
+
+import nbformat
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.typing import ExtensionMetadata
+
+import pages
+from pages.fingerprint import ROOT
+
+from .cells import cells
+from .notebook import notebook, text, with_install
+from .refusal import Place
+from .script import script
+from .wheel import build_wheel, wheel_name
+
+LESSONS = "lessons/"
+FOLDER = "downloads"
+
+_COLAB = "https://colab.research.google.com/#fileId="
+
+
+class WriteDownloads(SphinxPostTransform):
+    """Writes the files of a lesson that is about to be written as a page."""
+
+    default_priority = 90  # after the references are resolved, before anything that concerns the look alone
+    formats = ("html",)
+
+    def run(self, **_options: Any) -> None:  # noqa: ANN401  # as Sphinx declares it
+        """Write the notebook, the script, and, where the site has an address, the notebook for Colab."""
+        if not self.env.docname.startswith(LESSONS):
+            return
+        page = Path(self.env.doc2path(self.env.docname)).relative_to(ROOT).as_posix()
+        site = _address(self.app)
+        place = Place(page, site and urljoin(site, self.app.builder.get_target_uri(self.env.docname)))
+        source = nbformat.reads(self.document["notebook"], as_version=4)
+        made = notebook(cells(self.document, source, place), Path(self.env.srcdir))
+        lesson = cells(self.document, source, replace(place, attached=False))
+        files = {".ipynb": text(made), ".py": script(lesson, page)}
+        if site:
+            wheel = f"{site}{FOLDER}/{wheel_name(self.app.outdir / FOLDER)}"
+            files["-colab.ipynb"] = text(with_install(made, wheel))
+        self._write(files)
+
+    def _write(self, files: dict[str, str]) -> None:
+        base = self.app.outdir / FOLDER / self.env.docname.removeprefix(LESSONS)
+        base.parent.mkdir(parents=True, exist_ok=True)
+        for ending, content in files.items():
+            base.with_name(base.name + ending).write_text(content, encoding="utf-8", newline="\n")
+
+
+def _address(app: Sphinx) -> str:
+    """Return the address of the site with a slash at its end, or nothing where it has none."""
+    return app.config.html_baseurl and f"{app.config.html_baseurl.rstrip('/')}/"
+
+
+def _keep_notebook(app: Sphinx, document: nodes.document) -> None:
+    # The page and its downloads are made from one notebook, though they may be written in another process, or later.
+    if app.env.docname.startswith(LESSONS):
+        document["notebook"] = pages.last_notebook()
+
+
+def _build_wheel(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        build_wheel(app.outdir / FOLDER)
+
+
+def _offer(app: Sphinx, page: str, _template: str, context: dict[str, Any], _document: nodes.document | None) -> None:
+    """Name the files of a lesson to the template."""
+    if page.startswith(LESSONS):
+        base = f"{FOLDER}/{page.removeprefix(LESSONS)}"
+        site = _address(app)
+        colab = _COLAB + quote(f"{site}{base}-colab.ipynb", safe="") if site else ""
+        wheel = f"{FOLDER}/{wheel_name(app.outdir / FOLDER)}"
+        context["downloads"] = {"notebook": f"{base}.ipynb", "script": f"{base}.py", "colab": colab, "wheel": wheel}
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register what keeps, writes and offers the downloads."""
+    app.add_post_transform(WriteDownloads)
+    app.add_css_file("downloads.css")
+    app.connect("builder-inited", _build_wheel)
+    app.connect("doctree-read", _keep_notebook)
+    app.connect("html-page-context", _offer)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
