@@ -12,11 +12,12 @@ from bs4 import BeautifulSoup
 from matplotlib.axes import Axes
 
 from gdmath import InputError, gradient_descent, moving_figure, plot_cost_curve, plot_descent_path, symbols
-from gdmath.figures import described, drawn, inline
+from gdmath.figures import described
 from gdmath.motion.frames import INNER, Part, differences
 from gdmath.motion.words import checked, decimals, place_of, said, shown
 from gdmath.moving import MovingFigure
 from gdmath.plots.drawing import axes
+from gdmath.svg import drawn, inline
 
 W = symbols("w")
 VALLEY = W**2
@@ -135,13 +136,13 @@ def test_the_still_is_where_the_sliders_start(sliding: MovingFigure) -> None:
     page = BeautifulSoup(sliding._repr_html_(), "html5lib")
     assert still(sliding).get("aria-label") == sliding.alt
     assert sliding.alt.endswith("Tangent at w = 1: slope 2.")
-    assert page.select_one(".gd-said").text == "At 1 the slope is 2.00, <b>&amp; J = 1.00."  # type: ignore[union-attr]
+    assert page.select_one(".gd-said").text == "At 1 the slope is 2.00, <b>&amp; J = 1.00."  # type: ignore[union-attr]  # it is there
     [slider] = page.select("input")
     assert (slider["min"], slider["max"], slider["value"], slider["aria-valuetext"]) == ("0", "3", "3", "1")
     assert json.loads(str(slider["data-values"])) == ["−1.5", "0", "0.3", "1"]
     [label] = page.select("label")
     assert label["for"] == slider["id"]
-    assert page.select_one("figcaption").text == "Slide & see."  # type: ignore[union-attr]
+    assert page.select_one("figcaption").text == "Slide & see."  # type: ignore[union-attr]  # it is there
     assert repr(sliding) == f"Moving figure: Slide & see. ({sliding.alt})"
 
 
@@ -158,7 +159,7 @@ def test_without_a_script_there_is_a_table(sliding: MovingFigure) -> None:
         ["1", "1.00", "2.00"],
     ]
     assert all(head.get("scope") for head in table.select("th"))
-    assert table.select_one("caption").text == "The numbers at each w"  # type: ignore[union-attr]
+    assert table.select_one("caption").text == "The numbers at each w"  # type: ignore[union-attr]  # it is there
     assert table.parent is not None
     assert table.parent["tabindex"] == "0"
 
@@ -360,7 +361,7 @@ def test_a_mistake_is_named(change: dict[str, Any], message: str) -> None:
 def test_a_frame_is_drawn_on_axes() -> None:
     """Something else than Axes is refused as everywhere."""
     with pytest.raises(InputError, match=r"^Cannot draw a frame on None, because"):
-        moving_figure(lambda **_: None, {"w": [0, 1]}, numbers=numbers, caption="c")  # type: ignore[arg-type]
+        moving_figure(lambda **_: None, {"w": [0, 1]}, numbers=numbers, caption="c")  # type: ignore[arg-type]  # on purpose
 
 
 def test_words_alone() -> None:

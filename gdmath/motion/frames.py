@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 from matplotlib.axes import Axes
 
 from gdmath.errors import InputError, require
-from gdmath.figures import described, drawn, inline
+from gdmath.figures import described
+from gdmath.svg import drawn, inline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

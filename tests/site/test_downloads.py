@@ -78,7 +78,7 @@ def test_no_role_and_no_directive_is_left(every: Site, whole: Site, name: str) -
 
 @pytest.mark.parametrize("name", ["every", *LESSONS])
 def test_the_notebook_is_valid_and_numbered(every: Site, whole: Site, name: str) -> None:
-    """It is a valid notebook for python3; its code cells are numbered from 1 without a gap, and so are their results."""
+    """It is valid; its code cells are numbered from 1 without a gap, and so are their results."""
     made = notebook(every if name == "every" else whole, name)
     nbformat.validate(made)
     assert (made.metadata.kernelspec.name, made.nbformat, made.nbformat_minor) == ("python3", 4, 5)
@@ -114,7 +114,9 @@ def test_images_are_in_the_notebook(every: Site) -> None:
 def test_links_lead_somewhere_or_are_no_links(every: Site) -> None:
     """With an address of the site each link is absolute; without one, a link to another page is its text alone."""
     linked, alone = (
-        re.findall(r"(?<!\\)\]\(<?([^)>]+)", json.dumps([cell.source for cell in notebook(every, "every", folder).cells]))
+        re.findall(
+            r"(?<!\\)\]\(<?([^)>]+)", json.dumps([cell.source for cell in notebook(every, "every", folder).cells])
+        )
         for folder in ("plain", "alone")
     )
     outside = ["https://example.org/a_(b", "attachment:lessons-dot.png"]

@@ -201,7 +201,7 @@ def test_without_a_script_there_is_a_still_and_a_table(browser: "Browser", whole
     page.goto((whole.root / "docs" / "_build" / "plain" / f"{LESSON}.html").as_uri())
     figure = page.locator("gd-moving").first
     assert said(figure) == "At w = 2 the cost is 4.00, and the slope is 4.00."
-    assert figure.locator("svg").bounding_box()["height"] > 150  # type: ignore[index]
+    assert figure.locator("svg").bounding_box()["height"] > 150  # type: ignore[index]  # it has a box
     assert not figure.locator("input").first.is_visible()
     figure.get_by_text("The numbers as a table").click()
     assert figure.locator("tbody tr").count() == 33

@@ -12,7 +12,6 @@ from sphinx.writers.html5 import HTML5Translator
 from .boxes import Names, is_external
 from .outputs import accessible
 
-
 # Names, brackets and spaces have the colour of all code: they are half of its elements, for nothing.
 _PLAIN = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>|<span></span>')
 

@@ -57,7 +57,7 @@ def _description(context: dict[str, Any], doctree: nodes.document | None) -> str
 def _tags(app: Sphinx, pagename: str, title: str, description: str) -> list[str]:
     """The description, and the words and the picture that are shown where a page is shared (Open Graph)."""
     # Where the library cannot be imported, the pages that use it are named, and none is written.
-    from .card import HEIGHT, WIDTH, draw  # noqa: PLC0415
+    from .card import HEIGHT, WIDTH, draw  # noqa: PLC0415  it imports the library
 
     site = app.config.project
     card = draw(app.outdir / "_static" / "cards", pagename, site, title, description)
