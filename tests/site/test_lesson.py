@@ -77,7 +77,7 @@ def test_every_partial_derivative_is_derived(page: "BeautifulSoup") -> None:
     derived = [lines[0][0].split(" =")[0] for lines in derivations(page)]
     factors = [r"\frac{da}{dz}", r"\frac{dJ}{da}"]
     parts = [rf"\frac{{\partial z}}{{\partial {name}}}" for name in ("w", "b", "w_1", "w_2", "b")]
-    assert derived == ["J'(w)", "l'(w)", *factors, *parts]
+    assert derived == ["J'(w)", "l'(w)", *factors, *parts, "J''(w)"]
 
 
 def test_every_gradient_shown_has_four_witnesses(page: "BeautifulSoup") -> None:
@@ -86,7 +86,7 @@ def test_every_gradient_shown_has_four_witnesses(page: "BeautifulSoup") -> None:
     assert [name.split(": ")[1] for name in tables] == [
         *("dJ/dw", "dJ/dw", "dl/dw", "da/dz", "da/dw", "dJ/da", "dJ/dw", "dJ/dz", "dJ/dw"),
         *("∂z/∂w, ∂z/∂b", "∂J/∂w, ∂J/∂b", "∂z/∂w1, ∂z/∂w2, ∂z/∂b", "∂J/∂w1, ∂J/∂w2, ∂J/∂b"),
-        *("∂J/∂w, ∂J/∂b", "∂J/∂w, ∂J/∂b"),
+        *("∂J/∂w, ∂J/∂b", "∂J/∂w, ∂J/∂b", "dJ/dw"),
     ]
     for name, table in tables.items():
         ours = table["our rules"]
@@ -134,15 +134,17 @@ def test_the_descent_ends_at_the_maximum_likelihood_fit(page: "BeautifulSoup") -
 
 
 def test_the_page_has_its_figures_with_descriptions(page: "BeautifulSoup") -> None:
-    """Three figures, each described in words computed from what it shows, each with a caption."""
+    """Four figures, each described in words computed from what it shows, each with a caption."""
     figures = page.select("figure.gd-figure")
     described = [str(svg["aria-label"]) for svg in page.select("figure.gd-figure svg[role=img]")]
     assert [text[:27] for text in described] == [
         "The cost J against w falls ",
         "The cost J against the step",
         "The activation a against x ",
+        "The cost J against w falls ",
     ]
-    assert "Tangents at w = −3: slope −6" in described[0]
+    assert "Tangent at w = 2: slope 4" in described[0]
+    assert "Steps to w = −1" in described[3]
     assert all(figure.figcaption and figure.figcaption.text for figure in figures)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote, urljoin
 import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
@@ -70,7 +71,7 @@ def _keep_notebook(app: Sphinx, document: nodes.document) -> None:
         document["notebook"] = pages.last_notebook()
 
 
-def _build_wheel(app: Sphinx) -> None:
+def _build_wheel(app: Sphinx, _builder: Builder) -> None:
     if app.builder.format == "html":
         build_wheel(app.outdir / FOLDER)
 
@@ -89,7 +90,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what keeps, writes and offers the downloads."""
     app.add_post_transform(WriteDownloads)
     app.add_css_file("downloads.css")
-    app.connect("builder-inited", _build_wheel)
+    # After the pages have run: what they have to say of a broken library is of more use than what a wheel has.
+    app.connect("write-started", _build_wheel)
     app.connect("doctree-read", _keep_notebook)
     app.connect("html-page-context", _offer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
