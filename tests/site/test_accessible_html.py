@@ -69,9 +69,8 @@ print("-1   " * 40)
 """
 
 
-@pytest.fixture(scope="module")
 def until(holds: Callable[[], bool]) -> None:
-    """Wait for what a browser has not done yet; Playwright's own way evaluates text, which the pages' policy forbids."""
+    """Wait for what a browser has not done yet; Playwright evaluates text for it, which the pages' policy forbids."""
     for _ in range(100):
         if holds():
             return
@@ -79,6 +78,7 @@ def until(holds: Callable[[], bool]) -> None:
     pytest.fail("it did not come about")
 
 
+@pytest.fixture(scope="module")
 def tables(new_site: Callable[..., "Site"]) -> "Site":
     """A page with a table of every kind."""
     site = new_site("tables", tables=TABLES)

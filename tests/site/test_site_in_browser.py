@@ -21,6 +21,7 @@ PAGES = [
     "about/data",
     "about/design",
     "about/changelog",
+    "404",
 ]
 
 # The luminance of a colour, and the contrast of two, as WCAG 2.2 defines them.
@@ -114,7 +115,7 @@ def test_the_lines_of_a_derivation_are_aligned(browser: "Browser", whole: "Site"
 
 
 def test_a_formula_is_copied_as_it_is_seen(browser: "Browser", whole: "Site") -> None:
-    """What is selected on the page has each sign once: what screen readers read of a formula is not selected with it."""
+    """What is selected has each sign once: what screen readers read of a formula is not selected with it."""
     page, _ = opened(browser, whole, PAGES[1], 1280, "light")
     selected = page.evaluate(
         """() => {
