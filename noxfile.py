@@ -53,8 +53,19 @@ def live(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests; `nox -s tests -- -m "not site and not browser"` runs the library's alone."""
     install(session, "-e", ".[docs]", *group("test"))
-    # Part of the tests covers part of the library, so that only a whole run is held to 100 %.
-    session.run("pytest", *(session.posargs or ["-n", "2", "--dist", "loadgroup", "--cov"]))
+    match session.posargs:
+        case ["audit", *arguments]:
+            session.run("python", "docs/publish.py")
+            session.run("pytest", "--override-ini=python_files=audit_*.py", "tests/audit", *arguments)
+        case arguments:
+            # Part of the tests covers part of the library, so that only a whole run is held to 100 %.
+            session.run("pytest", *(arguments or ["-n", "2", "--dist", "loadgroup", "--cov"]))
+
+
+@nox.session(python=False, default=False)
+def audit(session: nox.Session) -> None:
+    """Build the site, and hold every page to WCAG, its budget, Lighthouse and more; `nox -s audit -- -k axe`."""
+    session.notify("tests", ["audit", *session.posargs])
 
 
 @nox.session

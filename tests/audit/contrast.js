@@ -1,0 +1,192 @@
+// The contrast of all that is written and drawn on this page with what lies behind it, as WCAG 2.2 defines it.
+// Evaluates to {faults, ratio, read}; a colour is [red, green, blue, alpha], the first three from 0 to 255.
+(() => {
+  let faults, seen, grounds, readable;
+  const read = new WeakSet(); // the elements whose own text has been looked at
+
+  function parse(text) {
+    const numbers = (text.match(/-?[\d.]+(e-?\d+)?/g) ?? []).map(Number);
+    if (/^rgba?\(/.test(text)) return [...numbers.slice(0, 3), numbers[3] ?? 1];
+    if (/^color\(srgb /.test(text)) return [...numbers.slice(0, 3).map((part) => part * 255), numbers[3] ?? 1];
+    return null;
+  }
+
+  const over = ([red, green, blue, alpha], below) =>
+    [red, green, blue].map((part, i) => part * alpha + below[i] * (1 - alpha)).concat(1);
+
+  function luminance(colour) {
+    const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    const [red, green, blue] = colour.slice(0, 3).map((part) => linear(part / 255));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  }
+
+  function contrast(one, other) {
+    const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  }
+
+  function place(element) {
+    const path = [];
+    for (let at = element; at && at !== document.body && path.length < 4; at = at.parentElement) {
+      const classes = [...at.classList].slice(0, 2).map((name) => `.${name}`);
+      path.unshift(at.localName + (at.id ? `#${at.id}` : "") + classes.join(""));
+    }
+    return path.join(" > ");
+  }
+
+  // Where nothing is painted, the browser's own paper is seen: white, or nearly black where a page asks for the dark.
+  function paper() {
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    return dark && /dark/.test(getComputedStyle(document.documentElement).colorScheme) ? [18, 18, 18, 1] : [255, 255, 255, 1];
+  }
+
+  // A gradient may be of any of its colours where the text stands, so a ground is a list of what it may be.
+  function painted(style, below, element) {
+    const colour = parse(style.backgroundColor);
+    if (!colour) faults.push(`the ground of ${place(element)} cannot be computed: ${style.backgroundColor}`);
+    const plain = below.map((under) => over(colour ?? [0, 0, 0, 0], under));
+    const stops = /gradient/.test(style.backgroundImage) ? style.backgroundImage.match(/rgba?\([^)]*\)|color\([^)]*\)/g) : [];
+    return plain.concat(stops.flatMap((stop) => plain.map((under) => over(parse(stop), under))));
+  }
+
+  function ground(element) {
+    if (!element) return [paper()];
+    if (!grounds.has(element)) {
+      grounds.set(element, painted(getComputedStyle(element), ground(element.parentElement), element));
+    }
+    return grounds.get(element);
+  }
+
+  function opacity(element) {
+    let product = 1;
+    for (let at = element; at; at = at.parentElement) product *= Number(getComputedStyle(at).opacity);
+    return product;
+  }
+
+  // Text for screen readers alone is put into a box of a pixel, and the rest of it is cut off.
+  function cutAway(element) {
+    for (let at = element; at; at = at.parentElement) {
+      const { clip, clipPath, overflowX, display } = getComputedStyle(at);
+      if (overflowX === "visible" || display === "inline") continue;
+      if (clip !== "auto" || clipPath !== "none" || at.clientWidth <= 1 || at.clientHeight <= 1) return true;
+    }
+    return false;
+  }
+
+  function canBeRead(element) {
+    if (!readable.has(element)) {
+      const drawn = element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
+      readable.set(element, drawn && !cutAway(element) && opacity(element) > 0 && !element.closest(":disabled"));
+    }
+    return readable.get(element);
+  }
+
+  function leastContrast(colour, grounds) {
+    return Math.min(...grounds.map((behind) => contrast(over(colour, behind), behind)));
+  }
+
+  function check(what, element, paint, behind, needed, alpha = 1) {
+    const colour = parse(paint);
+    if (!colour) return faults.push(`the colour ${paint} of ${place(element)} cannot be computed`);
+    const ratio = leastContrast([...colour.slice(0, 3), colour[3] * alpha * opacity(element)], behind);
+    if (ratio >= needed - 0.005) return;
+    const shown = behind.map((one) => `rgb(${one.slice(0, 3).map(Math.round).join(", ")})`);
+    faults.push(`${place(element)}: ${what} has ${ratio.toFixed(2)} of ${needed}: ${paint} on ${shown.join(" or ")}`);
+  }
+
+  function needed(style) {
+    const size = Number.parseFloat(style.fontSize);
+    return size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
+  }
+
+  const quoted = (text) => `“${text.trim().slice(0, 30)}”`;
+
+  function checkTexts() {
+    const silent = /^(script|style|noscript|template|title|desc|option)$/;
+    const looked = new Set();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!node.data.trim() || silent.test(element.localName) || looked.has(element)) continue;
+      looked.add(element);
+      if (!canBeRead(element)) continue;
+      read.add(element);
+      seen.texts += 1;
+      const style = getComputedStyle(element);
+      const paint = element instanceof SVGElement ? style.fill : style.color;
+      check(quoted(node.data), element, paint, ground(element), needed(style));
+    }
+  }
+
+  function checkParts(element) {
+    for (const part of ["::before", "::after", "::marker"]) {
+      const style = getComputedStyle(element, part);
+      const text = /^"(.*)"/.exec(style.content)?.[1] ?? "";
+      if (!/[^\s\u200b]/.test(text) || Number(style.opacity) === 0 || !canBeRead(element)) continue;
+      seen.parts += 1;
+      const behind = part === "::marker" ? ground(element) : painted(style, ground(element), element);
+      check(`${part} ${quoted(text)}`, element, style.color, behind, needed(style), Number(style.opacity));
+    }
+    if (element.placeholder && canBeRead(element)) {
+      const style = getComputedStyle(element, "::placeholder");
+      seen.parts += 1;
+      check(`placeholder ${quoted(element.placeholder)}`, element, style.color, ground(element), 4.5, Number(style.opacity));
+    }
+  }
+
+  function named(colour) {
+    const probe = document.createElement("i");
+    probe.style.color = `var(${colour})`;
+    document.body.append(probe);
+    const value = getComputedStyle(probe).color;
+    probe.remove();
+    return value;
+  }
+
+  // Grid lines are ornament, and so is what has the colour of the paper; all else in a figure says something.
+  function checkShapes() {
+    const ornament = ["--gd-grid", "--gd-surface"].map(named);
+    const shapes = ".gd-figure svg :is(path, line, polyline, polygon, circle, ellipse, rect, use)";
+    for (const shape of document.querySelectorAll(shapes)) {
+      if (shape.closest("defs, clipPath, mask, symbol") || !canBeRead(shape)) continue;
+      const style = getComputedStyle(shape);
+      const paints = [style.stroke, Number(style.fillOpacity) < 1 ? "none" : style.fill]; // a tint has a line around it
+      for (const paint of paints) {
+        if (paint === "none" || paint.startsWith("url(") || ornament.includes(paint)) continue;
+        seen.shapes += 1;
+        check("a shape of a figure", shape, paint, ground(shape), 3);
+      }
+    }
+  }
+
+  // As if every link had been visited, or the mouse were everywhere: the same rules for all that they could hold for.
+  function pretend(state) {
+    const always = { ":visited": ":any-link", ":hover": ":not(:hover)" }[state];
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText);
+    const sheet = new CSSStyleSheet();
+    if (state) sheet.replaceSync(rules.filter((rule) => rule.includes(state)).join("\n").replaceAll(state, always));
+    document.adoptedStyleSheets = state ? [sheet] : [];
+  }
+
+  function lookAtAll() {
+    [faults, seen, grounds, readable] = [[], { texts: 0, parts: 0, shapes: 0 }, new Map(), new Map()];
+    checkTexts();
+    document.body.querySelectorAll("*").forEach(checkParts);
+    checkShapes();
+    return { faults, seen };
+  }
+
+  return {
+    read,
+    faults(state = "") {
+      pretend(state);
+      const found = lookAtAll();
+      pretend("");
+      return found;
+    },
+    ratio(paint, element) {
+      [faults, grounds] = [[], new Map()];
+      return leastContrast(parse(paint), ground(element));
+    },
+  };
+})()

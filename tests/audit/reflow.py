@@ -1,0 +1,39 @@
+"""What a page loses when it is zoomed to 400 %, or when its reader spaces the text (WCAG 1.4.10 and 1.4.12)."""
+
+from typing import TYPE_CHECKING
+
+from tests.audit.viewing import HEIGHT, SCRIPTS
+
+if TYPE_CHECKING:
+    from tests.audit.viewing import View
+
+ZOOMED = 320  # px, which is what 1280 px are at 400 %
+# The values of WCAG 1.4.12. A formula is set by its own rules: spaces and heights are part of what it says.
+SPACED = """
+    :not(.katex, .katex *) { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+                             word-spacing: 0.16em !important }
+    p { margin-bottom: 2em !important }
+"""
+
+
+def _faults(view: "View") -> list[str]:
+    found: list[str] = view.page.evaluate((SCRIPTS / "reflow.js").read_text(encoding="utf-8"))
+    return found
+
+
+def zoom_faults(view: "View") -> list[str]:
+    """Make the window as narrow as a zoom of 400 % makes it, and look for what is lost."""
+    size = view.page.viewport_size
+    view.page.set_viewport_size({"width": ZOOMED, "height": HEIGHT})
+    found = _faults(view)
+    if size:
+        view.page.set_viewport_size(size)
+    return found
+
+
+def spacing_faults(view: "View") -> list[str]:
+    """Space the text, and look for what is lost."""
+    style = view.page.add_style_tag(content=SPACED)
+    found = _faults(view)
+    style.evaluate("style => style.remove()")
+    return found

@@ -1,0 +1,32 @@
+"""What can be seen and read on a page: axe's findings, and the contrast of all that is written and drawn."""
+
+from typing import TYPE_CHECKING
+
+from tests.audit.npm_tools import axe_source
+from tests.audit.viewing import SCRIPTS
+
+if TYPE_CHECKING:
+    from tests.audit.viewing import View
+
+STATES = ("", ":visited", ":hover")
+
+
+def contrast_faults(view: "View", *states: str) -> list[str]:
+    """Return each text and shape whose contrast is too small: as it is, as if visited, as if the mouse were on it."""
+    colours = view.script("contrast.js")
+    faults = []
+    for state in states or STATES:
+        found = colours.evaluate("(colours, state) => colours.faults(state)", state)
+        faults += [f"{state} {fault}".strip() for fault in found["faults"]]
+        assert found["seen"]["texts"], "no text was looked at"
+    return faults
+
+
+def axe_faults(view: "View") -> list[str]:
+    """Return what axe finds, with what it cannot decide and contrast.js has not looked at either."""
+    colours = view.script("contrast.js")
+    colours.evaluate("colours => void colours.faults()")
+    view.page.evaluate(f"globalThis.axe || (() => {{ {axe_source()} }})()")
+    axe = (SCRIPTS / "axe.js").read_text(encoding="utf-8")
+    found: list[str] = colours.evaluate(f"colours => ({axe})(colours.read)")
+    return found

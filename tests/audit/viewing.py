@@ -1,0 +1,65 @@
+"""A page of the built site in the browser, and what it asked of other hosts or complained of."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, JSHandle, Page, Request, Route
+
+SCRIPTS = Path(__file__).parent
+HEIGHT = 900
+# A browser lays out later what nobody sees yet, and lets colours change slowly: an audit looks at all, as it will be.
+AS_IT_WILL_BE = """
+    *, ::before, ::after { content-visibility: visible !important; transition: none !important;
+                           animation: none !important; scroll-behavior: auto !important }
+"""
+
+
+@dataclass(frozen=True)
+class View:
+    """One page, opened; what it did that it may not do is noted as it happens."""
+
+    page: "Page"
+    elsewhere: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open_details(self, *, opened: bool) -> None:
+        """Open or close all that can be unfolded."""
+        self.page.evaluate("opened => document.querySelectorAll('details').forEach(part => part.open = opened)", opened)
+
+    def script(self, name: str) -> "JSHandle":
+        """Bring one of our scripts into the page, and give what it evaluates to."""
+        source = (SCRIPTS / name).read_text(encoding="utf-8")
+        return self.page.evaluate_handle(f"globalThis[{name!r}] ??= {source}")
+
+
+def note(view: View, address: str) -> None:
+    """Let the view note requests to other hosts, which are not let through, and what the console says."""
+
+    def refuse(route: "Route", request: "Request") -> None:
+        view.elsewhere.append(request.url)
+        route.abort()
+
+    view.page.route(re.compile(rf"^(?!{re.escape(address)}|data:|blob:)"), refuse)
+    view.page.on("console", lambda message: view.complaints.append(message.text))
+    view.page.on("pageerror", lambda error: view.complaints.append(str(error)))
+
+
+@contextmanager
+def viewing(browser: "Browser", address: str, path: str, width: int, theme: str, **settings: Any) -> Iterator[View]:
+    """Open a page in a context of its own, and wait until it looks as it will look."""
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHT}, color_scheme="dark" if theme == "dark" else "light", **settings
+    )
+    view = View(context.new_page())
+    note(view, address)
+    view.page.goto(address + path)
+    view.page.add_style_tag(content=AS_IT_WILL_BE)
+    view.page.evaluate("document.fonts.ready.then(() => undefined)")
+    view.page.wait_for_selector("html:not(.gd-fonts-coming)", state="attached")
+    yield view
+    context.close()
