@@ -34,16 +34,23 @@ def download(site: Site, name: str, folder: str = "plain") -> Path:
 
 def notebook(site: Site, name: str, folder: str = "plain") -> nbformat.NotebookNode:
     """A notebook among the downloads."""
-    return nbformat.reads(download(site, f"{name}.ipynb", folder).read_text(encoding="utf-8"), as_version=4)
+    made: nbformat.NotebookNode = nbformat.read(download(site, f"{name}.ipynb", folder), as_version=4)
+    return made
 
 
-@pytest.fixture(scope="module")
-def every(new_site: Callable[..., Site]) -> Site:
-    """A site with a lesson in which every construct stands, built without an address and then with one."""
+def every_site(new_site: Callable[..., Site]) -> Site:
+    """A built site with a lesson in which every construct stands."""
     site = new_site(**{"lessons/every": EVERY, "lessons/other": OTHER})
     (site.root / "docs" / "lessons" / "dot.png").write_bytes(DOT)
     built = site.build("-W")
     assert built.status == 0, built.console
+    return site
+
+
+@pytest.fixture(scope="module")
+def every(new_site: Callable[..., Site]) -> Site:
+    """That site, built without an address, in the folder `alone`, and then with one."""
+    site = every_site(new_site)
     shutil.move(site.root / "docs" / "_build" / "plain", site.root / "docs" / "_build" / "alone")
     site.environment["SITE_URL"] = ADDRESS
     built = site.build("-W")
@@ -78,7 +85,7 @@ def test_no_role_and_no_directive_is_left(every: Site, whole: Site, name: str) -
 
 @pytest.mark.parametrize("name", ["every", *LESSONS])
 def test_the_notebook_is_valid_and_numbered(every: Site, whole: Site, name: str) -> None:
-    """It is a valid notebook for python3; its code cells are numbered from 1 without a gap, and so are their results."""
+    """It is a valid notebook for python3; its code cells are numbered from 1 on, and so are their results."""
     made = notebook(every if name == "every" else whole, name)
     nbformat.validate(made)
     assert (made.metadata.kernelspec.name, made.nbformat, made.nbformat_minor) == ("python3", 4, 5)
@@ -114,7 +121,9 @@ def test_images_are_in_the_notebook(every: Site) -> None:
 def test_links_lead_somewhere_or_are_no_links(every: Site) -> None:
     """With an address of the site each link is absolute; without one, a link to another page is its text alone."""
     linked, alone = (
-        re.findall(r"(?<!\\)\]\(<?([^)>]+)", json.dumps([cell.source for cell in notebook(every, "every", folder).cells]))
+        re.findall(
+            r"(?<!\\)\]\(<?([^)>]+)", json.dumps([cell.source for cell in notebook(every, "every", folder).cells])
+        )
         for folder in ("plain", "alone")
     )
     outside = ["https://example.org/a_(b", "attachment:lessons-dot.png"]
