@@ -78,7 +78,7 @@ def test_wheel_metadata(wheel: Path) -> None:
     assert metadata["License-Expression"] == "BSD-3-Clause AND CC-BY-4.0"
     assert metadata["Project-URL"] is metadata["Home-page"] is None
     required = {line.partition(">=")[0] for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line}
-    assert required == {"matplotlib", "numpy", "pandas", "torch", "tqdm"}
+    assert required == {"matplotlib", "numpy", "pandas", "scikit-learn", "torch", "tqdm"}
     assert metadata.get_all("Provides-Extra") == ["docs"]
     assert {f"{folder}/licenses/LICENSE", f"{folder}/licenses/data/README.md"} <= {*files.namelist()}
 

@@ -12,6 +12,7 @@ from urllib.parse import quote, urljoin
 import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
@@ -73,7 +74,8 @@ def _keep_notebook(app: Sphinx, document: nodes.document) -> None:
         document["notebook"] = pages.last_notebook()
 
 
-def _build_wheel(app: Sphinx) -> None:
+def _build_wheel(app: Sphinx, _env: BuildEnvironment) -> None:
+    # After the pages have run: whatever is wrong with the library is named by the page that it fails.
     if app.builder.format == "html":
         with ending_the_build():
             build_wheel(app.outdir / FOLDER)
@@ -93,7 +95,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what keeps, writes and offers the downloads."""
     app.add_post_transform(WriteDownloads)
     app.add_css_file("downloads.css")
-    app.connect("builder-inited", _build_wheel)
+    app.connect("env-updated", _build_wheel)
     app.connect("doctree-read", _keep_notebook)
     app.connect("html-page-context", _offer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

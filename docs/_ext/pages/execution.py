@@ -98,7 +98,8 @@ async def _unlike_python(client: NotebookClient, index: int, output: Output) -> 
     check = new_code_cell(_PUBLISH % (_REPR % output["execution_count"]))
     done = await client.async_execute_cell(check, index, store_history=False)
     plain = next((own["data"][VALUE_TYPE] for own in done.outputs if VALUE_TYPE in own.get("data", {})), "")
-    if plain == output["data"]["text/plain"]:
+    text = output["data"]["text/plain"]
+    if plain == text or " at 0x" in text:  # an address in memory is refused by itself, for a better reason
         return []
     reason = f"because Jupyter lays it out in its own way, and Python would write {plain!r}"
     return [_fatal("LayoutError", f"Cannot show this result, {reason}. Show its parts one by one, or print it.")]
