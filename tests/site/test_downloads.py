@@ -34,16 +34,23 @@ def download(site: Site, name: str, folder: str = "plain") -> Path:
 
 def notebook(site: Site, name: str, folder: str = "plain") -> nbformat.NotebookNode:
     """A notebook among the downloads."""
-    return nbformat.reads(download(site, f"{name}.ipynb", folder).read_text(encoding="utf-8"), as_version=4)
+    made: nbformat.NotebookNode = nbformat.read(download(site, f"{name}.ipynb", folder), as_version=4)
+    return made
 
 
-@pytest.fixture(scope="module")
-def every(new_site: Callable[..., Site]) -> Site:
-    """A site with a lesson in which every construct stands, built without an address and then with one."""
+def every_site(new_site: Callable[..., Site]) -> Site:
+    """A built site with a lesson in which every construct stands."""
     site = new_site(**{"lessons/every": EVERY, "lessons/other": OTHER})
     (site.root / "docs" / "lessons" / "dot.png").write_bytes(DOT)
     built = site.build("-W")
     assert built.status == 0, built.console
+    return site
+
+
+@pytest.fixture(scope="module")
+def every(new_site: Callable[..., Site]) -> Site:
+    """That site, built without an address, in the folder `alone`, and then with one."""
+    site = every_site(new_site)
     shutil.move(site.root / "docs" / "_build" / "plain", site.root / "docs" / "_build" / "alone")
     site.environment["SITE_URL"] = ADDRESS
     built = site.build("-W")

@@ -232,3 +232,14 @@ def test_interrupted_build_leaves_no_site(new_site: Callable[..., "Site"], numbe
     assert process.returncode != 0
     assert not html.exists()
     assert time.monotonic() - began < 60
+
+
+def test_a_wrong_formula_is_named_with_its_line(new_site: Callable[..., "Site"]) -> None:
+    """What the renderer of formulas reports of a page is its own line, before a cell and after it."""
+    formula = r"A formula $\nosuch$."
+    site = new_site(
+        odd=f"# Odd\n\n{formula}\n\n```{{code-cell}}\n:tags: [hide-input]\n\nx = 1\n```\n\n- Below\n- {formula}\n"
+    )
+    built = site.build()
+    assert built.status != 0
+    assert re.findall(r"odd\.md:(\d+): ERROR: Cannot render the formula", built.console) == ["3", "12"]

@@ -62,6 +62,14 @@ gdmath.differentiate(gdmath.exp(-w**2), w)
 gdmath.load_cells().head()
 ```
 """,
+    "lessons/taken": """# Taken away
+
+```{code-cell}
+import gdmath
+
+gdmath.load_cells().head()
+```
+""",
 }
 
 
@@ -87,6 +95,8 @@ def test_two_builds_are_byte_identical(sites: tuple["Site", "Site"]) -> None:
     assert one.keys() == two.keys()
     assert {name for name in one if one[name] != two[name]} == set()
     assert {"computed.html", "drawn.html", "displayed.html", "searchindex.js"} <= one.keys()
+    downloads = {"gdmath-site.zip", f"gdmath-{gdmath.__version__}-py3-none-any.whl", "taken.ipynb", "taken.py"}
+    assert {f"downloads/{name}" for name in downloads} <= one.keys()
 
 
 def test_site_names_no_folder_and_no_address(sites: tuple["Site", "Site"]) -> None:

@@ -21,7 +21,7 @@ from pages.fingerprint import ROOT
 
 from .cells import cells
 from .notebook import notebook, text, with_install
-from .refusal import Place
+from .refusal import Place, ending_the_build
 from .script import script
 from .wheel import build_wheel, wheel_name
 
@@ -39,8 +39,11 @@ class WriteDownloads(SphinxPostTransform):
 
     def run(self, **_options: Any) -> None:  # noqa: ANN401  # as Sphinx declares it
         """Write the notebook, the script, and, where the site has an address, the notebook for Colab."""
-        if not self.env.docname.startswith(LESSONS):
-            return
+        if self.env.docname.startswith(LESSONS):
+            with ending_the_build():
+                self._write(self._files())
+
+    def _files(self) -> dict[str, str]:
         page = Path(self.env.doc2path(self.env.docname)).relative_to(ROOT).as_posix()
         site = _address(self.app)
         place = Place(page, site and urljoin(site, self.app.builder.get_target_uri(self.env.docname)))
@@ -51,7 +54,7 @@ class WriteDownloads(SphinxPostTransform):
         if site:
             wheel = f"{site}{FOLDER}/{wheel_name(self.app.outdir / FOLDER)}"
             files["-colab.ipynb"] = text(with_install(made, wheel))
-        self._write(files)
+        return files
 
     def _write(self, files: dict[str, str]) -> None:
         base = self.app.outdir / FOLDER / self.env.docname.removeprefix(LESSONS)
@@ -73,7 +76,8 @@ def _keep_notebook(app: Sphinx, document: nodes.document) -> None:
 
 def _build_wheel(app: Sphinx, _builder: Builder) -> None:
     if app.builder.format == "html":
-        build_wheel(app.outdir / FOLDER)
+        with ending_the_build():
+            build_wheel(app.outdir / FOLDER)
 
 
 def _offer(app: Sphinx, page: str, _template: str, context: dict[str, Any], _document: nodes.document | None) -> None:

@@ -51,7 +51,7 @@ def _parts(document: nodes.document, notebook: NotebookNode, place: Place) -> It
     hidden = [index for index in code_cells if index not in shown]
     for level, node in _flat(document, 1):
         here = line_of(node)
-        while hidden and here and notebook.metadata["source_map"][hidden[0]] < here:
+        while hidden and here and _line(notebook, hidden[0]) < here:
             yield _code(notebook, hidden.pop(0))
         if _is_cell(node):
             yield _code(notebook, node["cell_index"])
@@ -76,11 +76,16 @@ def _is_cell(node: nodes.Element) -> bool:
 
 
 def _code(notebook: NotebookNode, index: int) -> Prose | Code:
-    cell, line = notebook.cells[index], notebook.metadata["source_map"][index] + 1
+    cell = notebook.cells[index]
     tags = tuple(cell.metadata.get("tags", ()))
     if "skip-execution" in tags:
         return Prose(code(cell.source, "python"))
-    return Code(cell.source, line, tags, tuple(cell.outputs))
+    return Code(cell.source, _line(notebook, index), tags, tuple(cell.outputs))
+
+
+def _line(notebook: NotebookNode, index: int) -> int:
+    # What the notebook says is for MyST-NB, which comes out at a line two further.
+    return int(notebook.metadata["source_map"][index]) + 2
 
 
 def _images(node: nodes.Element) -> dict[str, str]:

@@ -1,22 +1,34 @@
 """What cannot go into a download ends the build, with the page and the line."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from docutils import nodes
-from sphinx.errors import SphinxError
+from sphinx.util import logging
 
 from katex.formulas import line_of
 
+_LOG = logging.getLogger(__name__)
 
-class DownloadError(SphinxError):
+
+class DownloadError(Exception):
     """A download cannot be made: what cannot be done, because what, what to do instead."""
-
-    category = "Download error"
 
     def __str__(self) -> str:
         """Say where, where it is known, and the three parts."""
         *place, cannot, because, instead = self.args
         return "".join(f"{where}: " for where in place) + f"Cannot {cannot}, because {because}. {instead}."
+
+
+@contextmanager
+def ending_the_build() -> Iterator[None]:
+    """Say what is wrong, and end the build: of an exception Sphinx would print that it is a fault in Sphinx."""
+    try:
+        yield
+    except DownloadError as error:
+        _LOG.error("%s", error)
+        raise SystemExit(2) from None
 
 
 @dataclass(frozen=True)
@@ -31,10 +43,16 @@ class Place:
 
     def refusal(self, node: nodes.Node, because: str, instead: str) -> DownloadError:
         """Return the error that names a part of the page which plain Markdown cannot say."""
-        line = line_of(node)
+        line = _line(node)
         where = f"{self.page}:{line}" if line else self.page
         cannot = f"write {type(node).__name__} {_shown(node)!r} as plain Markdown for the notebook"
         return DownloadError(where, cannot, because, instead)
+
+
+def _line(node: nodes.Node) -> int | None:
+    # A cell of a table knows no line, but what is in it does.
+    inside = [] if isinstance(node, nodes.Inline) else [part.line for part in node.findall() if part.line]
+    return inside[0] if inside else line_of(node)
 
 
 def _shown(node: nodes.Node) -> str:

@@ -108,4 +108,6 @@ def fill(page: Page, outputs: list[list[dict[str, object]]], values: list[str]) 
     for cell in page.notebook.cells:
         if cell.cell_type == "markdown":
             cell["source"] = replace_values(cell.source, 0, lambda value: value.written(next(results)))
+    # MyST-NB counts lines from one, and MyST-Parser then adds one again: a warning would name the line below.
+    page.notebook.metadata["source_map"] = [line - 1 for line in page.notebook.metadata["source_map"]]
     return page.notebook
