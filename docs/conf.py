@@ -35,6 +35,11 @@ nb_output_stderr = "error"
 pages_fingerprint = fingerprint()  # another value makes Sphinx read every page again
 pages_cell_timeout = 120  # seconds
 
+# What is copied is what can be run: no prompt, and nothing that was put out.
+copybutton_selector = "div:not(.output) > div.highlight > pre"
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+
 autodoc_typehints = "none"  # the docstrings say what each argument is
 napoleon_google_docstring = False
 

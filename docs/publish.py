@@ -24,7 +24,7 @@ SETTINGS = {"SOURCE_DATE_EPOCH": "1704067200"}
 
 # The whole site in one file, offered on its home page; the copy in the zip does not offer what is not in it.
 ZIP = "downloads/gdmath-site.zip"
-OFFER = re.compile(rb'<p class="downloads site-zip">.*?</p>\n?')
+OFFER = re.compile(rb'<nav class="downloads site-zip".*?</nav>\n?')
 
 
 def build(folder: Path, options: list[str]) -> int:

@@ -140,7 +140,7 @@ def test_the_files_are_offered_below_the_title(every: Site) -> None:
     """Each link leads to a file that is there, and is saved rather than opened; Colab is offered where it can open."""
     for folder in ("alone", "plain"):
         page = every.page("lessons/every", folder)
-        assert page.select("h1 + p.downloads")
+        assert page.select("h1 + nav.downloads")
         saved = [str(link["href"]) for link in page.select(".downloads a[download]")]
         assert saved == [f"../downloads/{name}" for name in ("every.ipynb", "every.py", saved[2].split("/")[-1])]
         assert all((every.root / "docs" / "_build" / folder / "lessons" / name).is_file() for name in saved)

@@ -16,7 +16,7 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def write_sitemap(app: "Sphinx") -> None:
     """Write sitemap.xml with the address of every page but those that are for nobody to find."""
     urls = ET.Element("urlset", xmlns=_NAMESPACE)
-    for page in sorted(app.env.found_docs):
+    for page in sorted({*app.env.found_docs, "genindex"}):
         if "orphan" not in app.env.metadata[page]:
             address = app.config.html_baseurl + app.builder.get_target_uri(page)
             ET.SubElement(ET.SubElement(urls, "url"), "loc").text = address
