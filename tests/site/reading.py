@@ -35,7 +35,17 @@ def page_prose(page: BeautifulSoup) -> list[str]:
 def notebook_prose(notebook: NotebookNode) -> list[str]:
     """The prose of the notebook's Markdown cells, each rendered by itself."""
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    return [line for cell in cells for line in lines(BeautifulSoup(parser().render(cell), "html5lib"))]
+    found = [line for cell in cells for line in lines(BeautifulSoup(parser().render(cell), "html5lib"))]
+    return [each for line in found for each in line_by_line(line)]
+
+
+def line_by_line(formula: str) -> list[str]:
+    """Aligned lines one by one, as the page sets them, with their names as text; anything else as it is."""
+    aligned = re.fullmatch(r"\\begin\{(aligned|split|align\*)\} ?(.*?) ?\\end\{\1\}", formula)
+    if not aligned:
+        return [formula]
+    named = re.sub(r"\\text\{([^{}]*)\}(?= &&)", r"\1", aligned[2])
+    return [" ".join(line.replace("&", " ").split()) for line in re.split(r"\\\\(?:\[\S+\])?", named)]
 
 
 def lines(element: Tag) -> list[str]:
