@@ -50,7 +50,8 @@ def opened(browser: "Browser", site: "Site", name: str, width: int, theme: str) 
     page.on("requestfailed", lambda request: faults.append(request.url))
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto((site.root / "docs" / "_build" / "plain" / f"{name}.html").as_uri())
+    name, _, place = name.removesuffix(".html").replace(".html#", "#").partition("#")
+    page.goto((site.root / "docs" / "_build" / "plain" / f"{name}.html").as_uri() + (f"#{place}" if place else ""))
     return page, faults
 
 

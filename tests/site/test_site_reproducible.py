@@ -94,7 +94,7 @@ def test_two_builds_are_byte_identical(sites: tuple["Site", "Site"]) -> None:
     one, two = map(files, sites)
     assert one.keys() == two.keys()
     assert {name for name in one if one[name] != two[name]} == set()
-    assert {"computed.html", "drawn.html", "displayed.html", "searchindex.js"} <= one.keys()
+    assert {"computed.html", "drawn.html", "displayed.html", "_static/search-entries.js"} <= one.keys()
     downloads = {"gdmath-site.zip", f"gdmath-{gdmath.__version__}-py3-none-any.whl", "taken.ipynb", "taken.py"}
     assert {f"downloads/{name}" for name in downloads} <= one.keys()
 

@@ -62,14 +62,14 @@ TAMPERED = {
     "data": ("[0.5, 0.25]", "[0.5, 0.35]"),
     "drawing": ("M 0 0 L 1 6", "M 0 0 L 1 7"),
     "drawn": ('">7</span>', '">9</span>'),
-    "formula": (r"&amp;= 2 \cdot w^{1}", r"&amp;= 3 \cdot w^{1}"),
+    "formula": (r">= 2 \cdot w^{1}<", r">= 3 \cdot w^{1}<"),
     "kept": ("of today", "of yesterday"),
     "link": ("https://example.org/there", "https://example.org/here"),
     "printed": ("0.25", "0.75"),
     "prose": ("6.00", "6.01"),
     "source": ('<span class="mi">1</span>', '<span class="mi">2</span>'),
     "stamp": (" and Python ", " and another Python "),
-    "table": ("<td>3.0000000000</td></tr><tr><th", "<td>4.0000000000</td></tr><tr><th"),
+    "table": ('<td class="number">3.0000000000</td></tr><tr><th', '<td class="number">4.0000000000</td></tr><tr><th'),
 }
 
 NAMED = """\
@@ -95,8 +95,8 @@ drawn.html: 1 difference
         now:       7+w7+w
 formula.html: 2 cells, 1 difference
     formula.html, cell 2 (slope), output:
-        published: …{{d}}{{d w}}\\left[w^{{2}}\\right] \\\\[0.4em] &= 3 \\cdot w^{{1}} && \\small\\text{{power rule}} \\\\[0.4em] &= 2 \\cdo…
-        now:       …{{d}}{{d w}}\\left[w^{{2}}\\right] \\\\[0.4em] &= 2 \\cdot w^{{1}} && \\small\\text{{power rule}} \\\\[0.4em] &= 2 \\cdo…
+        published: $= 3 \\cdot w^{{1}}$ power rule
+        now:       $= 2 \\cdot w^{{1}}$ power rule
 gone.html: 1 cell, 1 difference
     gone.html, the whole file: this checkout has it, the copy does not
 kept.html: 1 cell, 1 difference
