@@ -29,7 +29,7 @@ FORMULAS = (
     r"a \le b \approx c \to \infty, f'(x) = \dots",
     r"\left\{\begin{matrix} a \\ b \\ c \\ d \\ e \\ f \\ g \end{matrix}\right.",
 )
-OPEN = (r"\hat{x}", r"a \ne b", r"\overline{xy}", r"\underbrace{a + b}_{c}", r"\sqrt[3]{x}", r"\text{\textsf{é}}")
+OPEN = (r"\hat{x}", r"a \ne b", r"\underbrace{a + b}_{c}", r"\sqrt[3]{x}", r"\text{\textsf{é}}")
 
 # Of each part: the width written for it, and the one it has without, both in em.
 MEASURED = """async () => {
@@ -49,7 +49,8 @@ MEASURED = """async () => {
 def test_every_width_on_the_site_is_written_and_right(browser: "Browser", whole: "Site", name: str) -> None:
     """To a fiftieth of an em, which is less than half a pixel."""
     page, _ = opened(browser, whole, name, 1280, "light")
-    wrong = [part for part in page.evaluate(MEASURED) if part[0] is None or abs(part[0] - part[1]) > max(0.02, part[1] / 500)]
+    measured = page.evaluate(MEASURED)
+    wrong = [part for part in measured if part[0] is None or abs(part[0] - part[1]) > max(0.02, part[1] / 500)]
     assert not wrong
     page.close()
 

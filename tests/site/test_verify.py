@@ -129,7 +129,7 @@ added.html: 1 difference
     added.html, the whole file: the copy has it, this checkout does not
 
 14 differences between {copy!r} and what this checkout gives, named above.
-"""  # noqa: E501  # what is said of a formula takes long lines
+"""
 
 
 def stamp(path: Path) -> str:

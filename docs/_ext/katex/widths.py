@@ -27,7 +27,7 @@ _SUMS = re.compile(
     r"katex-(?:base|strut|sizing)|(?:reset-)?size\d+|m(?:ord|bin|rel|op|open|close|punct|inner|space|frac|table|ult|tight)"
     r"|(?:math|text)(?:normal|rm|bf|it|sf|tt|bb|cal)|text|mainrm|amsrm|boldsymbol|msupsub|sqrt|svg-align|hide-tail|svg"
     r"|vlist-[rs]|pstrut|frac-line|nulldelimiter|delimcenter|delimsizing(?:inner)?|delim-size\d|arraycolsep"
-    r"|overline|overline-line|op-symbol|op-limits|small-op|large-op|nobreak|allowbreak"
+    r"|katex-overline|overline-line|op-symbol|op-limits|small-op|large-op|nobreak|allowbreak"
 )
 _STACKS = frozenset({"vlist", "vlist-t", "vlist-t2", "col-align-l", "col-align-c", "col-align-r"})
 _EMPTY = frozenset({"katex-strut", "pstrut", "vlist-s", "frac-line", "overline-line", "svg"})
