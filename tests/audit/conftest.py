@@ -26,6 +26,7 @@ THEMES = ("light", "dark")
 
 def assert_none(faults: list[str]) -> None:
     """Assert that there are no faults, and name all that there are: each kind once, with how often it was found."""
+    __tracebackhide__ = True
     assert not faults, "\n".join(f"{times} x {fault}" for fault, times in Counter(faults).items())
 
 

@@ -1,6 +1,7 @@
 // The contrast of all that is written and drawn on this page with what lies behind it, as WCAG 2.2 defines it.
 // Evaluates to {faults, ratio, read}; a colour is [red, green, blue, alpha], the first three from 0 to 255.
 (() => {
+  const EDGE = 16; // px
   let faults, seen, grounds, readable;
   const read = new WeakSet(); // the elements whose own text has been looked at
 
@@ -40,13 +41,21 @@
     return dark && /dark/.test(getComputedStyle(document.documentElement).colorScheme) ? [18, 18, 18, 1] : [255, 255, 255, 1];
   }
 
+  // The colours of the gradients that text may stand on; a narrow one is the shade at the edge of a box that goes on.
+  function gradientColours({ backgroundImage, backgroundSize }) {
+    const layers = backgroundImage.match(/[\w-]+\((?:[^()]|\([^()]*\))*\)|none/g) ?? [];
+    const sizes = backgroundSize.split(", ").map((size) => (/^[\d.]+px/.test(size) ? Number.parseFloat(size) : Infinity));
+    const wide = layers.filter((layer, i) => /gradient/.test(layer) && sizes[i % sizes.length] > EDGE);
+    return wide.flatMap((layer) => layer.match(/rgba?\([^)]*\)|color\([^)]*\)/g)).map(parse);
+  }
+
   // A gradient may be of any of its colours where the text stands, so a ground is a list of what it may be.
   function painted(style, below, element) {
     const colour = parse(style.backgroundColor);
     if (!colour) faults.push(`the ground of ${place(element)} cannot be computed: ${style.backgroundColor}`);
     const plain = below.map((under) => over(colour ?? [0, 0, 0, 0], under));
-    const stops = /gradient/.test(style.backgroundImage) ? style.backgroundImage.match(/rgba?\([^)]*\)|color\([^)]*\)/g) : [];
-    return plain.concat(stops.flatMap((stop) => plain.map((under) => over(parse(stop), under))));
+    const all = plain.concat(gradientColours(style).flatMap((stop) => plain.map((under) => over(stop, under))));
+    return [...new Map(all.map((one) => [one.map(Math.round).join(), one])).values()];
   }
 
   function ground(element) {

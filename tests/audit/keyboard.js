@@ -50,9 +50,17 @@
 
   return {
     stops() {
+      document.activeElement?.blur();
       stops = [...document.querySelectorAll(FOCUSABLE)].filter(isStop);
       before = new Map(stops.flatMap(shownBy).map((element) => [element, JSON.stringify(outline(element))]));
       return stops.map(name);
+    },
+
+    // Is the focus in the target of a skip link or behind it? A target without a stop is passed through.
+    isPast(target) {
+      const place = document.querySelector(target);
+      const position = place?.compareDocumentPosition(document.activeElement) ?? 0;
+      return Boolean(place?.closest("main") && position & Node.DOCUMENT_POSITION_FOLLOWING);
     },
 
     // Where the focus is, and how that is shown.

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 MARGIN = 57  # px: 15 mm
 PAPER = 794 - 2 * MARGIN  # px between the margins of A4
 NAVIGATION = "nav, aside, .sidebar-drawer, .toc-drawer, .mobile-header, .related-pages, .skip-to-content, button"
-ON_PAPER = """(navigation) => {
+SCREEN_ONLY = ".downloads"  # files to fetch: on paper there is nothing to press
+ON_PAPER = """([navigation, screenOnly]) => {
     const drawn = one => one.checkVisibility({visibilityProperty: true, contentVisibilityAuto: false})
         && one.getClientRects().length > 0;
     const name = one => `${one.localName}.${[...one.classList].join(".")}`;
@@ -23,6 +24,7 @@ ON_PAPER = """(navigation) => {
     const called = one => `${name(one)} “${one.textContent.trim().slice(0, 30)}”`;
     const wanted = [...document.querySelectorAll("main :is(.katex-html, .gd-figure svg, table, pre, p)")];
     for (const one of wanted) {
+        if (one.closest(screenOnly)) continue;
         const folded = one.closest("details, [hidden]");
         if (folded && !drawn(folded)) continue;
         if (!drawn(one) && one.textContent.trim()) faults.push(`${called(one)} is not printed`);
@@ -50,10 +52,10 @@ def print_faults(view: "View") -> list[str]:
     """Print a page, and return what is missing, what is cut off, and what is there to be pressed."""
     page = view.page
     size = page.viewport_size or {"width": 1280, "height": HEIGHT}
-    ends: list[str] = page.evaluate(ENDS)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER, "height": HEIGHT})
-    faults: list[str] = page.evaluate(ON_PAPER, NAVIGATION)
+    ends: list[str] = page.evaluate(ENDS)
+    faults: list[str] = page.evaluate(ON_PAPER, [NAVIGATION, SCREEN_ONLY])
     margin = dict.fromkeys(("top", "right", "bottom", "left"), f"{MARGIN}px")
     sheets = page.pdf(format="A4", margin=margin)  # type: ignore[arg-type]  # Playwright's own TypedDict
     page.emulate_media(media="screen")

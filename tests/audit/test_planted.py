@@ -66,7 +66,8 @@ CHECKS: list[Check] = [
 
 def test_a_good_page_has_no_faults(opened: Opened) -> None:
     """A page that is as it should be passes every check, one after another."""
-    good = f"""<pre tabindex=0>{LONG}</pre><details open><summary>More</summary><p>Text.</p></details>
+    shade = "background: linear-gradient(#333, #fff) left / 0.75rem no-repeat"
+    good = f"""<pre tabindex=0 style="{shade}">{LONG}</pre><details open><summary>More</summary><p>Text.</p></details>
         <p class=large>Large</p><div style="width: 1px; height: 1px; overflow: hidden; color: #fff">For the ear</div>"""
     with opened(good, ".large { color: #888; font-size: 24px }") as view:
         assert [fault for check in CHECKS for fault in check(view)] == []
@@ -85,6 +86,7 @@ GREY = "has 3.54 of 4.5: rgb(136, 136, 136) on rgb(255, 255, 255)"
         ("<p style='color: rgb(0 0 0 / 40%)'>Glass</p>", "", "“Glass” has 2."),
         ("<div style='background: rgb(0 0 0 / 80%)'><p>Dark</p></div>", "", "“Dark” has 1."),
         ("<p style='background: linear-gradient(#fff, #333)'>Over</p>", "", "“Over” has 1."),
+        ("<p style='background: linear-gradient(#fff, #333) left / 3rem no-repeat'>Wide</p>", "", "“Wide” has 1."),
         ("<p style='color: color-mix(in srgb, #888 100%, transparent)'>Mixed</p>", "", "“Mixed” has 3."),
         ("<input placeholder=Search>", "::placeholder { color: #888 }", f"placeholder “Search” {GREY}"),
         ("<i class=mark></i>", ".mark::before { content: 'Note'; color: #888 }", f"::before “Note” {GREY}"),
@@ -155,7 +157,7 @@ def test_a_missing_skip_link_is_found(opened: Opened) -> None:
     with opened(top="<a href=/>Home</a>") as view:
         assert skip_link_faults(view) == ["the first stop is not a skip link, but leads to '/'"]
     with opened(top="<a href=#nowhere>Skip</a>") as view:
-        assert skip_link_faults(view) == ["what follows the skip link is not in the main part"]
+        assert skip_link_faults(view) == ["the skip link does not lead into the main part"]
 
 
 DRAWER = "<input type=checkbox id=__toc><div class=toc-drawer><a href=#main>One</a></div>"
