@@ -135,11 +135,11 @@ def test_an_independent_reader_reads_numbers_back(expr: Expr, value: Any) -> Non
 KATEX = """
 import json, pathlib, sys
 from katex.installation import installed
-from katex.renderer import Renderer
-renderer = Renderer(installed(pathlib.Path(sys.argv[1])))
+from katex.renderer import close_renderer, render
+katex = installed(pathlib.Path(sys.argv[1]))
 for formula in json.load(sys.stdin):
-    renderer.render(formula, display=True)
-renderer.close()
+    render(katex, formula, display=True)
+close_renderer()
 """
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.site
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 ADDRESS = "https://example.org/course"
 PAGES = {
-    "described": '---\ndescription: "Slopes, & how to take them."\n---\n\n# A *title*\n\nSome prose.\n',
+    "described": '---\ndescription: "Slopes, & how to take them."\n---\n\n# A *title*\n\nSome prose, and $w$.\n',
     "plain": f"# Plain\n\nThe first paragraph says {'very ' * 40}much.\n\nThe second says more.\n",
     "404": "---\norphan: true\ndescription: Not here.\n---\n\n# Nothing\n\n[Plain](plain.md), [above](#nothing).\n",
 }
