@@ -41,6 +41,7 @@ copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 
 autodoc_typehints = "none"  # the docstrings say what each argument is
+autodoc_preserve_defaults = True  # a default is shown as it is written
 napoleon_google_docstring = False
 
 html_theme = "furo"

@@ -17,7 +17,10 @@ SITE = DOCS / "_build" / "html"
 WORK = DOCS / "_build" / "work"
 
 # What Sphinx writes for itself: how it built, and the index of its own search, in whose place _ext/search stands.
-UNREAD = (".buildinfo", "searchindex.js", "_static/searchtools.js", "_static/language_data.js")
+UNREAD = (
+    *(".buildinfo", "searchindex.js", "_static/searchtools.js", "_static/language_data.js", "_static/doctools.js"),
+    *("_static/sphinx_highlight.js", "_static/scripts/furo.js", "_static/scripts/furo.js.map"),
+)
 
 # No date of the build gets into the site, unless the caller names one.
 SETTINGS = {"SOURCE_DATE_EPOCH": "1704067200"}
@@ -37,8 +40,8 @@ def build(folder: Path, options: list[str]) -> int:
 
 
 def zip_site(folder: Path) -> None:
-    """Write the zip of a built site into it; the same site gives the same zip to the byte."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
+    """Write the zip of a built site into it, less what only a host shows; the same site gives the same zip."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path != folder / "404.html"]
     with ZipFile(folder / ZIP, "w") as archive:
         for path in sorted(files):
             member = ZipInfo(f"gdmath-site/{path.relative_to(folder).as_posix()}")  # dated 1980, as all of its kind

@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from gdmath.numeric import lambdify as lambdify
     from gdmath.parsing import ParseError as ParseError
     from gdmath.parsing import parse as parse
+    from gdmath.plotting import plot_chain as plot_chain
     from gdmath.plotting import plot_cost_curve as plot_cost_curve
     from gdmath.plotting import plot_descent as plot_descent
     from gdmath.plotting import plot_descent_path as plot_descent_path
@@ -105,7 +106,7 @@ _NAMES = {
     "moving": "moving_figure",
     "neuron": "Neuron",
     "numeric": "lambdify",
-    "plotting": "plot_cost_curve plot_descent plot_descent_path plot_fit",
+    "plotting": "plot_chain plot_cost_curve plot_descent plot_descent_path plot_fit",
     "parsing": "ParseError parse",
     "printing": "latex",
     "rules": "RULES",

@@ -55,7 +55,8 @@ class MovingFigure(Frozen):
 
     def _repr_html_(self) -> str:
         caption = f"<figcaption>{escape(self.caption, quote=False)}</figcaption>"
-        return f'<figure class="gd-figure gd-moving">{self.html}{caption}</figure>'
+        # What to do is read before it is done.
+        return f'<figure class="gd-figure gd-moving">{caption}{self.html}</figure>'
 
 
 def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words for it

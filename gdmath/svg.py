@@ -33,6 +33,7 @@ _VARIABLES = {hexcode: f"var(--gd-{role}, {hexcode})" for role, hexcode in PALET
 _VARIABLES["#000000"] = _VARIABLES[PALETTE["ink"]]
 
 TEXT_SIZE = 14.0
+_POINT = re.compile(r"([ML]) (-?[\d.]+) (-?[\d.]+)")
 # A phone 390 px wide leaves 358 px for a figure, and no letter may be lower than 11 px there.
 _PHONE_WIDTH, _LEAST_TEXT = 358.0, 11.0
 
@@ -97,14 +98,31 @@ def _value(key: str, value: str, mark: str) -> str:
     if key == "id":
         return f"gd-{mark}-{value}"
     value = re.sub(r"#([\w.-]+)", rf"#gd-{mark}-\1", value)
-    value = re.sub(r"\d+\.\d+", _short, value)
-    return " ".join(value.split())
+    value = " ".join(re.sub(r"\d+\.\d+", _short, value).split())
+    return _relative(value) if key == "d" else value
 
 
 def _short(number: re.Match[str]) -> str:
     """Return a number to a tenth of a pixel, or a hundredth where it is small, as in the shape of a marker."""
     value = float(number[0])
     return f"{value:.{1 if value >= 10 else 2}f}".rstrip("0").rstrip(".")
+
+
+def _relative(path: str) -> str:
+    """Return a path of straight lines with each point seen from the one before it, in half the letters."""
+    points = _POINT.findall(path)
+    if " ".join(" ".join(point) for point in points) != path:
+        return path
+    x = y = 0.0
+    told = []
+    for command, *place in points:
+        right, down = (round(there - here, 2) for there, here in zip(map(float, place), (x, y), strict=True))
+        if command == "M":
+            told.append(f"m{right:g} {down:g}")
+        else:
+            told.append(f"v{down:g}" if not right else f"h{right:g}" if not down else f"l{right:g} {down:g}")
+        x, y = map(float, place)
+    return "".join(told)
 
 
 def _share_style(group: ET.Element) -> None:

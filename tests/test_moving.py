@@ -136,7 +136,7 @@ def test_the_still_is_where_the_sliders_start(sliding: MovingFigure) -> None:
     page = BeautifulSoup(sliding._repr_html_(), "html5lib")
     assert still(sliding).get("aria-label") == sliding.alt
     assert sliding.alt.endswith("Tangent at w = 1: slope 2.")
-    assert page.select_one(".gd-said").text == "At 1 the slope is 2.00, <b>&amp; J = 1.00."  # type: ignore[union-attr]  # it is there
+    assert page.select_one(".gd-said").text == "At 1 the slope is 2.00, <b>&amp; J =\u00a01.00."  # type: ignore[union-attr]  # it is there
     [slider] = page.select("input")
     assert (slider["min"], slider["max"], slider["value"], slider["aria-valuetext"]) == ("0", "3", "3", "1")
     assert json.loads(str(slider["data-values"])) == ["−1.5", "0", "0.3", "1"]
@@ -170,7 +170,8 @@ def test_two_sliders_make_a_cross_table(stepping: MovingFigure) -> None:
     assert table is not None
     rows = [[cell.text for cell in row.select("th, td")] for row in table.select("tr")]
     assert rows == [
-        ["step", "rate 0.25", "rate 1.25"],
+        ["step", "rate"],
+        ["0.25", "1.25"],
         ["1", "3.50", "13.50"],
         ["2", "4.50", "14.50"],
         ["3", "5.50", "15.50"],
@@ -367,6 +368,8 @@ def test_a_frame_is_drawn_on_axes() -> None:
 def test_words_alone() -> None:
     """The sentence takes numbers and the places of the sliders by name; without one, the numbers are listed."""
     assert said("{a} at {w}", {"a": 1.0}, {"w": 0.5}, {"a": 1}) == "1.0 at 0.5"
+    formula = said("w − r · {a} = {b}", {"a": 1.0, "b": -2.0}, {}, {"a": 0, "b": 0})
+    assert formula == "w\u00a0−\u00a0r\u00a0·\u00a01 =\u00a0−2", "a line may end before = alone"
     assert said(None, {"a": 1.0, "b": -2.0}, {"w": 0.5}, {"a": 0, "b": 0}) == "a = 1, b = −2"
     assert decimals(["a", "b"], {"b": 4}) == {"a": 2, "b": 4}
     assert decimals(["a", "b"], 3) == {"a": 3, "b": 3}

@@ -11,16 +11,21 @@
     class extends HTMLElement {
       connectedCallback() {
         // The parser calls this before it has read what is inside, unless the script is deferred, as it is here.
-        const data = JSON.parse(this.querySelector("script").textContent);
-        this.said = data.said;
-        this.parts = data.parts.map(([place, key, values]) => ({ key, values, node: this.find(place) }));
         this.inputs = [...this.querySelectorAll("input")];
         this.button = this.querySelector(".gd-play");
         for (const input of this.inputs) input.addEventListener("input", () => this.show());
         for (const input of this.inputs) input.addEventListener("pointerdown", () => this.pause());
         this.button.addEventListener("click", () => (this.timer ? this.pause() : this.play()));
         this.querySelector(".gd-sliders").hidden = false;
-        this.show({ quiet: true }); // a browser may have kept the places of the sliders from an earlier visit
+        // A browser may have kept the places of the sliders from an earlier visit.
+        if (this.inputs.some(({ value, defaultValue }) => value !== defaultValue)) this.show({ quiet: true });
+      }
+
+      // The data are read when the reader first moves something: most figures of a page may never be moved.
+      read() {
+        const data = JSON.parse(this.querySelector("script").textContent);
+        this.said = data.said;
+        this.parts = data.parts.map(([place, key, values]) => ({ key, values, node: this.find(place) }));
       }
 
       disconnectedCallback() {
@@ -32,6 +37,7 @@
       }
 
       show({ quiet = false } = {}) {
+        if (!this.said) this.read();
         const frame = this.inputs.reduce((before, { max, value }) => before * (Number(max) + 1) + Number(value), 0);
         for (const { node, key, values } of this.parts) {
           const value = values[frame];

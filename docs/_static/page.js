@@ -4,7 +4,7 @@
 
 {
   const SLICE = 8; // milliseconds
-  const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, p), tr:nth-child(n + 21) p";
+  const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, dl.py, p:has(.math)), tr:nth-child(n + 21) p";
   const later = [...document.querySelectorAll(parts)];
   const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
 
@@ -36,4 +36,30 @@
     const inside = target.closest(".sidebar-drawer, .toc-drawer, .gd-drawer-button");
     if (!inside || target.closest("a")) closeOpen();
   });
+
+  // The contents mark the section that is being read: the last one that has begun in the upper part of the window.
+  const links = new Map();
+  for (const link of document.querySelectorAll(".toc-tree a[href^='#']")) {
+    const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (section) links.set(section, link);
+  }
+  const inSight = new Set();
+  let marked;
+
+  function mark(link) {
+    if (link === marked) return;
+    marked?.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    marked = link;
+    const box = link.closest(".toc-scroll");
+    const low = link.offsetTop - box.clientHeight / 2;
+    if (box.scrollHeight > box.clientHeight) box.scrollTop = low;
+  }
+
+  const watching = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) inSight[isIntersecting ? "add" : "delete"](target);
+    const last = [...links.keys()].findLast((section) => inSight.has(section));
+    if (last) mark(links.get(last));
+  }, { rootMargin: "0px 0px -66%" });
+  for (const section of links.keys()) watching.observe(section);
 }

@@ -17,7 +17,10 @@
       fuzzy: (word) => (word.length > 4 ? 0.2 : false),
     },
   });
-  index.addAll(entries);
+  // Nothing is indexed before somebody searches, and then a few sections at a time.
+  const CHUNK = 10;
+  let indexing;
+  const indexed = () => (indexing ??= index.addAllAsync(entries, { chunkSize: CHUNK }));
 
   function search(query) {
     const all = index.search(query, { combineWith: "AND" });
@@ -62,7 +65,8 @@
     return item;
   }
 
-  function show() {
+  async function show() {
+    if (field.value.trim()) await indexed();
     const query = field.value.trim();
     const list = query ? search(query) : [];
     results.replaceChildren(...list.map(item));

@@ -8,6 +8,19 @@
     document.body.dataset.theme = "auto";
   }
 
+  // The buttons go from the system's theme to the one that it is not, and to the other.
+  function nextTheme() {
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const order = dark ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    const theme = order[(order.indexOf(document.body.dataset.theme) + 1) % order.length];
+    document.body.dataset.theme = theme;
+    try {
+      localStorage.setItem("theme", theme);
+    } catch {
+      // It holds for this page.
+    }
+  }
+
   // A formula is shown when its fonts have come, or when they are too late; its place is kept, so nothing moves.
   const LATE = 3000; // milliseconds, which is what browsers give a font as well
   const root = document.documentElement.classList;
@@ -21,6 +34,8 @@
   root.add("gd-fonts-coming");
   setTimeout(show, LATE);
   addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll(".theme-toggle")) button.addEventListener("click", nextTheme);
+    root.remove("no-js");
     // The first layout asks for the fonts, the first one after they have come gives the formulas their shapes.
     afterFrame(() => document.fonts.ready.then(() => afterFrame(show)));
   });

@@ -64,26 +64,27 @@ def table(sliders: Sliders, numbers: Numbers, digits: Mapping[str, int]) -> str:
     if len(sliders) == 1:
         [(name, values)] = sliders.items()
         columns = {label: [shown(value, digits[label]) for value in column] for label, column in numbers.items()}
-        caption = f"The numbers at each {name}"
-        return _table(caption, name, [place_of(value) for value in values], columns)
+        heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in (name, *columns))
+        return _table(f"The numbers at each {name}", f"<tr>{heads}</tr>", values, list(columns.values()))
     (across, over), (down, steps) = sliders.items()
     label, values = next(iter(numbers.items()))
-    columns = {
-        f"{across} {place_of(value)}": [shown(one, digits[label]) for one in values[index * len(steps) :][: len(steps)]]
-        for index, value in enumerate(over)
-    }
-    return _table(f"{label} at each {down}, for each {across}", down, [place_of(step) for step in steps], columns)
+    cells = [shown(value, digits[label]) for value in values]
+    columns_of_cells = [cells[start : start + len(steps)] for start in range(0, len(cells), len(steps))]
+    heads = "".join(f'<th scope="col">{place_of(value)}</th>' for value in over)
+    head = (
+        f'<tr><th scope="col" rowspan="2">{escape(down)}</th>'
+        f'<th scope="colgroup" colspan="{len(over)}">{escape(across)}</th></tr><tr>{heads}</tr>'
+    )
+    return _table(f"{label} at each {down}, for each {across}", head, steps, columns_of_cells)
 
 
-def _table(caption: str, corner: str, rows: Sequence[str], columns: Mapping[str, Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in (corner, *columns))
-    lines = zip(rows, *columns.values(), strict=True)
+def _table(caption: str, head: str, rows: Sequence[float], columns: Sequence[Sequence[str]]) -> str:
+    lines = zip(map(place_of, rows), *columns, strict=True)
     body = "".join(
-        f'<tr><th scope="row">{escape(row)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
-        for row, *cells in lines
+        f'<tr><th scope="row">{row}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>' for row, *cells in lines
     )
     return (
         "<details><summary>The numbers as a table</summary>"
         f'<div class="gd-scroll" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
+        f"<caption>{escape(caption)}</caption><thead>{head}</thead><tbody>{body}</tbody></table></div></details>"
     )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["checked", "decimals", "place_of", "said", "shown"]
 
 _NAME = re.compile(r"\{([^{}]*)\}")
+# A formula in a sentence is broken before = alone, where a reader would break it.
+_SIGN = re.compile(r" ([−+·/]) |(?<= =) ")
 
 
 def shown(value: float, digits: int) -> str:
@@ -85,4 +87,8 @@ def said(text: str | None, numbers: Mapping[str, float], point: Mapping[str, flo
                 f"{name!r} is none of the numbers {list(known)!r}",
                 "Name one of these in the braces",
             )
-    return _NAME.sub(lambda match: known[match[1]], text)
+    return _SIGN.sub(_kept_whole, _NAME.sub(lambda match: known[match[1]], text))
+
+
+def _kept_whole(sign: re.Match[str]) -> str:
+    return f"\u00a0{sign[1]}\u00a0" if sign[1] else "\u00a0"

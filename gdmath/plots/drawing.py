@@ -131,8 +131,9 @@ def draw_tangent(ax: Axes, x: float, y: float, slope: float) -> None:
 
 
 def draw_class(ax: Axes, rows: Numbers, level: float, name: str, *, strokes: bool) -> None:
-    """Draw rows of data as one path, of strokes or of dots, in a band around a level."""
+    """Draw rows of data as one path, of strokes or of dots, in a band around a level; neighbours lie far apart."""
     colour, height = (PALETTE["series-2"], 0.04) if strokes else (PALETTE["series-3"], 1e-3)
+    rows = np.sort(rows)
     middle = level + 0.1 * (np.arange(1, len(rows) + 1) * _GOLDEN_RATIO % 1 - 0.5)
     ends = np.stack([middle - height / 2, middle + height / 2, np.full(len(rows), np.nan)], axis=1)
     shape: Any = {"lw": 1.6, "solid_capstyle": "butt"} if strokes else {"lw": 3.6, "solid_capstyle": "round"}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_lighthouse(host: "Host", path: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The median of three runs reaches what the budget asks for, and no script of ours holds the page up."""
+    """The median of three runs reaches what the budget asks for, and no script holds the page up."""
     reports = [report(host.address + path, find_browser()) for _ in range(RUNS)]
     found, asked = scores(reports), limits(path)["lighthouse"]
     with capsys.disabled():  # the scores are for reading, also where all is well

@@ -35,7 +35,7 @@ def test_headings(path: str) -> None:
 def test_head(path: str) -> None:
     """The head names the page, describes it, and says where it lives if that is known."""
     page = soup(SITE / path)
-    assert_none(head_faults(page, SITE / path) + address_faults(page, SITE, SITE / path, BASE))
+    assert_none(head_faults(page, SITE, SITE / path, BASE) + address_faults(page, SITE, SITE / path, BASE))
 
 
 @pytest.mark.parametrize("said", [title, description], ids=["title", "description"])

@@ -14,7 +14,8 @@ QUIET = 200  # ms after which a page has asked for all that it needs by itself
 LATE = 0.7  # seconds after which a font comes that comes late
 NOTE_SHIFTS = """
     globalThis.auditShifts = [];
-    new PerformanceObserver(list => list.getEntries().forEach(({value, sources}) => auditShifts.push(
+    const seen = ({value}) => value >= 5e-6;  // less is how a browser rounds
+    new PerformanceObserver(list => list.getEntries().filter(seen).forEach(({value, sources}) => auditShifts.push(
         `${value.toFixed(5)}: ${sources.map(({node}) => `${node?.nodeName} .${node?.className ?? ""}`).join(", ")}`,
     ))).observe({type: "layout-shift", buffered: true});
 """

@@ -63,13 +63,18 @@ def frame_faults(page: BeautifulSoup) -> list[str]:
     return faults + ([] if len(mains) == 1 else [f"the page has {len(mains)} main parts"])
 
 
-def head_faults(page: BeautifulSoup, path: Path) -> list[str]:
-    """The head holds a title, a description, and a picture for the tab that is there."""
+def head_faults(page: BeautifulSoup, site: Path, path: Path, base: str) -> list[str]:
+    """The head holds a title, a description, and a picture for the tab that is there.
+
+    An address that begins with a slash, as the page for 404 needs it, begins with that of the site.
+    """
     faults = [] if title(page) else ["the page has no title"]
     if not 20 <= len(description(page)) <= 170:
         faults.append(f"the description has {len(description(page))} characters: {description(page)!r}")
     icon = attribute(page.select_one("link[rel~=icon]"), "href")
-    if not icon or not (path.parent / urlsplit(icon).path).is_file():
+    whole = urlsplit(icon).path.startswith("/")
+    file = site / urlsplit(icon).path.removeprefix(urlsplit(base).path) if whole else path.parent / urlsplit(icon).path
+    if not icon or not file.is_file():
         faults.append(f"the picture of the tab is not there: {icon!r}")
     return faults
 

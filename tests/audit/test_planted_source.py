@@ -57,8 +57,8 @@ def test_frame() -> None:
 
 def test_head(site: Path) -> None:
     """A title, a description and a picture that are missing are found."""
-    assert outline.head_faults(page(), site / "page.html") == []
-    assert outline.head_faults(BeautifulSoup("<p>Bare</p>", "html5lib"), site / "page.html") == [
+    assert outline.head_faults(page(), site, site / "page.html", BASE) == []
+    assert outline.head_faults(BeautifulSoup("<p>Bare</p>", "html5lib"), site, site / "page.html", BASE) == [
         "the page has no title",
         "the description has 0 characters: ''",
         "the picture of the tab is not there: ''",

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EntitySubstitution
+from bs4.formatter import HTMLFormatter
 
 from .boxes import is_external
 from .numbers import is_number, typeset
 
+# HTML as it is written today: no slash in <br>, and letters as they are.
+_HTML = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
 _PRESENTATION = ("border", "style", "halign", "align", "valign")
 
 
@@ -23,7 +27,7 @@ def accessible(html: str, name: Callable[[str], str]) -> str:
         if is_external(str(link["href"])):
             link["rel"] = "noopener"
     assert soup.body is not None  # noqa: S101  html5lib always makes one
-    return soup.body.decode_contents()
+    return soup.body.decode_contents(formatter=_HTML)
 
 
 def _table(table: Tag, soup: BeautifulSoup, name: Callable[[str], str]) -> None:

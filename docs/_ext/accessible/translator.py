@@ -23,6 +23,18 @@ class AccessibleTranslator(HTML5Translator):
         super().__init__(*args)
         self._names = Names()
 
+    def visit_section(self, node: nodes.section) -> None:
+        """Let the title of a page be that of its article, and not of a section inside it."""
+        super().visit_section(node)
+        if self.section_level == 1:
+            self.body[-1] = self.body[-1].replace("<section", "<div", 1)
+
+    def depart_section(self, node: nodes.section) -> None:
+        """Close a section, or what stands for the outermost one."""
+        super().depart_section(node)
+        if self.section_level == 0:
+            self.body[-1] = self.body[-1].replace("</section>", "</div>", 1)
+
     def visit_table(self, node: nodes.table) -> None:
         """Put a table into a box that scrolls by itself, named by the caption or by the heads of its columns."""
         heads = [entry.astext() for head in node.findall(nodes.thead) for entry in head.findall(nodes.entry)]

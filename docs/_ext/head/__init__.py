@@ -27,6 +27,8 @@ _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1"
 _RELATIVE = re.compile(r'(\b(?:href|src|action)=")(?![#/]|[a-z]+:)')
 _TAG = re.compile(r"<[^>]*>")
 _LONGEST = 160  # characters that a search engine shows
+# Sphinx's for keys and marks that are not used, and the theme's, whose work theme.js and page.js do in a few lines.
+_UNUSED_SCRIPTS = {"_static/doctools.js", "_static/sphinx_highlight.js", "_static/scripts/furo.js"}
 _MADE_BY_SPHINX = {
     "search": "Search the lessons and the library.",
     "genindex": "Every name of the library, from A to Z.",
@@ -39,6 +41,9 @@ def _fill_head(
     title = html.unescape(_TAG.sub("", context.get("title", "")))
     description = _description(context, doctree) or _MADE_BY_SPHINX.get(pagename, title)
     stylesheet.put(app, context)
+    context["script_files"] = [
+        script for script in context["script_files"] if str(script.filename).split("?")[0] not in _UNUSED_SCRIPTS
+    ]
     # Sphinx calls the captions of the menu headings, without a level; they stand before the title of the page.
     context["furo_navigation_tree"] = context.get("furo_navigation_tree", "").replace(' role="heading"', "")
     own = context.get("metatags", "").replace(_VIEWPORT, "")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _STYLE = re.compile(r"(margin-left|margin-right|padding-left|min-width|width):(-?[\d.]+)em")
 _SIZING = re.compile(r"\.katex-sizing\.reset-size(\d+)\.size(\d+)\{font-size:([\d.]+)em")
 _SIDES = ("margin-left", "margin-right", "padding-left")
+_SHORT = 10.0  # em, which is about half a line on a phone
 _BASE = '<span class="katex-base">'
 # Their widths are the sum of what stands in them, or the greatest where it stands above each other.
 _SUMS = re.compile(
@@ -101,10 +102,12 @@ class _Widths(FormulaReader):
 
 
 def with_widths(html: str, katex: Path) -> str:
-    """The HTML of a formula with the width of each of its parts."""
+    """The HTML of a formula with the width of each of its parts; a short one is marked, not to be broken in a line."""
     reader = _Widths(katex, *_rules(katex))
     reader.feed(html)
     first, *parts = html.split(_BASE)
+    if sum(width or _SHORT for width in reader.widths) <= _SHORT:
+        first = first.replace('class="katex-html"', 'class="katex-html gd-short"')
     widths = [f' style="width:{width:.4f}em"' if width else "" for width in reader.widths]
     bases = [f'<span class="katex-base"{width}>{part}' for width, part in zip(widths, parts, strict=True)]
     return "".join([first, *bases])
