@@ -42,6 +42,7 @@ copybutton_prompt_is_regexp = True
 
 autodoc_typehints = "none"  # the docstrings say what each argument is
 autodoc_preserve_defaults = True  # a default is shown as it is written
+default_role = "literal"  # numpydoc writes `names` of arguments so
 napoleon_google_docstring = False
 
 html_theme = "furo"

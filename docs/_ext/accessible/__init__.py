@@ -7,7 +7,9 @@ cell put out stays as it is in the notebook.
 import hashlib
 from pathlib import Path
 
+from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.addnodes import desc_content
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
@@ -24,6 +26,13 @@ def _note_version(_app: Sphinx, config: Config) -> None:
     config.accessible_version = hashlib.sha256(b"".join(path.read_bytes() for path in own)).hexdigest()
 
 
+def _typeset_dashes(_app: Sphinx, document: nodes.document) -> None:
+    """Between an argument and what it is, Sphinx writes two hyphens, for others to make a dash of."""
+    for content in document.findall(desc_content):
+        for text in list(content.findall(lambda node: isinstance(node, nodes.Text) and node == " -- ")):
+            text.parent.replace(text, nodes.Text(" – "))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the translator, and what it needs done before."""
     app.setup_extension("myst_nb")
@@ -34,4 +43,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(TablesWithHeaders)
     app.add_js_file("scrolling.js", loading_method="defer")
     app.connect("config-inited", _note_version)
+    app.connect("doctree-read", _typeset_dashes)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
