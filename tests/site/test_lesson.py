@@ -134,17 +134,19 @@ def test_the_descent_ends_at_the_maximum_likelihood_fit(page: "BeautifulSoup") -
 
 
 def test_the_page_has_its_figures_with_descriptions(page: "BeautifulSoup") -> None:
-    """Four figures, each described in words computed from what it shows, each with a caption."""
+    """Five figures, each described in words computed from what it shows, each with a caption."""
     figures = page.select("figure.gd-figure")
     described = [str(svg["aria-label"]) for svg in page.select("figure.gd-figure svg[role=img]")]
     assert [text[:27] for text in described] == [
+        "A chain from w = 1.0000 to ",
         "The cost J against w falls ",
         "The cost J against the step",
         "The activation a against x ",
         "The cost J against w falls ",
     ]
-    assert "Tangent at w = 2: slope 4" in described[0]
-    assert "Steps to w = −1" in described[3]
+    assert described[0].endswith("their product is dJ/dw = −0.2690.")
+    assert "Tangent at w = 3: slope 6" in described[1]
+    assert "Steps to w = −1" in described[4]
     assert all(figure.figcaption and figure.figcaption.text for figure in figures)
 
 

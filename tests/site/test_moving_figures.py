@@ -54,7 +54,7 @@ def test_the_tangent_is_right_everywhere(whole: Site) -> None:
     assert tangent["numbers"]["slope"] == pytest.approx([2 * w for w in weights], rel=1e-9, abs=0)
     for place, weight, said in zip(places, weights, tangent["said"], strict=True):
         cost, slope = (f"{value:.2f}".replace("-", "−").replace("−0.00", "0.00") for value in (weight**2, 2 * weight))
-        assert said == f"At w = {place} the cost is {cost}, and the slope is {slope}."
+        assert said == f"At w =\u00a0{place} the cost is {cost}, and the slope is {slope}."
 
 
 def test_the_descent_is_right_everywhere(whole: Site) -> None:
@@ -80,7 +80,7 @@ def test_arithmetic_on_shown_numbers_holds(whole: Site) -> None:
     """The next weight that is shown is what the shown numbers give, to one unit in the last digit, in every frame."""
     descent = figures(whole)[1]
     for index, said in enumerate(descent["said"]):
-        match = STEP.fullmatch(said)
+        match = STEP.fullmatch(said.replace("\u00a0", " "))
         assert match is not None, said
         w, rate, slope, next_w = map(plain, match.groups()[1:])
         assert abs(w - rate * slope - next_w) <= Decimal("0.001"), said
@@ -200,7 +200,7 @@ def test_without_a_script_there_is_a_still_and_a_table(browser: "Browser", whole
     page = context.new_page()
     page.goto((whole.root / "docs" / "_build" / "plain" / f"{LESSON}.html").as_uri())
     figure = page.locator("gd-moving").first
-    assert said(figure) == "At w = 2 the cost is 4.00, and the slope is 4.00."
+    assert said(figure) == "At w =\u00a03 the cost is 9.00, and the slope is 6.00."
     assert figure.locator("svg").bounding_box()["height"] > 150  # type: ignore[index]  # it has a box
     assert not figure.locator("input").first.is_visible()
     figure.get_by_text("The numbers as a table").click()

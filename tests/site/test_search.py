@@ -119,6 +119,7 @@ def test_results_follow_what_is_typed(browser: "Browser", whole: Site) -> None:
     assert page.locator("#gd-found").inner_text() == ""
     field = page.get_by_label("What are you looking for?")
     field.press_sequentially("descent")
+    page.locator("#gd-results mark").first.wait_for()
     assert page.get_by_role("status").inner_text().endswith("sections found for “descent”.")
     assert page.locator("#gd-results mark").first.inner_text().lower() == "descent"
     field.fill("<img src=x onerror=alert(1)> (((")
