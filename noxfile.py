@@ -70,7 +70,7 @@ def audit(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style (ruff), types (mypy --strict), spelling, and numbers typed in prose."""
+    """Check style (ruff), types (mypy --strict), spelling, and the prose: reading ease, no typed numbers."""
     install(session, "-e", ".[docs]", *group("test"), *group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -79,6 +79,7 @@ def lint(session: nox.Session) -> None:
     session.run("validate-pyproject", "pyproject.toml")
     prose = ("docs/index.md", "docs/lessons", "docs/reference", "docs/about/checked.md")
     session.run("python", "docs/_ext/typed_numbers.py", *prose)
+    session.run("python", "docs/_ext/reading_ease.py", *prose)
 
 
 @nox.session(python=False, default=False)

@@ -6,7 +6,7 @@ The page is parsed as MyST parses it. Code cells, fenced code, addresses, commen
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -36,11 +36,12 @@ _FRONT_MATTER = re.compile(r"\s*[\"']?[\w:= ]*(?:alt|caption|description|title)[
 
 @dataclass(frozen=True)
 class Piece:
-    """Some prose: its kind, its text, and the line of the page on which it begins."""
+    """Some prose: its kind, its text, the line of the page on which it begins, and whether a paragraph begins there."""
 
     kind: Kind
     text: str
     line: int
+    begins: bool = field(default=False, compare=False)
 
 
 @cache
@@ -54,7 +55,8 @@ def pieces(text: str, first_line: int = 1) -> Iterator[Piece]:
         line = first_line + (token.map[0] if token.map else 0)
         match token.type:
             case "inline":
-                yield from _inline(token.children or [], line)
+                for number, piece in enumerate(_inline(token.children or [], line)):
+                    yield replace(piece, begins=number == 0)
             case "math_block" | "math_block_label" | "amsmath":
                 yield Piece("formula", token.content, line)
             case "fence" | "colon_fence":
