@@ -77,7 +77,7 @@ def lint(session: nox.Session) -> None:
     session.run("mypy")
     session.run("codespell")
     session.run("validate-pyproject", "pyproject.toml")
-    prose = ("docs/index.md", "docs/lessons", "docs/reference", "docs/about/checked.md")
+    prose = ("docs/index.md", "docs/lessons", "docs/guide", "docs/reference", "docs/about/checked.md")
     session.run("python", "docs/_ext/typed_numbers.py", *prose)
     session.run("python", "docs/_ext/reading_ease.py", *prose)
 
