@@ -10,7 +10,7 @@ from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
 from gdmath.history import History
 from gdmath.plots.chains import plot_chain
-from gdmath.plots.drawing import beside, draw_tangent, label_point, labelled, scale_powers, scale_steps
+from gdmath.plots.drawing import beside, draw_tangent, label_gone, label_point, labelled, scale_powers, scale_steps
 from gdmath.plots.fits import plot_fit
 from gdmath.plots.sampling import (
     DRAWN_EVERY,
@@ -120,8 +120,8 @@ def plot_descent_path(
     history : History
         What `gradient_descent` returned, for one parameter.
     low, high : float, optional
-        The ends of the curve; by default a little beyond the path. A step beyond an end is left out of the picture, and
-        the description says so.
+        The ends of the curve; by default a little beyond the path. A step beyond an end is left out of the picture; an
+        arrow and the description say so.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on `gdmath.plots.drawing.axes()`.
 
@@ -163,9 +163,10 @@ def plot_descent_path(
     ax.set_ylim(floor - 0.12 * (ceiling - floor), ceiling)
     outside = (path < low) | (path > high)
     for step in (0, len(path) - 1):
-        # A label that is empty keeps its place among the elements of a moving figure.
-        text = " " if outside[step] else f"step {number(step)}"
-        label_point(ax, path[step], level[step], text, beside(ax, slopes[step], above=False))
+        if outside[step]:
+            label_gone(ax, f"step {number(step)}", right=bool(path[step] > high))
+        else:
+            label_point(ax, path[step], level[step], f"step {number(step)}", beside(ax, slopes[step], above=False))
     told = ", ".join([*map(number, path[:6]), *(["…", number(path[-1])] if len(path) > 6 else [])])
     describe(ax, f"Steps to {name} = {told}.")
     if outside.any():

@@ -505,7 +505,7 @@ def test_no_plot_shows_itself(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_path_may_leave_a_window() -> None:
-    """With given ends the curve stays within them, and the description says from which step on the path is outside."""
+    """With given ends the curve stays within them, an arrow and the description say what is outside."""
     w = symbols("w")
     history = gradient_descent(w**2, {w: 1.0}, learning_rate=1.5, max_steps=3)
     ax = plot_descent_path(w**2, history, low=-3, high=3)
@@ -513,5 +513,8 @@ def test_a_path_may_leave_a_window() -> None:
     assert str(ax.get_label()).endswith(
         "Steps to w = 1, −2, 4, −8. From step 2 on the path is outside the picture, at least at times."
     )
-    assert [text.get_text() for text in ax.texts] == ["step 0", " "]
+    assert [text.get_text() for text in ax.texts] == ["step 0", "← step 3"]
+    far = gradient_descent(w**2, {w: 4.0}, learning_rate=1.5, max_steps=2)
+    shown = plot_descent_path(w**2, far, low=-3, high=3)
+    assert [text.get_text() for text in shown.texts] == ["step 0 →", "step 2 →"]
     assert "outside" not in str(plot_descent_path(w**2, history).get_label())

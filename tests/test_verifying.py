@@ -192,3 +192,45 @@ def test_line_of_a_script_is_named() -> None:
 
     found = differences(script(b"a = 1\nb = 2\n").pieces, script(b"a = 1\nb = 3\n").pieces)
     assert [str(one) for one in found] == ["line 2, script:\n    published: b = 2\n    now:       b = 3"]
+
+
+class Files(dict[str, bytes]):
+    """A copy in memory."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file."""
+        return self.get(name)
+
+    def names(self) -> set[str]:
+        """Return the name of every file."""
+        return set(self)
+
+
+def page(words: str, stamp: str = "gdmath 1") -> bytes:
+    """Return a page with some words and a stamp."""
+    return f'<article><p>{words}</p></article><div class="stamp"><p>{stamp}</p></div>'.encode()
+
+
+NOW = Files({"index.html": page("home"), "404.html": page("none"), "page.js": b"good", "a.whl": b"wheel"})
+
+
+@pytest.mark.parametrize(
+    ("copy", "status", "lines"),
+    [
+        (dict(NOW), 0, []),
+        ({name: content for name, content in NOW.items() if name != "404.html"}, 0, []),
+        (NOW | {"page.js": b"evil"}, 1, ["page.js: 1 difference"]),
+        (NOW | {"a.whl": b"evil", "b.js": b"new"}, 1, ["a.whl: 1 difference", "b.js: 1 difference"]),
+        ({name: content for name, content in NOW.items() if name != "page.js"}, 1, ["page.js: 1 difference"]),
+        ({"index.html": page("home", "gdmath 0"), "404.html": page("none", "gdmath 0"), "a.whl": b"old"}, 0, []),
+    ],
+)
+def test_other_files_are_compared_by_their_bytes(
+    copy: dict[str, bytes], status: int, lines: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A script or a wheel that differs is named; under another stamp it may differ; a copy may lack the page for 404."""
+    from verifying.comparison import compare
+
+    assert compare("copy", Files(copy), NOW) == status
+    said = capsys.readouterr().out.splitlines()
+    assert [line for line in said if line.endswith("1 difference") and ".html" not in line] == lines

@@ -13,8 +13,15 @@
         // The parser calls this before it has read what is inside, unless the script is deferred, as it is here.
         this.inputs = [...this.querySelectorAll("input")];
         this.button = this.querySelector(".gd-play");
-        for (const input of this.inputs) input.addEventListener("input", () => this.show());
+        // Who takes hold of a slider, by hand or by keyboard, or presses Escape, has the figure stop.
         for (const input of this.inputs) input.addEventListener("pointerdown", () => this.pause());
+        for (const input of this.inputs) {
+          input.addEventListener("input", () => {
+            this.pause();
+            this.show();
+          });
+        }
+        this.addEventListener("keydown", ({ key }) => key === "Escape" && this.pause());
         this.button.addEventListener("click", () => (this.timer ? this.pause() : this.play()));
         this.querySelector(".gd-sliders").hidden = false;
         // A browser may have kept the places of the sliders from an earlier visit.

@@ -24,7 +24,10 @@
 
   function search(query) {
     const all = index.search(query, { combineWith: "AND" });
-    return (all.length ? all : index.search(query)).slice(0, MOST);
+    const found = all.length ? all : index.search(query);
+    // Who types a whole title, or a name of the library, wants that.
+    const named = ({ id }) => entries[id].title.toLowerCase() === query.toLowerCase();
+    return [...found.filter(named), ...found.filter((one) => !named(one))].slice(0, MOST);
   }
 
   // The text around the first word that was found, with every such word marked.

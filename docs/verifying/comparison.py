@@ -6,42 +6,47 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from publish import UNREAD, ZIP
 from verifying.copies import INDEX, Copy
 from verifying.differences import Difference, differences
-from verifying.downloads import notebook, script
+from verifying.downloads import bytes_alone, notebook, script
 from verifying.meaning import Meaning, meaning
 
 _AT_ONCE = 8  # files fetched from the web
 _PAGE = ".html"
 _LACKED: list[Difference | str] = ["the whole file: this checkout has it, the copy does not"]
 _EXTRA: list[Difference | str] = ["the whole file: the copy has it, this checkout does not"]
-_READ = {_PAGE: meaning, ".ipynb": notebook, ".py": script}
+_READ = {_PAGE: meaning, ".ipynb": notebook, ".py": script}  # of all else, the bytes are compared
+_NOT_FOUND = "404.html"  # which only a host shows: the zip of the site has none
 
 
 def compare(name: str, copy: Copy, now: Copy) -> int:
-    """Print a line for each page and download, each difference below it, and the sum; return the exit status."""
-    files = sorted(filter(_is_read, now.names()), key=lambda file: (not file.endswith(_PAGE), file))
+    """Print a line for each page and lesson, each difference below it, and the sum; return the exit status."""
     stamps = _compare_stamps(copy, now)
+    # What is made of another library has another wheel: then only what is read is compared.
+    wanted = filter(_is_read, now.names()) if len(stamps) > 1 else now.names() - set(UNREAD)
+    files = sorted(wanted, key=lambda file: (not file.endswith(_PAGE), not _is_read(file), file))
     cells, different, links = 0, 0, set[str]()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for file, content in zip(files, pool.map(copy.read, files), strict=True):
             here, there = _said(file, now.read(file)), _said(file, content)
             links |= {_target(file, link) for link in there.links}
             cells += here.cells if file.endswith(_PAGE) else 0
-            found = _LACKED if content is None else list(_differences(here, there, stamps))
+            lacked = [] if file == _NOT_FOUND else _LACKED
+            found = lacked if content is None else list(_differences(here, there, stamps))
             different += _say(file, here.cells, found)
-    for file in sorted(_too_many(copy, links, set(files))):
+    for file in sorted(_too_many(copy, links, now.names())):
         different += _say(file, 0, _EXTRA)
     return _sum_up(name, files, cells, different)
 
 
 def _sum_up(name: str, files: list[str], cells: int, different: int) -> int:
     pages = sum(file.endswith(_PAGE) for file in files)
-    downloads = f", and {_count(len(files) - pages, 'download')}," if len(files) > pages else ""
+    others = f", and {_count(len(files) - pages, 'other file')}," if len(files) > pages else ""
     if different:
         print(f"\n{_count(different, 'difference')} between {name!r} and what this checkout gives, named above.")
         return 1
-    print(f"\n{_count(cells, 'cell')} on {_count(pages, 'page')}{downloads} give what is published at {name!r}.")
+    print(f"\n{_count(cells, 'cell')} on {_count(pages, 'page')}{others} give what is published at {name!r}.")
     return 0
 
 
@@ -50,7 +55,7 @@ def _is_read(file: str) -> bool:
 
 
 def _said(file: str, content: bytes | None) -> Meaning:
-    return _READ[PurePosixPath(file).suffix](content or b"")
+    return _READ.get(PurePosixPath(file).suffix, bytes_alone)(content or b"")
 
 
 def _count(number: int, what: str) -> str:
@@ -74,6 +79,8 @@ def _differences(here: Meaning, there: Meaning, stamps: set[str]) -> Iterator[Di
 
 def _say(file: str, cells: int, found: list[Difference | str]) -> int:
     """Print a file's line and what differs in it; return how much that is."""
+    if not found and not _is_read(file):
+        return 0
     result = _count(len(found), "difference") if found else "as published"
     code = f"{_count(cells, 'cell')}, " if cells else ""
     print(f"{file}: {code}{result}", flush=True)
@@ -95,6 +102,6 @@ def _target(file: str, link: str) -> str:
 
 def _too_many(copy: Copy, links: set[str], files: set[str]) -> Iterator[str]:
     """Yield the files that only the copy has: where its files cannot be listed, those that it leads to."""
-    for name in (copy.names() | links) - files:
-        if _is_read(name) and not name.startswith(("../", "/")) and copy.read(name) is not None:
+    for name in (copy.names() | links) - files - {*UNREAD, ZIP}:
+        if name and not name.startswith(("../", "/")) and copy.read(name) is not None:
             yield name

@@ -1,5 +1,6 @@
-"""What the files say that a lesson offers: a notebook by its cells, a script by its lines."""
+"""What the files beside the pages say: a notebook by its cells, a script by its lines, all else by its bytes."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -32,3 +33,8 @@ def script(content: bytes) -> Meaning:
     """Return the lines of a script."""
     lines = enumerate(content.decode("utf-8", "backslashreplace").splitlines(), start=1)
     return Meaning([Piece(f"line {number}", "script", line) for number, line in lines], 0, "", set())
+
+
+def bytes_alone(content: bytes) -> Meaning:
+    """Return the checksum of a file that nobody reads, such as a style sheet, a font or a wheel."""
+    return Meaning([Piece("the whole file", "SHA-256", hashlib.sha256(content).hexdigest())], 0, "", set())

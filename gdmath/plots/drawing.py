@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["axes", "beside", "draw_class", "draw_tangent", "label_point", "labelled", "scale_powers", "scale_steps"]
+__all__ = [
+    "axes",
+    "beside",
+    "draw_class",
+    "draw_tangent",
+    "label_gone",
+    "label_point",
+    "labelled",
+    "scale_powers",
+    "scale_steps",
+]
 
 # Multiples of this number, less their whole part, fill the range from 0 to 1 more evenly than any others.
 _GOLDEN_RATIO = (1 + math.sqrt(5)) / 2
@@ -96,7 +106,7 @@ def label_point(ax: Axes, x: float, y: float, text: str, towards: tuple[float, f
     colour = PALETTE["series-2"]
     ax.plot([x], [y], "o", color=colour, markersize=8, markeredgecolor=PALETTE["surface"], markeredgewidth=1.5)
     right, up = towards
-    label = ax.annotate(
+    ax.annotate(
         text,
         (x, y),
         (right * 11, up * 11),
@@ -107,7 +117,13 @@ def label_point(ax: Axes, x: float, y: float, text: str, towards: tuple[float, f
         size=TEXT_SIZE,
         annotation_clip=False,
     )
-    label.set_in_layout(bool(text.strip()))
+
+
+def label_gone(ax: Axes, text: str, *, right: bool) -> None:
+    """Write the name of a point that lies beyond an end of the picture, with an arrow to where it is."""
+    text, x, side = (f"{text} →", 1.0, "right") if right else (f"← {text}", 0.0, "left")
+    ax.plot([], [], "o")  # in a moving figure, where the mark of a point that is there would be
+    ax.annotate(text, (x, 0.92), xycoords="axes fraction", ha=side, va="top", color=PALETTE["series-2"], size=TEXT_SIZE)
 
 
 def beside(ax: Axes, slope: float, *, above: bool = True) -> tuple[float, float]:
@@ -125,7 +141,7 @@ def _on_paper(ax: Axes, slope: float) -> tuple[float, float]:
 
 def draw_tangent(ax: Axes, x: float, y: float, slope: float) -> None:
     """Draw a piece of the tangent, equally long on paper for each slope."""
-    reach = 0.14 * ax.bbox.width / math.hypot(*_on_paper(ax, slope))
+    reach = 0.18 * ax.bbox.width / math.hypot(*_on_paper(ax, slope))
     ends = np.array([-reach, reach])
     ax.plot(x + ends, y + slope * ends, "--", color=PALETTE["series-2"], linewidth=2.0)
 
