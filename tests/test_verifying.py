@@ -228,7 +228,7 @@ NOW = Files({"index.html": page("home"), "404.html": page("none"), "page.js": b"
 def test_other_files_are_compared_by_their_bytes(
     copy: dict[str, bytes], status: int, lines: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A script or a wheel that differs is named; under another stamp it may differ; a copy may lack the page for 404."""
+    """What differs is named; under another stamp a script or a wheel may differ; a copy may lack the page for 404."""
     from verifying.comparison import compare
 
     assert compare("copy", Files(copy), NOW) == status

@@ -14,6 +14,7 @@
       const part = later.shift();
       part.style.contentVisibility = "visible";
       part.getBoundingClientRect();
+      part.dispatchEvent(new Event("gd-laid-out"));
     }
     if (later.length) whenIdle(layOut);
   }
