@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 PAGES = [
     "index",
     "lessons/gradient-descent-with-math",
+    "lessons/the-rules",
     "reference/api",
     "reference/rules",
     "reference/notation",
