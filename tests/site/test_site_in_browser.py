@@ -15,6 +15,7 @@ PAGES = [
     "index",
     "lessons/gradient-descent-with-math",
     "lessons/the-rules",
+    "lessons/the-chain-rule",
     "reference/api",
     "reference/rules",
     "reference/notation",
