@@ -51,6 +51,98 @@ def test_the_product_is_the_product_of_what_is_exact() -> None:
     assert str(ax.get_label()).endswith("their product is dJ/dw = 1.0.")
 
 
+def test_a_nudge_is_followed() -> None:
+    """The changes are those of the values, the quotients theirs, and their product is the quotient of the whole."""
+    ax = plot_chain(NEURON, w, POINT, nudge=0.5)
+
+    def sigmoid_of(area: float) -> float:
+        return 1 / (1 + math.exp(-area))
+
+    before, after = sigmoid_of(1.001), sigmoid_of(1.5 * 1.001)
+    change = math.log(before) - math.log(after)
+    written = [text.get_text() for text in ax.texts]
+    assert {"+0.5000", "+0.5005", f"+{after - before:.4f}", f"−{-change:.4f}"} <= set(written)
+    for value in (1.001, (after - before) / 0.5005, change / (after - before)):
+        assert f"{value:.4f}".replace("-", "−") in written
+    assert {"Δz/Δw", "Δa/Δz", "ΔJ/Δa"} <= set(written)
+    assert written[-1] == f"ΔJ/Δw = ΔJ/Δa · Δa/Δz · Δz/Δw = −{-change / 0.5:.4f}"
+
+
+def test_a_nudge_is_said_in_words() -> None:
+    """The description holds the changes and the quotients."""
+    ax = plot_chain({"z": 3 * w, "J": -(z**2)}, w, {"w": 2.0}, nudge=0.1, digits=2)
+    assert ax.get_label() == (
+        "A chain from w = 2.00 to z = 6.00 and J = −36.00. The nudge Δw = 0.1 changes z by +0.30 and J by −3.69. "
+        "The quotients on its way are Δz/Δw = 3.00 and ΔJ/Δz = −12.30; their product is ΔJ/Δw = −36.90."
+    )
+    one = plot_chain({"J": 3 * w}, w, {"w": 2.0}, nudge=1.0, digits=0)
+    assert str(one.get_label()).endswith("The nudge Δw = 1 changes J by +3. Its quotient is ΔJ/Δw = 3.")
+
+
+@pytest.mark.parametrize(
+    ("known", "last", "values"),
+    [
+        (1, "dJ/dJ = 1.0000", ["1.0000"]),
+        (2, "dJ/da = dJ/dJ · dJ/da = −1.3675", ["−1.3675", "1.0000"]),
+        (3, "dJ/dz = dJ/da · da/dz = −0.2687", ["−0.2687", "−1.3675", "1.0000"]),
+        (4, "dJ/dw = dJ/dz · dz/dw = −0.2690", ["−0.2690", "−0.2687", "−1.3675", "1.0000"]),
+    ],
+)
+def test_upstream_slopes_are_found_from_the_end(known: int, last: str, values: list[str]) -> None:
+    """Below each of the last nodes stands the slope of the end in it, and below all how the first was found."""
+    ax = plot_chain(NEURON, w, POINT, upstream=known)
+    written = [text.get_text() for text in ax.texts]
+    assert written[-1] == last
+    assert written[-2 * known - 1 : -1][1::2] == values
+    assert f"Found so far, from the end: dJ/dJ = {values[-1]}" in str(ax.get_label())
+    assert str(ax.get_label()).endswith(f"{last.split(' = ', maxsplit=1)[0]} = {values[0]}.")
+
+
+@pytest.mark.parametrize("options", [{"nudge": 0.5}, {"upstream": 4}])
+def test_no_words_touch(options: Any) -> None:
+    """What an option adds to the picture leaves room for what was there."""
+    ax = plot_chain(NEURON, w, POINT, **options)
+    ax.figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert not [one for i, one in enumerate(boxes) for other in boxes[:i] if one.overlaps(other)]
+    assert min(box.y0 for box in boxes) >= 0
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        (
+            {"nudge": 0.1, "upstream": 1},
+            (
+                "Cannot follow a nudge and show the slopes of the end in one picture, because the same place below a "
+                "node is for both. Pass nudge or upstream, and draw two pictures."
+            ),
+        ),
+        (
+            {"upstream": 0},
+            (
+                "Cannot show the slope of J in 0 nodes, because the chain has 4, counted from its end. "
+                "Pass upstream=1 to 4."
+            ),
+        ),
+        ({"upstream": 5}, "Cannot show the slope of J in 5 nodes"),
+        (
+            {"nudge": 0.0},
+            (
+                "Cannot follow the nudge 0.0 of w, because it does not change w, and nothing can be divided by no "
+                "change. Choose another nudge, or another place."
+            ),
+        ),
+        ({"nudge": 1e-16}, "it does not change w"),
+    ],
+)
+def test_options_that_make_no_picture_are_refused(options: Any, text: str) -> None:
+    """Each refusal says what is wrong, and what to do instead."""
+    with pytest.raises(InputError) as caught:
+        plot_chain(NEURON, w, POINT, **options)
+    assert text in str(caught.value)
+
+
 def test_it_fits_a_phone() -> None:
     """Five stages can be read on a phone, and the names of two do not touch."""
     u = symbols("u")

@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 PAGES = [
     "index",
     "lessons/gradient-descent-with-math",
+    "lessons/the-rules",
+    "lessons/the-chain-rule",
     "reference/api",
     "reference/rules",
     "reference/notation",
