@@ -25,9 +25,14 @@
   function search(query) {
     const all = index.search(query, { combineWith: "AND" });
     const found = all.length ? all : index.search(query);
-    // Who types a whole title, or a name of the library, wants that.
-    const named = ({ id }) => entries[id].title.toLowerCase() === query.toLowerCase();
-    return [...found.filter(named), ...found.filter((one) => !named(one))].slice(0, MOST);
+    // Who types a whole title, or a name of the library, wants that; next comes what introduces just these words.
+    const asked = query.toLowerCase();
+    const rank = ({ id }) => {
+      const { title, terms } = entries[id];
+      if (title.toLowerCase().replace(/^the /, "") === asked) return 0;
+      return terms.toLowerCase().split("; ").includes(asked) ? 1 : 2;
+    };
+    return found.sort((one, other) => rank(one) - rank(other)).slice(0, MOST);
   }
 
   // The text around the first word that was found, with every such word marked.

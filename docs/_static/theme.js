@@ -36,7 +36,9 @@
   addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll(".theme-toggle")) button.addEventListener("click", nextTheme);
     root.remove("no-js");
-    // The first layout asks for the fonts, the first one after they have come gives the formulas their shapes.
+    // The brackets of a formula far below may need a font that none in sight does: all are asked for at once, as they are
+    // small. The first layout after they have come gives the formulas their shapes.
+    if (document.querySelector(".katex")) document.fonts.forEach((face) => face.load().catch(() => {}));
     afterFrame(() => document.fonts.ready.then(() => afterFrame(show)));
   });
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # What a reader looks for, and where it is taught.
 TAUGHT = {
     "learning rate": "lessons/gradient-descent-with-math.html",
-    "chain rule": "lessons/gradient-descent-with-math.html",
+    "chain rule": "lessons/the-chain-rule.html",
 }
 
 

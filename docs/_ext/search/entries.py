@@ -47,7 +47,7 @@ def entries(app: Sphinx, page: str) -> Iterator[Entry]:
             title=name,
             page=title if own else "",
             # A term stands in italics where it is introduced.
-            terms=" ".join(node.astext() for node in prose if isinstance(node, nodes.emphasis)),
+            terms="; ".join(node.astext() for node in prose if isinstance(node, nodes.emphasis)),
             text=" ".join("".join(map(_text, prose)).split()),
             weight=weight,
         )
