@@ -15,8 +15,9 @@
   }
 
   document.fonts.ready.then(() => look());
-  // page.js says what it has laid out, a fold what it has opened.
-  for (const event of ["gd-laid-out", "toggle"]) addEventListener(event, ({ target }) => look(target), { capture: true });
+  addEventListener("gd-laid-out", ({ target }) => look(target), { capture: true }); // as page.js says
+  // What a fold has opened is there from the next frame on.
+  addEventListener("toggle", ({ target }) => requestAnimationFrame(() => setTimeout(() => look(target))), { capture: true });
   let waiting;
   addEventListener("resize", () => {
     cancelAnimationFrame(waiting);
