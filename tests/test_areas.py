@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 
 from gdmath import DomainError, InputError, exp, log, plot_product, symbols
 from gdmath.figures import figure
@@ -34,9 +34,9 @@ def test_the_parts_make_the_product_after_the_nudge() -> None:
 def test_what_is_drawn_has_the_areas_that_are_written() -> None:
     """The outlines enclose the areas 18, 6, 6 and 2, and only what a nudge adds is filled."""
     ax = plot_product(w, 2 * w, w, 3, 1)
-    areas = [np.ptp(line.get_xdata()) * np.ptp(line.get_ydata()) for line in ax.lines]
-    assert areas == pytest.approx([18, 6, 6, 2])
-    assert len(ax.patches) == 3
+    boxes = [part.get_path().get_extents() for part in ax.patches]
+    assert [box.width * box.height for box in boxes] == pytest.approx([18, 6, 6, 2])
+    assert [to_rgba(part.get_facecolor())[3] for part in ax.patches] == pytest.approx([0, 0.22, 0.22, 0.22])
 
 
 def test_it_is_said_in_words() -> None:

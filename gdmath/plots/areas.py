@@ -110,10 +110,9 @@ def _draw_part(  # noqa: PLR0913, PLR0917 - where it is, and what is written bes
 ) -> None:
     """Draw a part of the rectangle, filled if it is new; it begins, across and up, at a place and has a length."""
     (left, wide), (low, high) = across, up
-    x, y = [left, left + wide, left + wide, left, left], [low, low, low + high, low + high, low]
-    if any(towards):
-        ax.fill(x, y, facecolor=PALETTE[role], alpha=0.22, edgecolor="none")
-    ax.plot(x, y, color=PALETTE[role], linewidth=1.6)
+    x, y = [left, left + wide, left + wide, left], [low, low, low + high, low + high]
+    tint = (PALETTE[role], 0.22) if any(towards) else "none"
+    ax.fill(x, y, facecolor=tint, edgecolor=PALETTE[role], linewidth=1.6)
     beside = [start + length * (0.5 + side / 2) for (start, length), side in zip((across, up), towards, strict=True)]
     _write(ax, (beside[0], beside[1]), text, role, towards)
 

@@ -1,4 +1,4 @@
-"""Lighthouse judges every page. Nothing else of the audit runs meanwhile: it would take from the scores."""
+"""Lighthouse judges every page. Nothing else runs meanwhile: it would take from the scores."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.audit.viewing import View
 
-PROMPT = re.compile(r"^(?:>>> ?|\.\.\. ?)", re.MULTILINE)
+PROMPT = re.compile(r"^(?:>>> ?|\.\.\. ?|\$ )", re.MULTILINE)
 THEME = "document.body.dataset.theme"
 CODE = "button => button.parentElement.querySelector('pre').textContent"
 

@@ -52,6 +52,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("path", pages())
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the checks of a page together, so that where two run at a time a page is opened by one of them."""
+    for item in items:
+        given = getattr(item, "callspec", None)
+        page = given and (given.params.get("view", [None])[0] or given.params.get("desk") or given.params.get("path"))
+        if page:
+            item.add_marker(pytest.mark.xdist_group(page))
+
+
 @pytest.fixture(scope="session")
 def host() -> Iterator[Host]:
     """The built site, served."""
