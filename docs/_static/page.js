@@ -4,7 +4,7 @@
 
 {
   const SLICE = 8; // milliseconds
-  const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, dl.py, p:has(.math))";
+  const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, dl.py, .glossary dd, p:has(.math))";
   const later = [...document.querySelectorAll(parts)];
   const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
 
