@@ -76,7 +76,7 @@ def audit(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style (ruff), types (mypy --strict), spelling, and the prose: reading ease, no typed numbers."""
+    """Check style (ruff), types (mypy --strict), spelling, and the prose: reading ease, notation, no typed numbers."""
     install(session, "-e", ".[docs]", *group("test"), *group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -84,8 +84,8 @@ def lint(session: nox.Session) -> None:
     session.run("codespell")
     session.run("validate-pyproject", "pyproject.toml")
     prose = ("docs/index.md", "docs/lessons", "docs/guide", "docs/reference", "docs/about/checked.md")
-    session.run("python", "docs/_ext/typed_numbers.py", *prose)
-    session.run("python", "docs/_ext/reading_ease.py", *prose)
+    for check in ("typed_numbers", "notation", "reading_ease"):
+        session.run("python", f"docs/_ext/{check}.py", *prose)
 
 
 @nox.session(python=False, default=False)
