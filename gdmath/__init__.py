@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from gdmath.plotting import plot_descent_path as plot_descent_path
     from gdmath.plotting import plot_fit as plot_fit
     from gdmath.plotting import plot_product as plot_product
+    from gdmath.plotting import plot_secant as plot_secant
     from gdmath.printing import latex as latex
     from gdmath.rules import RULES as RULES
     from gdmath.steps import Step as Step
@@ -107,7 +108,7 @@ _NAMES = {
     "moving": "moving_figure",
     "neuron": "Neuron",
     "numeric": "lambdify",
-    "plotting": "plot_chain plot_cost_curve plot_descent plot_descent_path plot_fit plot_product",
+    "plotting": "plot_chain plot_cost_curve plot_descent plot_descent_path plot_fit plot_product plot_secant",
     "parsing": "ParseError parse",
     "printing": "latex",
     "rules": "RULES",

@@ -20,10 +20,11 @@ from gdmath.plots.sampling import (
     curves_up,
     in_words,
     limits,
+    places,
     readings,
     sampled,
-    tangent_points,
 )
+from gdmath.plots.secants import plot_secant
 from gdmath.plots.words import course, number
 
 if TYPE_CHECKING:
@@ -36,7 +37,15 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["plot_chain", "plot_cost_curve", "plot_descent", "plot_descent_path", "plot_fit", "plot_product"]
+__all__ = [
+    "plot_chain",
+    "plot_cost_curve",
+    "plot_descent",
+    "plot_descent_path",
+    "plot_fit",
+    "plot_product",
+    "plot_secant",
+]
 
 _DRAWN_STEPS = 400
 
@@ -47,11 +56,12 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     low: float,
     high: float,
     *,
+    points: Iterable[float] = (),
     tangents: Iterable[float] = (),
     derivative: Callable[[Numbers], ArrayLike] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw a cost against one parameter, with its tangents at some points.
+    """Draw a cost against one parameter, with some of its points and its tangents at others.
 
     Parameters
     ----------
@@ -61,6 +71,8 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
         The parameter, or its name.
     low, high : float
         The ends of the curve.
+    points : iterable of float, optional
+        Where to mark a point, labelled with its cost.
     tangents : iterable of float, optional
         Where to draw the tangent line, labelled with its slope dJ/dw, which `differentiate` gives.
     derivative : callable, optional
@@ -75,8 +87,8 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     Raises
     ------
     InputError
-        If the ends or the place of a tangent make no sense, if the cost has no finite value somewhere between the
-        ends, or if tangents are asked of a function without its derivative.
+        If the ends or the place of a point or a tangent make no sense, if the cost has no finite value somewhere
+        between the ends, or if tangents are asked of a function without its derivative.
 
     Examples
     --------
@@ -85,23 +97,32 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     >>> print(plot_cost_curve((w - 3)**2, w, -2, 8, tangents=[0]).get_label())
     The cost J against w falls from 25 at w = −2 to 0 at w = 3, then rises to 25 at w = 8. Tangent at w = 0: slope −6.
     """
-    name, points = str(wrt), tangent_points(tangents)
-    check_range(name, low, high, points)
+    name, marked, touched = str(wrt), places(points, "points"), places(tangents, "tangents")
+    check_range(name, low, high, [*marked, *touched])
     function, slope = readings(cost, name, derivative)
     w = np.linspace(low, high, SAMPLES)
     curve = sampled(function, name, w)
-    slopes = sampled(slope, name, np.array(points))
+    slopes = sampled(slope, name, np.array(touched))
     ax = labelled(ax, name, "cost J")
     ax.plot(w[::DRAWN_EVERY], curve[::DRAWN_EVERY], color=PALETTE["series-1"], linewidth=2.6)
     ax.set(xlim=(low, high), ylim=limits(curve))
-    for point, tilt in zip(points, slopes, strict=True):
+    heights = sampled(function, name, np.array(marked))
+    for point, height, tilt in zip(marked, heights, np.interp(marked, w, np.gradient(curve, w)), strict=True):
+        label_point(ax, point, height, f"J = {number(height)}", beside(ax, tilt, above=curves_up(w, curve, point)))
+    for point, tilt in zip(touched, slopes, strict=True):
         height = float(np.interp(point, w, curve))
         draw_tangent(ax, point, height, tilt)
         label_point(ax, point, height, f"slope {number(tilt)}", beside(ax, tilt, above=curves_up(w, curve, point)))
-    tilts = "; ".join(f"at {name} = {number(p)}: slope {number(s)}" for p, s in zip(points, slopes, strict=True))
-    noun = "Tangent" if len(points) == 1 else "Tangents"
-    describe(ax, f"The cost J against {name} {in_words(w, curve, name)}." + (f" {noun} {tilts}." if points else ""))
+    describe(ax, f"The cost J against {name} {in_words(w, curve, name)}.")
+    _describe_at(ax, "Point", name, marked, [f"J = {number(height)}" for height in heights])
+    _describe_at(ax, "Tangent", name, touched, [f"slope {number(tilt)}" for tilt in slopes])
     return ax
+
+
+def _describe_at(ax: Axes, noun: str, name: str, at: list[float], what: list[str]) -> None:
+    if at:
+        told = "; ".join(f"at {name} = {number(place)}: {each}" for place, each in zip(at, what, strict=True))
+        describe(ax, f"{noun}{'s' if len(at) > 1 else ''} {told}.")
 
 
 def plot_descent_path(

@@ -168,6 +168,15 @@ class TestCostCurve:
         assert high > 25
         assert (ax.get_xlabel(), ax.get_ylabel()) == ("w", "cost J")
 
+    def test_a_point_is_marked_with_its_cost(self) -> None:
+        """The points lie on the curve, labelled and described with the cost there; so are those of a function."""
+        bowls: list[Any] = [BOWL, lambda at: (at - 3) ** 2]
+        for bowl in bowls:
+            ax = plot_cost_curve(bowl, "w", -2, 8, points=[1, 4], tangents=[])
+            assert [tuple(points(line)[0]) for line in ax.lines[1:]] == [(1, 4), (4, 1)]
+            assert [text.get_text() for text in ax.texts] == ["J = 4", "J = 1"]
+            assert str(ax.get_label()).endswith(" Points at w = 1: J = 4; at w = 4: J = 1.")
+
     @settings(max_examples=15, deadline=None)  # a plot takes a while
     @given(st.floats(-2, 8))
     def test_a_tangent_touches_the_curve_with_its_slope(self, point: float) -> None:
@@ -252,12 +261,12 @@ class TestCostCurve:
             (
                 (BOWL, w, 0, 1),
                 {"tangents": [2]},
-                "Cannot draw a tangent at w = 2.0, because the curve runs from 0 to 1. Choose a point on it.",
+                "Cannot draw a point at w = 2.0, because the curve runs from 0 to 1. Choose a point on it.",
             ),
             (
                 (BOWL, w, 0, 1),
                 {"tangents": [math.nan]},
-                "Cannot draw a tangent at w = nan, because the curve runs from 0 to 1. Choose a point on it.",
+                "Cannot draw a point at w = nan, because the curve runs from 0 to 1. Choose a point on it.",
             ),
             (
                 (w * b, w, 0, 1),

@@ -13,8 +13,10 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 PAGES = [
     "index",
-    "lessons/gradient-descent-with-math",
+    "lessons/the-cost-curve",
+    "lessons/the-derivative",
     "lessons/the-rules",
+    "lessons/gradient-descent-with-math",
     "lessons/the-chain-rule",
     "guide/build",
     "guide/use",
