@@ -108,9 +108,7 @@ _NAMES = {
     "moving": "moving_figure",
     "neuron": "Neuron",
     "numeric": "lambdify",
-    "plotting": (
-        "plot_chain plot_cost_curve plot_descent plot_descent_path plot_distances plot_fit plot_product"
-    ),
+    "plotting": ("plot_chain plot_cost_curve plot_descent plot_descent_path plot_distances plot_fit plot_product"),
     "parsing": "ParseError parse",
     "printing": "latex",
     "rules": "RULES",

@@ -116,8 +116,9 @@ def _share(name: str, history: History, goals: Mapping[str, ArrayLike]) -> Numbe
             f"it has the parameters {', '.join(history.names)}, and starts at {path[0].tolist()!r}",
             "Pass one finite number for each of them, and not the start itself",
         )
-    distance: Numbers = np.linalg.norm(path - goal, axis=1)
-    return distance / distance[0]
+    distance = np.linalg.norm(path - goal, axis=1)
+    share: Numbers = distance / distance[0]
+    return share
 
 
 def _arrival(share: Numbers, least: float) -> str:

@@ -96,6 +96,7 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     ax.set(ylim=(-0.36, 1.36), yticks=[0, 0.5, 1])
     turns = {cross: f"a = {said} at {symbol} = {number(cross)}" for cross in crossed(grid, curve, threshold)}
     for cross, turn in turns.items():
+        ax.axvline(cross, color=PALETTE["axis"], linewidth=1.0, linestyle=(0, (2, 3)))
         label_point(ax, cross, threshold, turn, (1.0, -1.0))
     run = ", and ".join([in_words(grid, curve, symbol), *turns.values()])
     right = (neuron.activation(z) > threshold) == (truth == 1)
