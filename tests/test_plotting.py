@@ -499,6 +499,13 @@ class TestFit:
         """Labels other than 0 and 1 and rows that are all the same cannot be drawn."""
         assert refusal(plot_fit, neuron, rows, labels) == text
 
+    def test_the_label_of_a_low_threshold_stands_below_the_dots(self) -> None:
+        """Beside its point it would lie on them."""
+        ax = plot_fit(NEURON, [[0.1], [0.9], [1.2], [2.0]], Y, threshold=0.2)
+        ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # an Axes of ours is on a whole figure
+        low, high = ax.transData.inverted().transform(ax.texts[-1].get_window_extent())[:, 1]
+        assert ax.get_ylim()[0] < low < high < np.nanmin(y_of(ax.lines[1]))
+
     @pytest.mark.parametrize("threshold", [0.0, 1.0, math.nan])
     def test_a_threshold_is_between_0_and_1(self, threshold: float) -> None:
         """A sigmoid never reaches 0 or 1, so that nothing would change there."""

@@ -9,7 +9,7 @@ import numpy as np
 from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
 from gdmath.neuron import Neuron
-from gdmath.plots.drawing import draw_class, label_point, labelled
+from gdmath.plots.drawing import LABEL_GAP, draw_class, label_point, labelled
 from gdmath.plots.sampling import DRAWN_EVERY, SAMPLES, crossed, in_words
 from gdmath.plots.words import number
 
@@ -97,10 +97,18 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     turns = {cross: f"a = {said} at {symbol} = {number(cross)}" for cross in crossed(grid, curve, threshold)}
     for cross, turn in turns.items():
         ax.axvline(cross, color=PALETTE["axis"], linewidth=1.0, linestyle=(0, (2, 3)))
-        label_point(ax, cross, threshold, turn, (1.0, -1.0))
+        label_point(ax, cross, threshold, turn, (1.0, -_below(ax, threshold)))
     run = ", and ".join([in_words(grid, curve, symbol), *turns.values()])
     right = (neuron.activation(z) > threshold) == (truth == 1)
     counts = [f"{right[truth == k].sum():,} of {(truth == k).sum():,} rows ({classes[k]})" for k in (0, 1)]
     describe(ax, f"The activation a against {symbol} {run}.")
     describe(ax, f"It is on the right side of {said} for {' and '.join(counts)}. The cost J is {number(cost, 4)}.")
     return ax
+
+
+def _below(ax: Axes, threshold: float) -> float:
+    """Return how far below its point a label stands, in gaps: below the dots where it would lie on them."""
+    if threshold >= 0.25:
+        return 1.0
+    low, high = ax.get_ylim()
+    return (threshold + 0.2) * ax.bbox.height / (high - low) / (ax.figure.dpi / 72) / LABEL_GAP
