@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from gdmath.plotting import plot_cost_curve as plot_cost_curve
     from gdmath.plotting import plot_descent as plot_descent
     from gdmath.plotting import plot_descent_path as plot_descent_path
+    from gdmath.plotting import plot_distances as plot_distances
     from gdmath.plotting import plot_fit as plot_fit
     from gdmath.plotting import plot_product as plot_product
     from gdmath.plotting import plot_secant as plot_secant
@@ -108,7 +109,9 @@ _NAMES = {
     "moving": "moving_figure",
     "neuron": "Neuron",
     "numeric": "lambdify",
-    "plotting": "plot_chain plot_cost_curve plot_descent plot_descent_path plot_fit plot_product plot_secant",
+    "plotting": (
+        "plot_chain plot_cost_curve plot_descent plot_descent_path plot_distances plot_fit plot_product plot_secant"
+    ),
     "parsing": "ParseError parse",
     "printing": "latex",
     "rules": "RULES",

@@ -11,6 +11,7 @@ from gdmath.figures import PALETTE, describe
 from gdmath.history import History
 from gdmath.plots.areas import plot_product
 from gdmath.plots.chains import plot_chain
+from gdmath.plots.distances import plot_distances
 from gdmath.plots.drawing import beside, draw_tangent, label_gone, label_point, labelled, scale_powers, scale_steps
 from gdmath.plots.fits import plot_fit
 from gdmath.plots.sampling import (
@@ -42,6 +43,7 @@ __all__ = [
     "plot_cost_curve",
     "plot_descent",
     "plot_descent_path",
+    "plot_distances",
     "plot_fit",
     "plot_product",
     "plot_secant",

@@ -18,6 +18,7 @@ PAGES = [
     "lessons/the-rules",
     "lessons/gradient-descent-with-math",
     "lessons/the-chain-rule",
+    "lessons/descending",
     "guide/build",
     "guide/use",
     "guide/host",
