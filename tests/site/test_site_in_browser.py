@@ -19,6 +19,7 @@ PAGES = [
     "lessons/gradient-descent-with-math",
     "lessons/the-chain-rule",
     "lessons/descending",
+    "lessons/backpropagation",
     "guide/build",
     "guide/use",
     "guide/host",
