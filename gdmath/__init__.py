@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from gdmath.plotting import plot_fit as plot_fit
     from gdmath.plotting import plot_product as plot_product
     from gdmath.plotting import plot_secant as plot_secant
+    from gdmath.plotting import plot_shards as plot_shards
     from gdmath.printing import latex as latex
     from gdmath.rules import RULES as RULES
     from gdmath.steps import Step as Step
@@ -110,7 +111,8 @@ _NAMES = {
     "neuron": "Neuron",
     "numeric": "lambdify",
     "plotting": (
-        "plot_chain plot_cost_curve plot_descent plot_descent_path plot_distances plot_fit plot_product plot_secant"
+        "plot_chain plot_cost_curve plot_descent plot_descent_path plot_distances plot_fit plot_product plot_secant "
+        "plot_shards"
     ),
     "parsing": "ParseError parse",
     "printing": "latex",

@@ -26,6 +26,7 @@ from gdmath.plots.sampling import (
     sampled,
 )
 from gdmath.plots.secants import plot_secant
+from gdmath.plots.shards import plot_shards
 from gdmath.plots.words import course, number
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ __all__ = [
     "plot_fit",
     "plot_product",
     "plot_secant",
+    "plot_shards",
 ]
 
 _DRAWN_STEPS = 400

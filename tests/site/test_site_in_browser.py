@@ -20,6 +20,7 @@ PAGES = [
     "lessons/the-chain-rule",
     "lessons/descending",
     "lessons/backpropagation",
+    "lessons/beyond-one-machine",
     "guide/build",
     "guide/use",
     "guide/host",
