@@ -19,6 +19,7 @@ PAGES = [
     "lessons/gradient-descent-with-math",
     "lessons/the-chain-rule",
     "lessons/descending",
+    "lessons/several-parameters",
     "lessons/backpropagation",
     "lessons/beyond-one-machine",
     "guide/build",
