@@ -44,7 +44,8 @@ def line_by_line(formula: str) -> list[str]:
     aligned = re.fullmatch(r"\\begin\{(aligned|split|align\*)\} ?(.*?) ?\\end\{\1\}", formula)
     if not aligned:
         return [formula]
-    named = re.sub(r"\\text\{([^{}]*)\}(?= &&)", r"\1", aligned[2])
+    # A name stands before its line, or after it.
+    named = re.sub(r"\\text\{([^{}]*)\}(?= &&)|(?<=&& )\\text\{([^{}]*)\}(?= ?(?:\\\\|$))", r"\1\2", aligned[2])
     return [" ".join(line.replace("&", " ").split()) for line in re.split(r"\\\\(?:\[\S+\])?", named)]
 
 
