@@ -86,3 +86,8 @@ def test_the_picture_says_both_means(page: "BeautifulSoup") -> None:
 def test_the_witnesses_agree(page: "BeautifulSoup") -> None:
     """The slopes of a batch and of all rows have their witnesses."""
     assert len(witnessed(page)) == 2
+
+
+def test_two_processes_need_no_network(page: "BeautifulSoup") -> None:
+    """Torchrun is told to meet at localhost: it would meet at the name of the machine, often unknown offline."""
+    assert '"--local-addr=localhost"' in page.text
