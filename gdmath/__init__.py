@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from gdmath.parsing import ParseError as ParseError
     from gdmath.parsing import parse as parse
     from gdmath.plotting import plot_chain as plot_chain
+    from gdmath.plotting import plot_contour as plot_contour
     from gdmath.plotting import plot_cost_curve as plot_cost_curve
     from gdmath.plotting import plot_descent as plot_descent
     from gdmath.plotting import plot_descent_path as plot_descent_path
@@ -107,7 +108,7 @@ _NAMES = {
     "moving": "moving_figure",
     "neuron": "Neuron",
     "numeric": "lambdify",
-    "plotting": "plot_chain plot_cost_curve plot_descent plot_descent_path plot_fit plot_product",
+    "plotting": "plot_chain plot_contour plot_cost_curve plot_descent plot_descent_path plot_fit plot_product",
     "parsing": "ParseError parse",
     "printing": "latex",
     "rules": "RULES",

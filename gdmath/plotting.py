@@ -11,6 +11,7 @@ from gdmath.figures import PALETTE, describe
 from gdmath.history import History
 from gdmath.plots.areas import plot_product
 from gdmath.plots.chains import plot_chain
+from gdmath.plots.contours import plot_contour
 from gdmath.plots.drawing import beside, draw_tangent, label_gone, label_point, labelled, scale_powers, scale_steps
 from gdmath.plots.fits import plot_fit
 from gdmath.plots.sampling import (
@@ -36,7 +37,15 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["plot_chain", "plot_cost_curve", "plot_descent", "plot_descent_path", "plot_fit", "plot_product"]
+__all__ = [
+    "plot_chain",
+    "plot_contour",
+    "plot_cost_curve",
+    "plot_descent",
+    "plot_descent_path",
+    "plot_fit",
+    "plot_product",
+]
 
 _DRAWN_STEPS = 400
 
