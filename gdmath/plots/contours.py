@@ -89,17 +89,17 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     and 4. A path of 2 steps from w1 = 2, w2 = 1, where J = 5, to w1 = 0.5, w2 = 0.25, where J = 0.312.
     """
     surface = sampled(cost, wrt, low, high)
-    steps = None if path is None else _steps(path, surface.names)
+    steps = np.empty((0, 2)) if path is None else _steps(path, surface.names)
     ax = labelled(_map(surface, equal=equal) if ax is None else ax, *(n.translate(_LOWERED) for n in surface.names))
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal" if equal else "auto")
     ax.figure.canvas.figure.draw_without_rendering()  # only now is it known where on paper things are
     drawn = surface.levels(levels)
-    _draw_levels(ax, surface, drawn, None if steps is None else steps[0])
+    _draw_levels(ax, surface, drawn, steps, list((arrows or {}).values()))
     describe(ax, f"{surface.in_words()} Contours at J = {_listed([number(level) for level in drawn])}.")
     for place, (name, (begin, by)) in enumerate((arrows or {}).items()):
         _draw_arrow(ax, begin, by, dashed=place > 0)
         describe(ax, f"An arrow from {surface.place(begin)} by {number(by[0])} across and {number(by[1])} up: {name}.")
-    if path is not None and steps is not None:
+    if path is not None:
         _draw_path(ax, steps)
         describe(ax, _path_in_words(surface, steps, np.asarray(path.cost, dtype=float)))
     return ax
@@ -127,18 +127,18 @@ def _steps(path: History, names: tuple[str, str]) -> Numbers:
     return finite
 
 
-def _draw_levels(ax: Axes, surface: Surface, levels: Sequence[float], start: Numbers | None) -> None:
+def _draw_levels(ax: Axes, surface: Surface, levels: Sequence[float], steps: Numbers, arrows: Sequence[Any]) -> None:
     """Draw a line for each level, cut where its number or the word at the start of the path stands."""
     lines = [[_on_paper(ax, line) for line in surface.lines(level)] for level in levels]
+    written = [number(level) for level in levels]
     frame = _on_paper(ax, np.array([surface.low, surface.high]))
     lowest = _on_paper(ax, np.array([surface.lowest]))[0]
-    words, taken = [], []
-    if start is not None and inside(begin := _on_paper(ax, start[None])[0], frame):
-        words.append((_beside(begin, begin - lowest, frame), "start", "series-2"))
-        taken.append(begin)
-    written = [number(level) for level in levels]
-    for place, middle in labels_on(lines, written, lowest, frame, [*taken, *(middle for middle, *_ in words)]):
-        words.append((middle, written[place], "axis"))
+    words = [(place, "start", "series-2") for place in _place_of_start(_on_paper(ax, steps[:2]), lowest, frame)]
+    taken = [(place, 40.0) for place, *_ in words]
+    for begin, by in arrows[:1]:  # the others may turn around the same point
+        start, tip = _on_paper(ax, np.array([begin, np.add(begin, by)], dtype=float))
+        taken.append((start, float(np.hypot(*(tip - start))) + 12))
+    words += [(middle, written[k], "axis") for k, middle in labels_on(lines, written, lowest, frame, taken)]
     boxes = [boxed(middle, text, TEXT_SIZE) for middle, text, _ in words]
     for level in lines:
         pieces = [part for line in level for part in (thinned(cut(line, boxes), 0.25), np.full((1, 2), np.nan))]
@@ -148,12 +148,14 @@ def _draw_levels(ax: Axes, surface: Surface, levels: Sequence[float], start: Num
         ax.text(x, y, text, ha="center", va="center", color=PALETTE[role], size=TEXT_SIZE)
 
 
-def _beside(point: Numbers, away: Numbers, frame: Numbers) -> Numbers:
-    """Return the middle of the word "start" beside a point, inside the frame and rather away from where a path goes."""
-    angle = math.atan2(away[1], away[0])
-    turns = [angle + side * turn for turn in np.linspace(0, math.pi, 9) for side in (1, -1)]
-    places: list[Numbers] = [point + np.array([32 * math.cos(turn), 19 * math.sin(turn)]) for turn in turns]
-    return next((place for place in places if inside(place, frame, boxed(place, "start", TEXT_SIZE))), places[0])
+def _place_of_start(steps: Numbers, lowest: Numbers, frame: Numbers) -> list[Numbers]:
+    """Return where to write "start": beside the first point, inside the frame and away from where the path goes."""
+    if not len(steps) or not inside(steps[0], frame):
+        return []
+    away = steps[0] - (steps[1] if len(steps) > 1 else lowest)
+    turns = [math.atan2(away[1], away[0]) + side * turn for turn in np.linspace(0, math.pi, 9) for side in (1, -1)]
+    places: list[Numbers] = [steps[0] + np.array([32 * math.cos(turn), 19 * math.sin(turn)]) for turn in turns]
+    return [place for place in places if inside(place, frame, boxed(place, "start", TEXT_SIZE))][:1]
 
 
 def _draw_arrow(ax: Axes, begin: Pair, by: Pair, *, dashed: bool) -> None:
