@@ -16,6 +16,7 @@ PAGES = [
     "lessons/gradient-descent-with-math",
     "lessons/the-rules",
     "lessons/the-chain-rule",
+    "lessons/several-parameters",
     "guide/build",
     "guide/use",
     "guide/host",
