@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plot_contour"]
 
-_SEEN_STEPS = 30  # of a longer path single steps cannot be told apart
+_SEEN_STEPS = 10  # of a longer path single steps cannot be told apart
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -57,7 +57,7 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
         The costs whose contours are drawn; by default a few round ones, each as much higher than the one before.
     path : History, optional
         What `gradient_descent` returned for these two parameters: a dot for each step, or a line alone where there
-        are more than 30.
+        are more than 10.
     arrows : mapping of str to pair, optional
         What each arrow is called in the description, where it begins, and how far it goes, across and up. The first
         is solid, the others are dashed.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Surface", "sampled"]
 
-_SAMPLES = 61  # along each side
+_SAMPLES = 101  # along each side
 _LEVELS = 7
 
 
