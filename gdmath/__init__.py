@@ -82,8 +82,11 @@ if TYPE_CHECKING:
     from gdmath.plotting import plot_cost_curve as plot_cost_curve
     from gdmath.plotting import plot_descent as plot_descent
     from gdmath.plotting import plot_descent_path as plot_descent_path
+    from gdmath.plotting import plot_distances as plot_distances
     from gdmath.plotting import plot_fit as plot_fit
     from gdmath.plotting import plot_product as plot_product
+    from gdmath.plotting import plot_secant as plot_secant
+    from gdmath.plotting import plot_shards as plot_shards
     from gdmath.printing import latex as latex
     from gdmath.rules import RULES as RULES
     from gdmath.steps import Step as Step
@@ -108,7 +111,10 @@ _NAMES = {
     "moving": "moving_figure",
     "neuron": "Neuron",
     "numeric": "lambdify",
-    "plotting": "plot_chain plot_contour plot_cost_curve plot_descent plot_descent_path plot_fit plot_product",
+    "plotting": (
+        "plot_chain plot_contour plot_cost_curve plot_descent plot_descent_path plot_distances plot_fit plot_product "
+        "plot_secant plot_shards"
+    ),
     "parsing": "ParseError parse",
     "printing": "latex",
     "rules": "RULES",

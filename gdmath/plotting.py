@@ -12,7 +12,9 @@ from gdmath.history import History
 from gdmath.plots.areas import plot_product
 from gdmath.plots.chains import plot_chain
 from gdmath.plots.contours import plot_contour
-from gdmath.plots.drawing import beside, draw_tangent, label_gone, label_point, labelled, scale_powers, scale_steps
+from gdmath.plots.descents import plot_descent
+from gdmath.plots.distances import plot_distances
+from gdmath.plots.drawing import beside, draw_tangent, label_gone, label_point, labelled
 from gdmath.plots.fits import plot_fit
 from gdmath.plots.sampling import (
     DRAWN_EVERY,
@@ -21,11 +23,13 @@ from gdmath.plots.sampling import (
     curves_up,
     in_words,
     limits,
+    places,
     readings,
     sampled,
-    tangent_points,
 )
-from gdmath.plots.words import course, number
+from gdmath.plots.secants import plot_secant
+from gdmath.plots.shards import plot_shards
+from gdmath.plots.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,11 +47,12 @@ __all__ = [
     "plot_cost_curve",
     "plot_descent",
     "plot_descent_path",
+    "plot_distances",
     "plot_fit",
     "plot_product",
+    "plot_secant",
+    "plot_shards",
 ]
-
-_DRAWN_STEPS = 400
 
 
 def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
@@ -56,11 +61,12 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     low: float,
     high: float,
     *,
+    points: Iterable[float] = (),
     tangents: Iterable[float] = (),
     derivative: Callable[[Numbers], ArrayLike] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw a cost against one parameter, with its tangents at some points.
+    """Draw a cost against one parameter, with some of its points and its tangents at others.
 
     Parameters
     ----------
@@ -70,6 +76,8 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
         The parameter, or its name.
     low, high : float
         The ends of the curve.
+    points : iterable of float, optional
+        Where to mark a point, labelled with its cost.
     tangents : iterable of float, optional
         Where to draw the tangent line, labelled with its slope dJ/dw, which `differentiate` gives.
     derivative : callable, optional
@@ -84,8 +92,8 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     Raises
     ------
     InputError
-        If the ends or the place of a tangent make no sense, if the cost has no finite value somewhere between the
-        ends, or if tangents are asked of a function without its derivative.
+        If the ends or the place of a point or a tangent make no sense, if the cost has no finite value somewhere
+        between the ends, or if tangents are asked of a function without its derivative.
 
     Examples
     --------
@@ -94,23 +102,32 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     >>> print(plot_cost_curve((w - 3)**2, w, -2, 8, tangents=[0]).get_label())
     The cost J against w falls from 25 at w = −2 to 0 at w = 3, then rises to 25 at w = 8. Tangent at w = 0: slope −6.
     """
-    name, points = str(wrt), tangent_points(tangents)
-    check_range(name, low, high, points)
+    name, marked, touched = str(wrt), places(points, "points"), places(tangents, "tangents")
+    check_range(name, low, high, [*marked, *touched])
     function, slope = readings(cost, name, derivative)
     w = np.linspace(low, high, SAMPLES)
     curve = sampled(function, name, w)
-    slopes = sampled(slope, name, np.array(points))
+    slopes = sampled(slope, name, np.array(touched))
     ax = labelled(ax, name, "cost J")
     ax.plot(w[::DRAWN_EVERY], curve[::DRAWN_EVERY], color=PALETTE["series-1"], linewidth=2.6)
     ax.set(xlim=(low, high), ylim=limits(curve))
-    for point, tilt in zip(points, slopes, strict=True):
+    heights = sampled(function, name, np.array(marked))
+    for point, height, tilt in zip(marked, heights, np.interp(marked, w, np.gradient(curve, w)), strict=True):
+        label_point(ax, point, height, f"J = {number(height)}", beside(ax, tilt, above=curves_up(w, curve, point)))
+    for point, tilt in zip(touched, slopes, strict=True):
         height = float(np.interp(point, w, curve))
         draw_tangent(ax, point, height, tilt)
         label_point(ax, point, height, f"slope {number(tilt)}", beside(ax, tilt, above=curves_up(w, curve, point)))
-    tilts = "; ".join(f"at {name} = {number(p)}: slope {number(s)}" for p, s in zip(points, slopes, strict=True))
-    noun = "Tangent" if len(points) == 1 else "Tangents"
-    describe(ax, f"The cost J against {name} {in_words(w, curve, name)}." + (f" {noun} {tilts}." if points else ""))
+    describe(ax, f"The cost J against {name} {in_words(w, curve, name)}.")
+    _describe_at(ax, "Point", name, marked, [f"J = {number(height)}" for height in heights])
+    _describe_at(ax, "Tangent", name, touched, [f"slope {number(tilt)}" for tilt in slopes])
     return ax
+
+
+def _describe_at(ax: Axes, noun: str, name: str, at: list[float], what: list[str]) -> None:
+    if at:
+        told = "; ".join(f"at {name} = {number(place)}: {each}" for place, each in zip(at, what, strict=True))
+        describe(ax, f"{noun}{'s' if len(at) > 1 else ''} {told}.")
 
 
 def plot_descent_path(
@@ -182,55 +199,4 @@ def plot_descent_path(
     if outside.any():
         gone = int(np.argmax(outside))
         describe(ax, f"From step {number(gone)} on the path is outside the picture, at least at times.")
-    return ax
-
-
-def plot_descent(history: History, *, ax: Axes | None = None) -> Axes:
-    """Draw the cost at each step of a descent.
-
-    The scale of the steps is logarithmic where there are more than 30 of them, and that of the cost where its largest
-    value is more than 100 times its smallest: most of a descent happens in its first steps.
-
-    Parameters
-    ----------
-    history : History
-        What `gradient_descent` returned.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; by default on `gdmath.plots.drawing.axes()`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    InputError
-        If no step has a finite cost.
-
-    Examples
-    --------
-    >>> import gdmath
-    >>> w = gdmath.symbols("w")
-    >>> history = gdmath.gradient_descent((w - 3)**2, {w: 0.0}, learning_rate=0.25, max_steps=2)
-    >>> print(plot_descent(history).get_label().split(". ")[0])
-    The cost J against the step falls from 9 at step 0 to 0.562 at step 2
-    """
-    require(history, History, "draw the descent of")
-    cost = np.asarray(history.cost, dtype=float)
-    steps = np.flatnonzero(np.isfinite(cost))
-    if not steps.size:
-        raise InputError("draw this descent", "no step of it has a finite cost", "Start it where the cost is finite")
-    cost = cost[steps]
-    ax = labelled(ax, "step", "cost J")
-    ax.margins(y=0.2)
-    drawn = np.unique(np.geomspace(1, len(steps), _DRAWN_STEPS).round().astype(int)) - 1
-    # Single steps can be seen among a few, or on a logarithmic scale among the first ones.
-    seen = np.flatnonzero(drawn <= (30 if len(steps) <= 30 else 10)).tolist()
-    ax.plot(steps[drawn], cost[drawn], color=PALETTE["series-1"], lw=2.6, marker="o", ms=6, markevery=seen)
-    scale_steps(ax, int(steps[-1]))
-    if cost.min() > 0 and cost.max() > 100 * cost.min():
-        scale_powers(ax)
-    side = -1.0 if cost[-1] <= cost[0] else 1.0
-    label_point(ax, steps[-1], cost[-1], f"{number(cost[-1])} at step {number(steps[-1])}", (-1.0, side))
-    describe(ax, f"The cost J against the step {course(steps.astype(float), cost, 'step ')}. {history.reason}")
     return ax

@@ -3,6 +3,7 @@
 import pytest
 
 from katex.lines import Line, lines
+from katex.setting import set_displayed
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,14 @@ def test_only_what_stands_between_the_lines_divides_them() -> None:
         Line(r"\text{a & b \\}", r"= \{1\} \& 2"),
         Line("", r"= \begin{cases} a & b \\ c \end{cases}"),
     ]
+
+
+def test_a_line_that_is_too_wide_leaves_no_room_for_names() -> None:
+    """Where a part that cannot be broken is wider than 22 em, every name of that formula has a row of its own."""
+    tex = r"\begin{aligned} a &= b && \text{sum rule} \\ &= c && \text{tidy} \end{aligned}"
+
+    def set_with(width: float) -> str:
+        return set_displayed(tex, lambda _: f'<span class="katex-base" style="width:{width}em"></span>')
+
+    assert set_with(21.9).startswith("<ol>\n<li>")
+    assert set_with(22.1).startswith('<ol class="wide">\n<li>')

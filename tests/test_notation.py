@@ -25,6 +25,7 @@ def of(text: str) -> list[str]:
         (r"\text{linear part} && z &= \sigma(w)", ["z", r"\sigma", "w"]),
         (r"\begin{aligned} a &= b \end{aligned}", ["a", "b"]),
         ("w = {value}`area * w:.4f`", ["w"]),
+        ("w = {definition}`1e5`", ["w"]),
         (r"\overline{x^2} + \max(a, e^{-z})", ["x", "a", "e", "z"]),
     ],
 )

@@ -168,6 +168,15 @@ class TestCostCurve:
         assert high > 25
         assert (ax.get_xlabel(), ax.get_ylabel()) == ("w", "cost J")
 
+    def test_a_point_is_marked_with_its_cost(self) -> None:
+        """The points lie on the curve, labelled and described with the cost there; so are those of a function."""
+        bowls: list[Any] = [BOWL, lambda at: (at - 3) ** 2]
+        for bowl in bowls:
+            ax = plot_cost_curve(bowl, "w", -2, 8, points=[1, 4], tangents=[])
+            assert [tuple(points(line)[0]) for line in ax.lines[1:]] == [(1, 4), (4, 1)]
+            assert [text.get_text() for text in ax.texts] == ["J = 4", "J = 1"]
+            assert str(ax.get_label()).endswith(" Points at w = 1: J = 4; at w = 4: J = 1.")
+
     @settings(max_examples=15, deadline=None)  # a plot takes a while
     @given(st.floats(-2, 8))
     def test_a_tangent_touches_the_curve_with_its_slope(self, point: float) -> None:
@@ -252,12 +261,12 @@ class TestCostCurve:
             (
                 (BOWL, w, 0, 1),
                 {"tangents": [2]},
-                "Cannot draw a tangent at w = 2.0, because the curve runs from 0 to 1. Choose a point on it.",
+                "Cannot draw a point at w = 2.0, because the curve runs from 0 to 1. Choose a point on it.",
             ),
             (
                 (BOWL, w, 0, 1),
                 {"tangents": [math.nan]},
-                "Cannot draw a tangent at w = nan, because the curve runs from 0 to 1. Choose a point on it.",
+                "Cannot draw a point at w = nan, because the curve runs from 0 to 1. Choose a point on it.",
             ),
             (
                 (w * b, w, 0, 1),
@@ -457,6 +466,17 @@ class TestFit:
         assert "a = 0.5" not in words(ax)
         assert "0 of 1 rows (y = 0) and 3 of 3 rows (y = 1)" in words(ax)
 
+    def test_the_answer_changes_at_the_threshold(self) -> None:
+        """With another threshold the boundary is where the activation reaches it, and the rows are counted anew."""
+        ax = plot_fit(NEURON, X, Y, threshold=0.3)
+        at = float(np.log(0.3 / 0.7) - NEURON.parameters[1]) / NEURON.weights[0]
+        level, across = points(ax.lines[0]), points(ax.lines[4])
+        assert level[:, 1].tolist() == [0.3, 0.3]
+        np.testing.assert_allclose(across[:, 0], round(at, 2))
+        assert texts(ax)[-1] == f"a = 0.3 at x = {number(round(at, 2))}"
+        right = (NEURON.forward(np.asarray(X)) > 0.3) == np.asarray(Y, dtype=bool)
+        assert f"right side of 0.3 for {right[:1].sum()} of 1 rows (y = 0) and {right[1:].sum()} of 3 rows" in words(ax)
+
     def test_the_real_cells_are_told_as_they_are(self) -> None:
         """On the cells, the words count what scikit-learn's best neuron would get right."""
         cells = load_cells()
@@ -487,6 +507,20 @@ class TestFit:
     def test_rows_that_make_no_sense_are_refused(self, neuron: Neuron, rows: Any, labels: Any, text: str) -> None:
         """Labels other than 0 and 1 and rows that are all the same cannot be drawn."""
         assert refusal(plot_fit, neuron, rows, labels) == text
+
+    def test_the_label_of_a_low_threshold_stands_below_the_dots(self) -> None:
+        """Beside its point it would lie on them."""
+        ax = plot_fit(NEURON, [[0.1], [0.9], [1.2], [2.0]], Y, threshold=0.2)
+        ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # an Axes of ours is on a whole figure
+        low, high = ax.transData.inverted().transform(ax.texts[-1].get_window_extent())[:, 1]
+        assert ax.get_ylim()[0] < low < high < np.nanmin(y_of(ax.lines[1]))
+
+    @pytest.mark.parametrize("threshold", [0.0, 1.0, math.nan])
+    def test_a_threshold_is_between_0_and_1(self, threshold: float) -> None:
+        """A sigmoid never reaches 0 or 1, so that nothing would change there."""
+        assert refusal(plot_fit, NEURON, X, Y, threshold=threshold) == (
+            f"Cannot draw the threshold {threshold}, because it is not between 0 and 1. Pass a number such as 0.5."
+        )
 
     def test_rows_that_do_not_fit_the_neuron_are_refused(self) -> None:
         """Shapes and values are checked by the neuron itself."""

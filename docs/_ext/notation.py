@@ -17,7 +17,7 @@ TABLE = Path(__file__).parents[1] / "reference" / "notation.md"
 
 _ROW = re.compile(r"^\| *(?P<symbols>\$[^|]*?) *\|", re.MULTILINE)
 _FORMULA = re.compile(r"\$([^$]+)\$")
-_COMPUTED = re.compile(r"\{(?:value|latex)\}(`+).*?\1", re.DOTALL)
+_COMPUTED = re.compile(r"\{(?:value|latex|definition)\}(`+).*?\1", re.DOTALL)
 _WORDS = re.compile(r"\\(?:text|operatorname|mathrm|begin|end|tag|label)\*?\{(?P<word>[^{}]*)\}")
 _SYMBOL = re.compile(r"\\(?P<name>[A-Za-z]+)|(?P<letter>[A-Za-ce-z])")
 _GREEK = re.compile(

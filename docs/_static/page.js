@@ -6,6 +6,7 @@
   const SLICE = 8; // milliseconds
   const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, dl.py, .glossary dd, p:has(.math))";
   const later = [...document.querySelectorAll(parts)];
+  const root = document.documentElement.classList;
   const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
 
   function layOut() {
@@ -17,13 +18,15 @@
       part.dispatchEvent(new Event("gd-laid-out"));
     }
     if (later.length) whenIdle(layOut);
+    else root.remove("gd-laying-out");
   }
 
+  root.add("gd-laying-out"); // for who wants to wait until nothing changes any more
   whenIdle(layOut);
 
   // A link within the page aims at where its place is, so all is laid out before the jump.
   const within = (link) => link?.hash && link.pathname === location.pathname;
-  const layOutNow = ({ target }) => within(target.closest("a")) && document.documentElement.classList.add("gd-whole");
+  const layOutNow = ({ target }) => within(target.closest("a")) && root.add("gd-whole");
   addEventListener("click", layOutNow, { capture: true });
 
   // A drawer closes by Escape, which gives the focus back to what opened it, and by a press anywhere outside.
@@ -54,7 +57,8 @@
     marked = link;
     const box = link.closest(".toc-scroll");
     const low = link.offsetTop - box.clientHeight / 2;
-    if (box.scrollHeight > box.clientHeight) box.scrollTop = low;
+    // Where somebody walks through the contents, they stand still.
+    if (box.scrollHeight > box.clientHeight && !box.contains(document.activeElement)) box.scrollTop = low;
   }
 
   const watching = new IntersectionObserver((changes) => {

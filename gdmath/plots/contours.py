@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plot_contour"]
 
-_SEEN_STEPS = 10  # of a longer path single steps cannot be told apart
+_SEEN_STEPS = 30  # of a longer path single steps cannot be told apart
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -57,7 +57,7 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
         The costs whose contours are drawn; by default a few round ones, each as much higher than the one before.
     path : History, optional
         What `gradient_descent` returned for these two parameters: a dot for each step, or a line alone where there
-        are more than 10.
+        are more than 30.
     arrows : mapping of str to pair, optional
         What each arrow is called in the description, where it begins, and how far it goes, across and up. The first
         is solid, the others are dashed.
@@ -85,21 +85,23 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     >>> bowl = w1**2 + w2**2
     >>> history = gdmath.gradient_descent(bowl, {w1: 2.0, w2: 1.0}, learning_rate=0.25, max_steps=2)
     >>> print(plot_contour(bowl, [w1, w2], (-3, -2), (3, 2), levels=[1, 4], path=history).get_label())
-    The cost J over w1 from −3 to 3 and w2 from −2 to 2. Its lowest sample is J = 0 at w1 = 0, w2 = 0. Contours at J = 1
-    and 4. A path of 2 steps from w1 = 2, w2 = 1, where J = 5, to w1 = 0.5, w2 = 0.25, where J = 0.312.
+    The cost J over w1 from −3 to 3 and w2 from −2 to 2. Its lowest sample is J = 0 at w1 = 0, w2 = 0. Contours at
+    J = 1 and 4. A path of 2 steps from w1 = 2, w2 = 1, where J = 5, to w1 = 0.5, w2 = 0.25, where J = 0.312.
     """
     surface = sampled(cost, wrt, low, high)
-    steps = np.empty((0, 2)) if path is None else _steps(path, surface.names)
+    steps = None if path is None else _steps(path, surface.names)
     ax = labelled(_map(surface, equal=equal) if ax is None else ax, *(n.translate(_LOWERED) for n in surface.names))
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal" if equal else "auto")
-    ax.figure.canvas.figure.draw_without_rendering()  # only now is it known where on paper things are
+    drawing: Any = ax.figure
+    drawing.draw_without_rendering()  # only now is it known where on paper things are
     drawn = surface.levels(levels)
-    _draw_levels(ax, surface, drawn, steps, list((arrows or {}).values()))
+    begins = np.array([begin for begin, _ in (arrows or {}).values()], dtype=float).reshape(-1, 2)
+    _draw_levels(ax, surface, drawn, None if steps is None else steps[0], begins)
     describe(ax, f"{surface.in_words()} Contours at J = {_listed([number(level) for level in drawn])}.")
     for place, (name, (begin, by)) in enumerate((arrows or {}).items()):
         _draw_arrow(ax, begin, by, dashed=place > 0)
         describe(ax, f"An arrow from {surface.place(begin)} by {number(by[0])} across and {number(by[1])} up: {name}.")
-    if path is not None:
+    if path is not None and steps is not None:
         _draw_path(ax, steps)
         describe(ax, _path_in_words(surface, steps, np.asarray(path.cost, dtype=float)))
     return ax
@@ -122,23 +124,26 @@ def _steps(path: History, names: tuple[str, str]) -> Numbers:
             "they are not the same parameters in the same order",
             "Descend the two parameters of the map",
         )
-    steps: Numbers = np.asarray(path.parameters, dtype=float)
+    steps = np.asarray(path.parameters, dtype=float)
     finite: Numbers = steps[np.isfinite(steps).all(axis=1)]
     return finite
 
 
-def _draw_levels(ax: Axes, surface: Surface, levels: Sequence[float], steps: Numbers, arrows: Sequence[Any]) -> None:
-    """Draw a line for each level, cut where its number or the word at the start of the path stands."""
+def _draw_levels(ax: Axes, surface: Surface, levels: Sequence[float], start: Numbers | None, begins: Numbers) -> None:
+    """Draw a line for each level, cut where its number or the word at the start of the path stands.
+
+    Where an arrow begins nothing is written.
+    """
     lines = [[_on_paper(ax, line) for line in surface.lines(level)] for level in levels]
-    written = [number(level) for level in levels]
     frame = _on_paper(ax, np.array([surface.low, surface.high]))
     lowest = _on_paper(ax, np.array([surface.lowest]))[0]
-    words = [(place, "start", "series-2") for place in _place_of_start(_on_paper(ax, steps[:2]), lowest, frame)]
-    taken = [(place, 40.0) for place, *_ in words]
-    for begin, by in arrows[:1]:  # the others may turn around the same point
-        start, tip = _on_paper(ax, np.array([begin, np.add(begin, by)], dtype=float))
-        taken.append((start, float(np.hypot(*(tip - start))) + 12))
-    words += [(middle, written[k], "axis") for k, middle in labels_on(lines, written, lowest, frame, taken)]
+    words, taken = [], list(_on_paper(ax, begins))
+    if start is not None and inside(begin := _on_paper(ax, start[None])[0], frame):
+        words.append((_beside(begin, begin - lowest, frame), "start", "series-2"))
+        taken.append(begin)
+    written = [number(level) for level in levels]
+    for place, middle in labels_on(lines, written, lowest, frame, [*taken, *(middle for middle, *_ in words)]):
+        words.append((middle, written[place], "axis"))
     boxes = [boxed(middle, text, TEXT_SIZE) for middle, text, _ in words]
     for level in lines:
         pieces = [part for line in level for part in (thinned(cut(line, boxes), 0.25), np.full((1, 2), np.nan))]
@@ -148,14 +153,13 @@ def _draw_levels(ax: Axes, surface: Surface, levels: Sequence[float], steps: Num
         ax.text(x, y, text, ha="center", va="center", color=PALETTE[role], size=TEXT_SIZE)
 
 
-def _place_of_start(steps: Numbers, lowest: Numbers, frame: Numbers) -> list[Numbers]:
-    """Return where to write "start": beside the first point, inside the frame and away from where the path goes."""
-    if not len(steps) or not inside(steps[0], frame):
-        return []
-    away = steps[0] - (steps[1] if len(steps) > 1 else lowest)
-    turns = [math.atan2(away[1], away[0]) + side * turn for turn in np.linspace(0, math.pi, 9) for side in (1, -1)]
-    places: list[Numbers] = [steps[0] + np.array([32 * math.cos(turn), 19 * math.sin(turn)]) for turn in turns]
-    return [place for place in places if inside(place, frame, boxed(place, "start", TEXT_SIZE))][:1]
+def _beside(point: Numbers, away: Numbers, frame: Numbers) -> Numbers:
+    """Return the middle of the word "start" beside a point, inside the frame and rather away from where a path goes."""
+    angle = math.atan2(away[1], away[0])
+    turns = [angle + side * turn for turn in np.linspace(0, math.pi, 9) for side in (1, -1)]
+    places: list[Numbers] = [point + np.array([32 * math.cos(turn), 19 * math.sin(turn)]) for turn in turns]
+    fitting: list[Numbers] = [one for one in places if inside(one, frame, boxed(one, "start", TEXT_SIZE))]
+    return (fitting or places)[0]
 
 
 def _draw_arrow(ax: Axes, begin: Pair, by: Pair, *, dashed: bool) -> None:

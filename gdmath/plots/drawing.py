@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 __all__ = [
+    "LABEL_GAP",
     "axes",
     "beside",
     "draw_class",
@@ -30,6 +31,9 @@ __all__ = [
     "scale_powers",
     "scale_steps",
 ]
+
+# How far a label is from its point, in points, each way.
+LABEL_GAP = 11
 
 # Multiples of this number, less their whole part, fill the range from 0 to 1 more evenly than any others.
 _GOLDEN_RATIO = (1 + math.sqrt(5)) / 2
@@ -109,7 +113,7 @@ def label_point(ax: Axes, x: float, y: float, text: str, towards: tuple[float, f
     ax.annotate(
         text,
         (x, y),
-        (right * 11, up * 11),
+        (right * LABEL_GAP, up * LABEL_GAP),
         textcoords="offset points",
         ha="center" if abs(right) < 0.1 else "left" if right > 0 else "right",
         va="center" if abs(up) < 0.5 else "bottom" if up > 0 else "top",

@@ -9,7 +9,7 @@ import numpy as np
 from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
 from gdmath.neuron import Neuron
-from gdmath.plots.drawing import draw_class, label_point, labelled
+from gdmath.plots.drawing import LABEL_GAP, draw_class, label_point, labelled
 from gdmath.plots.sampling import DRAWN_EVERY, SAMPLES, crossed, in_words
 from gdmath.plots.words import number
 
@@ -30,12 +30,13 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     *,
     xlabel: str = "",
     classes: Sequence[str] = ("y = 0", "y = 1"),
+    threshold: float = 0.5,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a neuron's activation over the rows of a data set of two classes.
 
     Rows of class 1 are strokes above the curve, rows of class 0 dots below it, moved up or down by a fixed pattern so
-    that they do not hide each other. Where the curve crosses a = 0.5, the neuron's answer changes.
+    that they do not hide each other. Where the curve crosses the threshold, the neuron's answer changes.
 
     Parameters
     ----------
@@ -49,6 +50,8 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
         What the horizontal axis shows, with its unit; by default x, or z when there are several inputs.
     classes : sequence of str, optional
         What class 0 and class 1 are called.
+    threshold : float, optional
+        The activation above which the neuron's answer is class 1.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on `gdmath.plots.drawing.axes()`.
 
@@ -59,7 +62,8 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     Raises
     ------
     InputError
-        If `X` and `y` do not fit each other, hold a value that is not finite, or `y` another class than 0 and 1.
+        If `X` and `y` do not fit each other, hold a value that is not finite, or `y` another class than 0 and 1; or if
+        the threshold is not between 0 and 1.
 
     Examples
     --------
@@ -74,26 +78,37 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     rows, truth = np.asarray(X, dtype=float), np.asarray(y)
     if not np.isin(truth, (0, 1)).all():
         raise InputError("draw a neuron over these labels y", "they are not all 0 or 1", "Pass 0 or 1 for each row")
+    if not 0 < threshold < 1:
+        raise InputError(f"draw the threshold {threshold!r}", "it is not between 0 and 1", "Pass a number such as 0.5")
     z = neuron.linear(rows)
     symbol, place = ("x", rows[:, 0]) if len(neuron.weights) == 1 else ("z", z)
     if place.min() == place.max():
         raise InputError(
             "draw a neuron over these rows", f"all have {symbol} = {number(place[0])}", "Pass rows that differ"
         )
-    grid = np.linspace(place.min(), place.max(), SAMPLES)
+    said, grid = number(threshold), np.linspace(place.min(), place.max(), SAMPLES)
     curve = neuron.activation(neuron.linear(grid[:, None]) if symbol == "x" else grid)
     ax = labelled(ax, xlabel or symbol, "activation a")
-    ax.axhline(0.5, color=PALETTE["axis"], linewidth=1.0, linestyle=(0, (2, 3)))
+    ax.axhline(threshold, color=PALETTE["axis"], linewidth=1.0, linestyle=(0, (2, 3)))
     draw_class(ax, place[truth == 0], -0.1, classes[0], strokes=False)
     draw_class(ax, place[truth == 1], 1.1, classes[1], strokes=True)
     ax.plot(grid[::DRAWN_EVERY], curve[::DRAWN_EVERY], color=PALETTE["series-1"], linewidth=2.6)
     ax.set(ylim=(-0.36, 1.36), yticks=[0, 0.5, 1])
-    turns = {cross: f"a = 0.5 at {symbol} = {number(cross)}" for cross in crossed(grid, curve, 0.5)}
+    turns = {cross: f"a = {said} at {symbol} = {number(cross)}" for cross in crossed(grid, curve, threshold)}
     for cross, turn in turns.items():
-        label_point(ax, cross, 0.5, turn, (1.0, -1.0))
+        ax.axvline(cross, color=PALETTE["axis"], linewidth=1.0, linestyle=(0, (2, 3)))
+        label_point(ax, cross, threshold, turn, (1.0, -_below(ax, threshold)))
     run = ", and ".join([in_words(grid, curve, symbol), *turns.values()])
-    right = (neuron.activation(z) > 0.5) == (truth == 1)
+    right = (neuron.activation(z) > threshold) == (truth == 1)
     counts = [f"{right[truth == k].sum():,} of {(truth == k).sum():,} rows ({classes[k]})" for k in (0, 1)]
     describe(ax, f"The activation a against {symbol} {run}.")
-    describe(ax, f"It is on the right side of 0.5 for {' and '.join(counts)}. The cost J is {number(cost, 4)}.")
+    describe(ax, f"It is on the right side of {said} for {' and '.join(counts)}. The cost J is {number(cost, 4)}.")
     return ax
+
+
+def _below(ax: Axes, threshold: float) -> float:
+    """Return how far below its point a label stands, in gaps: below the dots where it would lie on them."""
+    if threshold >= 0.25:
+        return 1.0
+    low, high = ax.get_ylim()
+    return (threshold + 0.2) * ax.bbox.height / (high - low) / (ax.figure.dpi / 72) / LABEL_GAP

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["boxed", "cut", "inside", "labels_on", "spread", "thinned"]
 
-_ROOM = 26.0  # from one label to the next, in points, and more where they are long
+_ROOM = 26.0  # from one label to the next, in points
 
 
 def boxed(middle: Numbers, text: str, size: float) -> Box:
@@ -44,8 +44,8 @@ def cut(line: Numbers, boxes: Sequence[Box]) -> Numbers:
         x, y = np.where(inside, np.nan, x), np.where(inside, np.nan, y)
     kept = ~np.isnan(x)
     first_of_gap = ~kept & np.concatenate([[True], kept[:-1]])
-    told: Numbers = np.column_stack([x, y])[kept | first_of_gap]
-    return told
+    left_over: Numbers = np.column_stack([x, y])[kept | first_of_gap]
+    return left_over
 
 
 def thinned(line: Numbers, tolerance: float) -> Numbers:
@@ -60,7 +60,7 @@ def thinned(line: Numbers, tolerance: float) -> Numbers:
     """
     kept = np.isnan(line[:, 0])
     edges = [-1, *np.flatnonzero(kept), len(line)]
-    pieces = [(before + 1, after - 1) for before, after in itertools.pairwise(edges) if after > before + 1]
+    pieces = [(before + 1, after - 1) for before, after in pairwise(edges) if after > before + 1]
     while pieces:
         first, last = pieces.pop()
         kept[[first, last]] = True
@@ -75,9 +75,8 @@ def _away(line: Numbers) -> Numbers:
     """Return how far each point is from the straight line between the ends, or from the first if both are one."""
     along, rest = line[-1] - line[0], line - line[0]
     length = float(np.hypot(*along))
-    if length < 1e-9:
-        return np.asarray(np.hypot(*rest.T), dtype=float)
-    return np.asarray(np.abs(rest[:, 0] * along[1] - rest[:, 1] * along[0]) / length, dtype=float)
+    off = np.abs(rest[:, 0] * along[1] - rest[:, 1] * along[0]) / length if length > 1e-9 else np.hypot(*rest.T)
+    return np.asarray(off, dtype=float)
 
 
 def spread(points: Numbers, least: float) -> NDArray[np.int_]:
@@ -106,7 +105,7 @@ def labels_on(
     words: Sequence[str],
     middle: Numbers,
     frame: Numbers,
-    taken: Sequence[tuple[Numbers, float]],
+    taken: Sequence[Numbers],
 ) -> list[tuple[int, Numbers]]:
     """Return which levels get a label, and where: on one ray from the middle, that on which most of them have room.
 
@@ -120,8 +119,8 @@ def labels_on(
         Where the rays begin.
     frame : ndarray, shape (2, 2)
         The corners between which a label has to stay.
-    taken : sequence of tuple
-        Where else something is written or drawn, each a point and how far around it there is no room.
+    taken : sequence of ndarray
+        Where else something is written or drawn.
 
     Returns
     -------
@@ -138,7 +137,7 @@ def _on_ray(  # noqa: PLR0913, PLR0917 - as above, and the ray
     middle: Numbers,
     ray: float,
     frame: Numbers,
-    taken: Sequence[tuple[Numbers, float]],
+    taken: Sequence[Numbers],
 ) -> Iterator[tuple[int, Numbers]]:
     """Yield the place on each level that is nearest to the ray, where there is room for its label."""
     used = list(taken)
@@ -148,6 +147,6 @@ def _on_ray(  # noqa: PLR0913, PLR0917 - as above, and the ray
         turned = np.abs(np.angle(np.exp(1j * (np.arctan2(away[:, 1], away[:, 0]) - ray))))
         point = points[int(np.argmin(turned))]
         fits = turned.min() < 0.1 and inside(point, frame, boxed(point, text, TEXT_SIZE))
-        if fits and all(np.hypot(*(point - other)) >= room + 4 * len(text) for other, room in used):
-            used.append((point, _ROOM))
+        if fits and all(np.hypot(*(point - other)) >= _ROOM + 3.5 * len(text) for other in used):
+            used.append(point)
             yield place, point

@@ -25,9 +25,9 @@ __all__ = [
     "curves_up",
     "in_words",
     "limits",
+    "places",
     "readings",
     "sampled",
-    "tangent_points",
 ]
 
 
@@ -35,14 +35,12 @@ __all__ = [
 SAMPLES, DRAWN_EVERY = 4001, 10
 
 
-def tangent_points(tangents: Any) -> list[float]:
-    """Return the places of tangents as floats."""
+def places(given: Any, what: str) -> list[float]:
+    """Return the places of points or tangents as floats."""
     try:
-        return [float(point) for point in tangents]
+        return [float(place) for place in given]
     except (TypeError, ValueError) as error:
-        raise InputError(
-            f"draw tangents at {tangents!r}", "it is no list of numbers", "Pass one such as [0, 2]"
-        ) from error
+        raise InputError(f"draw {what} at {given!r}", "it is no list of numbers", "Pass one such as [0, 2]") from error
 
 
 def check_range(name: str, low: Any, high: Any, points: list[float]) -> None:
@@ -63,7 +61,7 @@ def check_range(name: str, low: Any, high: Any, points: list[float]) -> None:
     for point in points:
         if not low <= point <= high:
             raise InputError(
-                f"draw a tangent at {name} = {point!r}",
+                f"draw a point at {name} = {point!r}",
                 f"the curve runs from {low!r} to {high!r}",
                 "Choose a point on it",
             )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Surface", "sampled"]
 
-_SAMPLES = 101  # along each side
+_SAMPLES = 61  # along each side
 _LEVELS = 7
 
 
@@ -56,7 +56,7 @@ class Surface(NamedTuple):
         """Return the levels to draw, from low to high: the wanted ones, or a few round ones."""
         least, most = float(self.heights.min()), float(self.heights.max())
         if wanted is None:
-            wanted = [float(level) for level in MaxNLocator(_LEVELS).tick_values(least, most)]
+            wanted = list(MaxNLocator(_LEVELS, steps=[1, 2, 2.5, 5, 10]).tick_values(least, most))
         between = sorted({float(level) for level in wanted if least < level < most})
         if not between:
             raise InputError(

@@ -55,9 +55,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the checks of a page together, so that where two run at a time a page is opened by one of them."""
     for item in items:
-        given = getattr(item, "callspec", None)
-        page = given and (given.params.get("view", [None])[0] or given.params.get("desk") or given.params.get("path"))
-        if page:
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        page = params["view"][0] if "view" in params else params.get("desk", params.get("path"))
+        if item.path.name.startswith("audit_") and page:
             item.add_marker(pytest.mark.xdist_group(page))
 
 

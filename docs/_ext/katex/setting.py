@@ -1,5 +1,6 @@
 """The HTML of a formula that stands by itself, in lines where it has several."""
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -8,6 +9,9 @@ from .lines import Line, lines
 Render = Callable[[str], str]
 
 _UNBROKEN = r"\nobreak "
+_WIDTH = re.compile(r'"katex-base" style="width:([\d.]+)em')
+# What cannot be broken, and is wider than this, leaves no room for a name beside it, on the widest screen.
+_ROOM = 22.0  # em
 
 
 def set_displayed(tex: str, render: Render) -> str:
@@ -15,8 +19,11 @@ def set_displayed(tex: str, render: Render) -> str:
     found = lines(tex)
     if found is None:
         return render(tex)
-    kind = ' class="named"' if any(line.before for line in found) else ""
-    return f"<ol{kind}>\n" + "\n".join(_line(line, render) for line in found) + "\n</ol>"
+    rows = "\n".join(_line(line, render) for line in found)
+    widest = max((float(width) for width in _WIDTH.findall(rows)), default=0.0)
+    kinds = {"named": any(line.before for line in found), "wide": widest > _ROOM}
+    kind = " ".join(name for name, holds in kinds.items() if holds)
+    return (f'<ol class="{kind}">' if kind else "<ol>") + f"\n{rows}\n</ol>"
 
 
 def _line(line: Line, render: Render) -> str:

@@ -1,0 +1,124 @@
+"""The lesson on descending, built as a reader gets it: its numbers are those of NumPy and of statsmodels."""
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+
+from gdmath import load_cells
+from tests.site.conftest import Site
+from tests.site.test_lesson import witnessed
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from numpy.typing import NDArray
+
+pytestmark = pytest.mark.site
+
+CELLS = load_cells()
+AREAS = CELLS["mean_area"].to_numpy()
+LABELS = CELLS["is_cancerous"].to_numpy()
+ROWS = np.column_stack([AREAS, np.ones_like(AREAS)])
+
+
+@pytest.fixture(scope="module")
+def page(whole: Site) -> "BeautifulSoup":
+    """The lesson as it is read."""
+    return whole.page("lessons/descending")
+
+
+def number(text: str) -> float:
+    """Read a number as a page shows it."""
+    return float(text.replace("−", "-").replace(",", ""))
+
+
+def table(page: "BeautifulSoup", word: str) -> dict[str, list[str]]:
+    """Return the rows of the table that has a column or an index of this name, by their first cells."""
+    [found] = [each for each in page.select(".cell_output table") if word in [th.text.strip() for th in each("th")]]
+    rows = [[cell.text.strip() for cell in row(["th", "td"])] for row in found.select("tbody tr")]
+    return {first: others for first, *others in rows}
+
+
+def steps(gradient: "NDArray[np.float64]", hessian: "NDArray[np.float64]", rate: float) -> int:
+    """Count the steps on a parabola until no entry of the gradient, which is at first as given, is above 1e-8."""
+    taken = 0
+    while np.abs(gradient).max() > 1e-8:
+        gradient = gradient - rate * hessian @ gradient
+        taken += 1
+    return taken
+
+
+def test_the_standard_errors_are_those_of_statsmodels(page: "BeautifulSoup") -> None:
+    """The fit, scikit-learn's beside it and the errors are what statsmodels' Logit says, to four decimals."""
+    fit = sm.Logit(LABELS, ROWS).fit(disp=0)
+    shown = table(page, "standard error")
+    for name, value, error in zip("wb", fit.params, fit.bse, strict=True):
+        assert [number(cell) for cell in shown[name]] == pytest.approx([value, value, error], abs=6e-5)
+
+
+def test_the_limit_is_exact(page: "BeautifulSoup") -> None:
+    """Just below 2 / J'' the descent converges, in as many steps as the factor says; just above, it diverges."""
+    curvature = 2 * np.mean(AREAS**2)
+    shown = table(page, "share of the limit")
+    slope = np.array([-2 * np.mean(AREAS * LABELS)])
+    for share, row in shown.items():
+        rate = float(share) * 2 / curvature
+        assert number(row[0]) == pytest.approx(rate, abs=6e-5)
+        assert row[3] == ("converged" if float(share) < 1 else "diverged")
+        if float(share) < 1:
+            assert abs(number(row[2]) - steps(slope, np.array([[curvature]]), rate)) <= 1
+    assert list(shown) == ["0.01", "0.50", "0.99", "1.01"]
+
+
+def test_the_condition_number_and_the_steps(page: "BeautifulSoup") -> None:
+    """The eigenvalues of the Hessian, raw and scaled, and the steps that a rate of 1 / λmax needs."""
+    scaled = (AREAS - AREAS.mean()) / AREAS.std()
+    shown = table(page, "condition number")
+    for name, x in (("raw", AREAS), ("scaled", scaled)):
+        X = np.column_stack([x, np.ones_like(x)])
+        hessian, slopes = 2 * X.T @ X / len(x), -2 * X.T @ LABELS / len(x)
+        low, high = np.linalg.eigvalsh(hessian)
+        told = [number(cell) for cell in shown[name]]
+        assert told[:3] == pytest.approx([high, low, high / low], abs=6e-5)
+        assert abs(told[3] - steps(slopes, hessian, 1 / high)) <= 1
+
+
+def test_too_large_a_rate_bounces(page: "BeautifulSoup") -> None:
+    """Only the first rate converges; every cost is finite, and no slope is above the mean of |x|."""
+    shown = table(page, "steepest slope of w")
+    assert list(shown) == ["4", "40", "400", "4,000"]
+    assert [row[0] for row in shown.values()] == ["converged"] + 3 * ["not converged"]
+    numbers = np.array([[number(cell) for cell in row[1:]] for row in shown.values()])
+    assert np.isfinite(numbers).all()
+    assert (numbers[:, 2] <= np.abs(AREAS).mean()).all()
+    assert (np.diff(numbers[:, 1]) > 0).all()
+
+
+def test_the_confusion_matrix_counts_the_tumours(page: "BeautifulSoup") -> None:
+    """At one half the counts are those of statsmodels' probabilities; so are those of the moved threshold's still."""
+    said = sm.Logit(LABELS, ROWS).fit(disp=0).predict(ROWS) > 0.5
+    counts = [[int(np.sum((k == LABELS) & (j == said))) for j in (0, 1)] for k in (0, 1)]
+    shown = table(page, "said benign")
+    assert [[int(cell) for cell in shown[name]] for name in ("benign", "malignant")] == counts
+    sentence = page.select("gd-moving .gd-said")[-1].text
+    missed, alarms = counts[1][0], counts[0][1]
+    assert [int(found) for found in re.findall(r"\d+", sentence)] == [
+        missed,
+        alarms,
+        10,
+        missed,
+        alarms,
+        10 * missed + alarms,
+    ]
+
+
+def test_every_gradient_has_its_witnesses(page: "BeautifulSoup") -> None:
+    """The tables say, in order, the slopes after 100 steps, those of both straight neurons, and those in z."""
+    names = [name.split(": ")[1] for name in witnessed(page)]
+    assert names == [
+        *("∂J/∂w, ∂J/∂b", "dJ/dw", "dJ'/dw", "∂J/∂w, ∂J/∂b"),
+        *("∂(∂J/∂w)/∂w, ∂(∂J/∂w)/∂b", "∂(∂J/∂b)/∂w, ∂(∂J/∂b)/∂b"),
+        *("dJ/dz", "dJ/dz", "dJ'/dz", "∂J/∂w, ∂J/∂b"),
+    ]
