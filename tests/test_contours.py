@@ -107,6 +107,34 @@ def test_arrows_begin_and_end_where_they_are_told() -> None:
     assert "by 0 across and 0 up: nothing" in str(still.get_label())
 
 
+def test_an_arrow_that_turns_meets_no_number() -> None:
+    """However an arrow is turned around its beginning, the numbers stay where they are and out of its reach."""
+    begin, reach = np.array([2.0, 1.0]), 1.6
+    places = []
+    for angle in np.radians(range(0, 360, 30)):
+        arrow = (2.0, 1.0), (reach * np.cos(angle), reach * np.sin(angle))
+        ax = plot_contour(BOWL, [w, b], LOW, HIGH, levels=[1, 4, 8, 14, 22], equal=True, arrows={"turned": arrow})
+        places.append(np.array([text.get_position() for text in ax.texts]))
+    assert len(places[0])
+    assert np.hypot(*(places[0] - begin).T).min() > reach
+    assert all(np.allclose(place, places[0]) for place in places)
+
+
+@pytest.mark.parametrize("start", [(-3.0, 2.0), (-2.8, 1.7), (2.8, 1.7), (1.0, -2.0)])
+def test_the_path_does_not_cross_the_word_at_its_start(start: tuple[float, float]) -> None:
+    """The word is written away from where the first step goes, and at the same place for each learning rate."""
+    places, slanting = [], w**2 + w * b + 2 * b**2
+    for rate in (0.1, 0.3):
+        path = gradient_descent(slanting, dict(zip([w, b], start, strict=True)), learning_rate=rate, max_steps=3)
+        ax = plot_contour(slanting, [w, b], (-3.5, -2.2), (3.5, 2.2), equal=True, path=path)
+        [word] = [text for text in ax.texts if text.get_text() == "start"]
+        ends = ax.transData.transform(np.array(path.parameters[:2]))
+        box = word.get_window_extent()
+        assert not any(box.contains(*(ends[0] + share * (ends[1] - ends[0]))) for share in np.linspace(0, 1, 101))
+        places.append(word.get_position())
+    assert places[0] == pytest.approx(places[1])
+
+
 def test_names_have_their_numbers_below() -> None:
     """w1 is written as a reader writes it, and the Axes are those that were passed."""
     w1, w2 = symbols("w1 w2")

@@ -11,7 +11,7 @@ from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
 from gdmath.history import History
 from gdmath.plots.drawing import axes, labelled
-from gdmath.plots.lines import boxed, cut, inside, labels_on, spread, thinned
+from gdmath.plots.lines import ROOM, boxed, cut, inside, labels_on, spread, thinned
 from gdmath.plots.surfaces import Surface, sampled
 from gdmath.plots.words import number
 
@@ -95,8 +95,8 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     drawing: Any = ax.figure
     drawing.draw_without_rendering()  # only now is it known where on paper things are
     drawn = surface.levels(levels)
-    begins = np.array([begin for begin, _ in (arrows or {}).values()], dtype=float).reshape(-1, 2)
-    _draw_levels(ax, surface, drawn, None if steps is None else steps[0], begins)
+    around = [_room_of_arrow(ax, begin, by) for begin, by in (arrows or {}).values()]
+    _draw_levels(ax, surface, drawn, np.empty((0, 2)) if steps is None else steps[:2], around)
     describe(ax, f"{surface.in_words()} Contours at J = {_listed([number(level) for level in drawn])}.")
     for place, (name, (begin, by)) in enumerate((arrows or {}).items()):
         _draw_arrow(ax, begin, by, dashed=place > 0)
@@ -129,21 +129,31 @@ def _steps(path: History, names: tuple[str, str]) -> Numbers:
     return finite
 
 
-def _draw_levels(ax: Axes, surface: Surface, levels: Sequence[float], start: Numbers | None, begins: Numbers) -> None:
+def _room_of_arrow(ax: Axes, begin: Pair, by: Pair) -> tuple[Numbers, float]:
+    """Return where an arrow begins on paper, and how far it would reach if it were turned, with a little air."""
+    start, tip = _on_paper(ax, np.array([begin, np.add(begin, by)], dtype=float))
+    return start, float(np.hypot(*(tip - start))) + 8
+
+
+def _draw_levels(
+    ax: Axes, surface: Surface, levels: Sequence[float], steps: Numbers, around: Sequence[tuple[Numbers, float]]
+) -> None:
     """Draw a line for each level, cut where its number or the word at the start of the path stands.
 
-    Where an arrow begins nothing is written.
+    Around some points there is no room for numbers, and none is written where the path begins.
     """
     lines = [[_on_paper(ax, line) for line in surface.lines(level)] for level in levels]
     frame = _on_paper(ax, np.array([surface.low, surface.high]))
     lowest = _on_paper(ax, np.array([surface.lowest]))[0]
-    words, taken = [], list(_on_paper(ax, begins))
-    if start is not None and inside(begin := _on_paper(ax, start[None])[0], frame):
-        words.append((_beside(begin, begin - lowest, frame), "start", "series-2"))
-        taken.append(begin)
+    words, taken = [], list(around)
+    begin = _on_paper(ax, steps)
+    if len(steps) and inside(begin[0], frame):
+        words.append(
+            (_beside(begin[0], begin[0] - (begin[1] if len(steps) > 1 else lowest), frame), "start", "series-2")
+        )
+        taken += [(begin[0], ROOM), (words[0][0], ROOM)]
     written = [number(level) for level in levels]
-    for place, middle in labels_on(lines, written, lowest, frame, [*taken, *(middle for middle, *_ in words)]):
-        words.append((middle, written[place], "axis"))
+    words += [(middle, written[k], "axis") for k, middle in labels_on(lines, written, lowest, frame, taken)]
     boxes = [boxed(middle, text, TEXT_SIZE) for middle, text, _ in words]
     for level in lines:
         pieces = [part for line in level for part in (thinned(cut(line, boxes), 0.25), np.full((1, 2), np.nan))]

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Box = tuple[float, float, float, float]
 
-__all__ = ["boxed", "cut", "inside", "labels_on", "spread", "thinned"]
+__all__ = ["ROOM", "boxed", "cut", "inside", "labels_on", "spread", "thinned"]
 
-_ROOM = 26.0  # from one label to the next, in points
+ROOM = 26.0  # from one label to the next, in points
 
 
 def boxed(middle: Numbers, text: str, size: float) -> Box:
@@ -105,7 +105,7 @@ def labels_on(
     words: Sequence[str],
     middle: Numbers,
     frame: Numbers,
-    taken: Sequence[Numbers],
+    taken: Sequence[tuple[Numbers, float]],
 ) -> list[tuple[int, Numbers]]:
     """Return which levels get a label, and where: on one ray from the middle, that on which most of them have room.
 
@@ -119,8 +119,8 @@ def labels_on(
         Where the rays begin.
     frame : ndarray, shape (2, 2)
         The corners between which a label has to stay.
-    taken : sequence of ndarray
-        Where else something is written or drawn.
+    taken : sequence of tuple
+        Where else something is written or drawn, each a point and how far around it there is no room.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def _on_ray(  # noqa: PLR0913, PLR0917 - as above, and the ray
     middle: Numbers,
     ray: float,
     frame: Numbers,
-    taken: Sequence[Numbers],
+    taken: Sequence[tuple[Numbers, float]],
 ) -> Iterator[tuple[int, Numbers]]:
     """Yield the place on each level that is nearest to the ray, where there is room for its label."""
     used = list(taken)
@@ -147,6 +147,6 @@ def _on_ray(  # noqa: PLR0913, PLR0917 - as above, and the ray
         turned = np.abs(np.angle(np.exp(1j * (np.arctan2(away[:, 1], away[:, 0]) - ray))))
         point = points[int(np.argmin(turned))]
         fits = turned.min() < 0.1 and inside(point, frame, boxed(point, text, TEXT_SIZE))
-        if fits and all(np.hypot(*(point - other)) >= _ROOM + 3.5 * len(text) for other in used):
-            used.append(point)
+        if fits and all(np.hypot(*(point - other)) >= room + 3.5 * len(text) for other, room in used):
+            used.append((point, ROOM))
             yield place, point
