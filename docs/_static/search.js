@@ -25,12 +25,14 @@
   function search(query) {
     const all = index.search(query, { combineWith: "AND" });
     const found = all.length ? all : index.search(query);
-    // Who types a whole title, or a name of the library, wants that; next comes what introduces just these words.
+    // Who types a whole title, or a name of the library, wants that; next comes what introduces just these words, as early
+    // in the course as it is, and then what has them side by side.
     const asked = query.toLowerCase();
     const rank = ({ id }) => {
-      const { title, terms } = entries[id];
+      const { title, terms, text } = entries[id];
       if (title.toLowerCase().replace(/^the /, "") === asked) return 0;
-      return terms.toLowerCase().split("; ").includes(asked) ? 1 : 2;
+      if (terms.toLowerCase().split("; ").includes(asked)) return 1 + id / entries.length / 2;
+      return text.toLowerCase().includes(asked) ? 2 : 3;
     };
     return found.sort((one, other) => rank(one) - rank(other)).slice(0, MOST);
   }

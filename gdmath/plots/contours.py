@@ -85,8 +85,8 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     >>> bowl = w1**2 + w2**2
     >>> history = gdmath.gradient_descent(bowl, {w1: 2.0, w2: 1.0}, learning_rate=0.25, max_steps=2)
     >>> print(plot_contour(bowl, [w1, w2], (-3, -2), (3, 2), levels=[1, 4], path=history).get_label())
-    Contours of the cost J over w1 from −3 to 3 and w2 from −2 to 2, at J = 1 and 4. Its lowest sample is J = 0 at
-    w1 = 0, w2 = 0. A path of 2 steps from w1 = 2, w2 = 1, where J = 5, to w1 = 0.5, w2 = 0.25, where J = 0.312.
+    The cost J over w1 from −3 to 3 and w2 from −2 to 2. Its lowest sample is J = 0 at w1 = 0, w2 = 0. Contours at
+    J = 1 and 4. A path of 2 steps from w1 = 2, w2 = 1, where J = 5, to w1 = 0.5, w2 = 0.25, where J = 0.312.
     """
     surface = sampled(cost, wrt, low, high)
     steps = None if path is None else _steps(path, surface.names)

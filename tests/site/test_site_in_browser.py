@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
+LESSON = "lessons/gradient-descent-with-math"
 PAGES = [
     "index",
     "lessons/the-cost-curve",
     "lessons/the-derivative",
     "lessons/the-rules",
-    "lessons/gradient-descent-with-math",
+    LESSON,
     "lessons/the-chain-rule",
     "lessons/descending",
     "lessons/several-parameters",
@@ -36,8 +37,6 @@ PAGES = [
     "about/changelog",
     "404",
 ]
-
-SEED = "lessons/gradient-descent-with-math"  # the lesson whose figures and derivations are counted here
 
 # The luminance of a colour, and the contrast of two, as WCAG 2.2 defines them.
 CONTRASTS = """() => {
@@ -84,7 +83,7 @@ def test_a_page_fits_and_asks_nobody(browser: "Browser", whole: "Site", name: st
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_figures_of_the_lesson_can_be_seen(browser: "Browser", whole: "Site", theme: str) -> None:
     """In both themes each text of a figure has the contrast of 4.5 to 1, and there are curves of at least 3 to 1."""
-    page, _ = opened(browser, whole, SEED, 390, theme)
+    page, _ = opened(browser, whole, LESSON, 390, theme)
     assert len(page.query_selector_all("figure.gd-figure svg")) == 5
     contrasts = page.evaluate(CONTRASTS)
     assert min(contrast for tag, contrast in contrasts if tag == "text") >= 4.5
@@ -100,7 +99,7 @@ def test_the_figures_of_the_lesson_can_be_seen(browser: "Browser", whole: "Site"
 @pytest.mark.parametrize("width", [320, 390])
 def test_the_rules_of_a_derivation_stay_in_sight_on_a_phone(browser: "Browser", whole: "Site", width: int) -> None:
     """On a phone the name of each rule is inside the screen, below its own formula and above the next."""
-    page, _ = opened(browser, whole, SEED, width, "light")
+    page, _ = opened(browser, whole, LESSON, width, "light")
     places = page.eval_on_selector_all(
         ".formula[aria-label=Derivation] li:has(> .after)",
         """lines => lines.map(line =>
@@ -119,7 +118,7 @@ def test_the_rules_of_a_derivation_stay_in_sight_on_a_phone(browser: "Browser", 
 def test_the_lines_of_a_derivation_are_aligned(browser: "Browser", whole: "Site") -> None:
     """Whatever the width, the equals signs of a derivation stand below each other, and so do the names."""
     for width in (320, 390, 1280):
-        page, _ = opened(browser, whole, SEED, width, "light")
+        page, _ = opened(browser, whole, LESSON, width, "light")
         derivations = page.eval_on_selector_all(
             ".formula[aria-label=Derivation]",
             """all => all.map(one => [".right", ".after"].map(part =>
@@ -132,7 +131,7 @@ def test_the_lines_of_a_derivation_are_aligned(browser: "Browser", whole: "Site"
 
 def test_a_formula_is_copied_as_it_is_seen(browser: "Browser", whole: "Site") -> None:
     """What is selected has each sign once: what screen readers read of a formula is not selected with it."""
-    page, _ = opened(browser, whole, SEED, 1280, "light")
+    page, _ = opened(browser, whole, LESSON, 1280, "light")
     page.wait_for_selector("html:not(.gd-fonts-coming)")
     selected = page.evaluate(
         """() => {

@@ -25,7 +25,10 @@ _MINISEARCH = Path("minisearch", "dist", "umd", "index.js")
 def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
-    found = [entry for page in sorted(app.env.found_docs) for entry in entries(app, page)]
+    # In the order of the course, so that of two lessons with a term the one that introduces it comes first.
+    course = [page for page in app.env.toctree_includes.get(app.config.root_doc, []) if page in app.env.found_docs]
+    pages = [*course, *sorted(app.env.found_docs - set(course))]
+    found = [entry for page in pages for entry in entries(app, page)]
     script = f"globalThis.gdmathEntries = {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
     static = app.outdir / "_static"
     (static / "search-entries.js").write_text(script, encoding="utf-8")
