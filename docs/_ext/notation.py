@@ -1,4 +1,4 @@
-r"""Hold the formulas of pages to one notation: each symbol is in the table of symbols, and means one thing.
+r"""Hold the formulas of pages to one notation: each symbol is in the table of symbols.
 
 Run as ``python docs/_ext/notation.py docs/lessons``: names the page and the line of each formula that breaks the
 contract, and then exits with 1. The contract is the page's "Notation and glossary": a letter that is not in its table

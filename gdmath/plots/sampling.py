@@ -13,6 +13,8 @@ from gdmath.numeric import lambdify
 from gdmath.plots.words import course, number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
@@ -26,6 +28,7 @@ __all__ = [
     "in_words",
     "limits",
     "places",
+    "reading",
     "readings",
     "sampled",
 ]
@@ -69,19 +72,28 @@ def check_range(name: str, low: Any, high: Any, points: list[float]) -> None:
 
 def readings(cost: Any, name: str, derivative: Any) -> tuple[Any, Any]:
     """Return a cost and its slope as functions of a NumPy array."""
+    function = reading(cost, [name], f"against {name}")
     if isinstance(cost, Expr):
         wrt = symbols(name)
-        others = sorted(map(str, cost.free_symbols - {wrt}))
+        derivative = lambdify([wrt], differentiate(cost, wrt).result)
+    return function, derivative
+
+
+def reading(cost: Any, names: Sequence[str], where: str) -> Any:
+    """Return a cost as a function of its parameters; an expression in others is refused, and what is no cost at all."""
+    if isinstance(cost, Expr):
+        wrt = [symbols(name) for name in names]
+        others = sorted(map(str, cost.free_symbols - set(wrt)))
         if others:
             raise InputError(
-                f"draw the cost {cost} against {name}",
+                f"draw the cost {cost} {where}",
                 f"it also depends on {', '.join(others)}",
                 f"Put numbers in their place: cost.subs({{{others[0]}: 1.0}})",
             )
-        return lambdify([wrt], cost), lambdify([wrt], differentiate(cost, wrt).result)
+        return lambdify(wrt, cost)
     if not callable(cost):
         raise InputError(f"draw {cost!r} as a cost", "it is neither an expression nor a function", "Pass one of them")
-    return cost, derivative
+    return cost
 
 
 def sampled(function: Any, name: str, w: Numbers) -> Numbers:

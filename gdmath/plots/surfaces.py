@@ -10,8 +10,8 @@ from contourpy import contour_generator
 from matplotlib.ticker import MaxNLocator
 
 from gdmath.errors import InputError
-from gdmath.expression import Expr, symbols
-from gdmath.numeric import lambdify
+from gdmath.expression import Expr
+from gdmath.plots.sampling import reading
 from gdmath.plots.words import number
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def sampled(cost: Expr | Callable[[float, float], float], wrt: Sequence[Expr | s
             "the first has to be the lower left corner, the second the upper right one",
             "Pass two finite numbers for each, the smaller ones first",
         )
-    function = _reading(cost, names)
+    function = reading(cost, names, f"over {names[0]} and {names[1]}")
     across, up = (np.linspace(first, last, _SAMPLES) for first, last in zip(low, high, strict=True))
     heights = np.empty((_SAMPLES, _SAMPLES))
     for (i, y), (j, x) in itertools.product(enumerate(up.tolist()), enumerate(across.tolist())):
@@ -127,20 +127,3 @@ def _two_names(wrt: Sequence[Expr | str]) -> tuple[str, str]:
             "Name two different ones, and put numbers in the place of others",
         )
     return names[0], names[1]
-
-
-def _reading(cost: Any, names: tuple[str, str]) -> Any:
-    """Return the cost as a function of two floats."""
-    if isinstance(cost, Expr):
-        wrt = [symbols(name) for name in names]
-        others = sorted(map(str, cost.free_symbols - set(wrt)))
-        if others:
-            raise InputError(
-                f"draw the cost {cost} over {' and '.join(names)}",
-                f"it also depends on {', '.join(others)}",
-                f"Put numbers in their place: cost.subs({{{others[0]}: 1.0}})",
-            )
-        return lambdify(wrt, cost)
-    if not callable(cost):
-        raise InputError(f"draw {cost!r} as a cost", "it is neither an expression nor a function", "Pass one of them")
-    return cost
