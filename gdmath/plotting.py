@@ -112,8 +112,13 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     ax.plot(w[::DRAWN_EVERY], curve[::DRAWN_EVERY], color=PALETTE["series-1"], linewidth=2.6)
     ax.set(xlim=(low, high), ylim=limits(curve))
     heights = sampled(function, name, np.array(marked))
-    for point, height, tilt in zip(marked, heights, np.interp(marked, w, np.gradient(curve, w)), strict=True):
-        label_point(ax, point, height, f"J = {number(height)}", beside(ax, tilt, above=curves_up(w, curve, point)))
+    if len(marked) > 1:
+        _lower_floor(ax)
+    tilts = np.interp(marked, w, np.gradient(curve, w))
+    for place, (point, height, tilt) in enumerate(zip(marked, heights, tilts, strict=True)):
+        # On both sides of the curve in turn, so that the labels of two points that are near each other keep apart.
+        above = curves_up(w, curve, point) is (place % 2 == 0)
+        label_point(ax, point, height, f"J = {number(height)}", beside(ax, tilt, above=above))
     for point, tilt in zip(touched, slopes, strict=True):
         height = float(np.interp(point, w, curve))
         draw_tangent(ax, point, height, tilt)
@@ -122,6 +127,12 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     _describe_at(ax, "Point", name, marked, [f"J = {number(height)}" for height in heights])
     _describe_at(ax, "Tangent", name, touched, [f"slope {number(tilt)}" for tilt in slopes])
     return ax
+
+
+def _lower_floor(ax: Axes) -> None:
+    """Make room for a label under the lowest point of a curve."""
+    floor, ceiling = ax.get_ylim()
+    ax.set_ylim(floor - 0.12 * (ceiling - floor), ceiling)
 
 
 def _describe_at(ax: Axes, noun: str, name: str, at: list[float], what: list[str]) -> None:
@@ -185,9 +196,7 @@ def plot_descent_path(
     high = float(path.max()) + margin if high is None else high
     ax = plot_cost_curve(cost, name, low, high, ax=ax)
     ax.plot(path, level[finite], "--o", color=PALETTE["series-2"], lw=1.9, ms=6.5, markeredgecolor=PALETTE["surface"])
-    # Below the curve, where the path never is, with room for a label under its lowest point.
-    floor, ceiling = ax.get_ylim()
-    ax.set_ylim(floor - 0.12 * (ceiling - floor), ceiling)
+    _lower_floor(ax)  # below the curve the path never is
     outside = (path < low) | (path > high)
     for step in (0, len(path) - 1):
         if outside[step]:

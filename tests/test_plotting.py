@@ -177,6 +177,16 @@ class TestCostCurve:
             assert [text.get_text() for text in ax.texts] == ["J = 4", "J = 1"]
             assert str(ax.get_label()).endswith(" Points at w = 1: J = 4; at w = 4: J = 1.")
 
+    @pytest.mark.parametrize("at", [-1.0, 1.0, 2.9, 3.1, 5.0])
+    def test_two_points_are_labelled_on_both_sides(self, at: float) -> None:
+        """However near each other they are, one label lies within the bowl and the other outside, and none is cut."""
+        ax = plot_cost_curve(BOWL, "w", -2, 8, points=[at, at + 0.5])
+        drawing: Any = ax.figure
+        drawing.canvas.draw()
+        one, other = (text.get_window_extent() for text in ax.texts)
+        assert not one.overlaps(other)
+        assert min(one.y0, other.y0) > ax.get_window_extent().y0
+
     @settings(max_examples=15, deadline=None)  # a plot takes a while
     @given(st.floats(-2, 8))
     def test_a_tangent_touches_the_curve_with_its_slope(self, point: float) -> None:
