@@ -54,6 +54,8 @@ __all__ = [
     "plot_shards",
 ]
 
+_LABEL = 0.12  # of the width of a picture: about what a label needs
+
 
 def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     cost: Expr | Callable[[Numbers], ArrayLike],
@@ -129,6 +131,13 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     return ax
 
 
+def _within(ax: Axes, x: float, slope: float) -> tuple[float, float]:
+    """Return the direction below a curve, or that above it where a label below it would leave the picture."""
+    (left, right), (across, _) = ax.get_xlim(), beside(ax, slope, above=False)
+    room = (right - x if across > 0 else x - left) / (right - left)
+    return beside(ax, slope, above=abs(across) >= 0.1 and room < _LABEL)
+
+
 def _lower_floor(ax: Axes) -> None:
     """Make room for a label under the lowest point of a curve."""
     floor, ceiling = ax.get_ylim()
@@ -202,7 +211,7 @@ def plot_descent_path(
         if outside[step]:
             label_gone(ax, f"step {number(step)}", right=bool(path[step] > high))
         else:
-            label_point(ax, path[step], level[step], f"step {number(step)}", beside(ax, slopes[step], above=False))
+            label_point(ax, path[step], level[step], f"step {number(step)}", _within(ax, path[step], slopes[step]))
     told = ", ".join([*map(number, path[:6]), *(["…", number(path[-1])] if len(path) > 6 else [])])
     describe(ax, f"Steps to {name} = {told}.")
     if outside.any():

@@ -324,6 +324,21 @@ class TestDescentPath:
         assert ax.get_xlim() == pytest.approx((-0.45, 2.7))
         assert words(ax).endswith("Steps to w = 0, 1.5, 2.25.")
 
+    @pytest.mark.parametrize("start", [-1.9, 0.0, 7.9])
+    def test_no_label_leaves_the_picture(self, start: float) -> None:
+        """At an end of the curve a label stands inside the bowl, elsewhere below it."""
+        history = gradient_descent(BOWL, {w: start}, learning_rate=0.05, max_steps=30)
+        ax = plot_descent_path(BOWL, history, low=-2, high=8)
+        drawing: Any = ax.figure
+        drawing.canvas.draw()
+        frame = drawing.bbox
+        for text in ax.texts:
+            box = text.get_window_extent()
+            assert frame.x0 <= box.x0
+            assert box.x1 <= frame.x1
+        first = ax.texts[0]
+        assert bool(first.xyann[1] > 0) is (start != 0.0)  # type: ignore[attr-defined]  # of an Annotation
+
     def test_many_steps_are_told_in_part(self) -> None:
         """Beyond six steps the words leave out those in the middle."""
         history = gradient_descent(BOWL, {w: 0.0}, learning_rate=0.5, max_steps=1)
