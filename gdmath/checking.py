@@ -17,6 +17,7 @@ from gdmath.derivation import differentiate
 from gdmath.errors import DomainError, InputError
 from gdmath.expression import Expr, as_expr, symbols
 from gdmath.numeric import lambdify
+from gdmath.points import columns_of, number_of, point_of, written
 from gdmath.rules import RULES
 from gdmath.symbolic import sympy_derivative
 from gdmath.tidying import stable
@@ -48,7 +49,8 @@ def check_gradient(
     wrt : sequence of Expr
         The symbols to differentiate by.
     at : mapping of str to float
-        A value for every symbol of the expression.
+        A value for every symbol of the expression. Features and labels may have a column of n values:
+        then the cost is the mean over the n rows.
     X, y : array or tensor of shape (n, k) and (n,)
         The data of the neuron.
     shown : mapping of str to float, optional
@@ -67,7 +69,7 @@ def check_gradient(
     WitnessError
         Two of them differ: names the gradient and both numbers.
     InputError
-        A symbol has no value, or `shown` names no parameter.
+        A symbol has no value, `shown` names no parameter, or the columns have no common length.
 
     Examples
     --------
@@ -78,31 +80,42 @@ def check_gradient(
     """
     from gdmath.neuron import Neuron
 
-    make: Any = _neuron_rows if isinstance(cost, Neuron) else _expression_rows
+    make: Any = _neuron_rows if isinstance(cost, Neuron) else _formula_rows
     if len(args) != 2:
         raise InputError(
             f"check a gradient with {len(args)} arguments after the cost",
             "it takes two",
             "Write check_gradient(expr, wrt, at) or check_gradient(neuron, X, y)",
         )
-    rows: Values = make(cost, *args, rules)
+    rows: Values
+    rows, place = make(cost, *args, rules)
     if unknown := [key for key in shown or {} if key not in rows]:
         raise InputError(
             f"compare the shown value of {unknown[0]!r}", f"the gradient is by {list(rows)!r}", "Name one of these"
         )
     for parameter, value in (shown or {}).items():
-        rows[parameter][SHOWN] = _plain(parameter, value)
+        rows[parameter][SHOWN] = number_of(parameter, value)
     d = "∂" if len(rows) > 1 else "d"
     values = {f"{d}{name}/{d}{parameter}": row for parameter, row in rows.items()}
     compare(values)
-    return Witnesses(values)
+    return Witnesses(values, place)
 
 
-def _expression_rows(expr: Any, wrt: Sequence[Expr], at: Mapping[str, float], rules: Table) -> Values:
-    expr, wrt, point = as_expr(expr), listed(wrt), _point(at)
+def _formula_rows(expr: Any, wrt: Sequence[Expr], at: Mapping[str, Any], rules: Table) -> tuple[Values, str]:
+    expr, wrt, point = as_expr(expr), listed(wrt), point_of(at)
     if missing := [symbol for symbol in wrt if str(symbol) not in point]:
         raise InputError(f"check the slope in {missing[0]!r}", "it has no value", "Give each symbol one in `at`")
-    expr.evaluate(**point)  # says which symbol has no value, and where the expression has none
+    columns = columns_of(wrt, point)
+    numbers = {name: value for name, value in point.items() if name not in columns}
+    first = {name: float(column[0]) for name, column in columns.items()}
+    expr.evaluate(**numbers, **first)  # says which symbol has no value, and where the expression has none
+    if not columns:
+        return _expression_rows(expr, wrt, point, rules), written(point)
+    values = {symbol: point[str(symbol)] for symbol in [*wrt, *sorted(expr.free_symbols - set(wrt), key=repr)]}
+    return _mean_rows(expr, wrt, values, rules), written(numbers, len(next(iter(columns.values()))))
+
+
+def _expression_rows(expr: Expr, wrt: Sequence[Expr], point: Mapping[str, float], rules: Table) -> Values:
     variables = sorted(expr.free_symbols | set(wrt), key=repr)
     compute, numbers = lambdify(variables, expr), [point[symbol.args[0]] for symbol in variables]
     by_torch = _autograd(compute, numbers)
@@ -129,41 +142,38 @@ def _measured(compute: Callable[..., float], numbers: Sequence[float], place: in
         ) from error
 
 
-def _point(at: Any) -> dict[str, float]:
-    if not isinstance(at, dict):
-        raise InputError(f"check a gradient at {at!r}", "a point is a value for each symbol", 'Write {"w": 1.0}')
-    return {str(symbol): _plain(str(symbol), value) for symbol, value in at.items()}
-
-
-def _plain(name: str, value: Any) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"use {name}={value!r}", "it is not one number", "Pass a float") from error
-
-
-def _neuron_rows(neuron: Neuron, X: Any, y: Any, rules: Table) -> Values:
-    import numpy as np
-
+def _neuron_rows(neuron: Neuron, X: Any, y: Any, rules: Table) -> tuple[Values, str]:
     from gdmath.neurons.inputs import plain
 
     X, y = plain("X", X), plain("y", y)
-    objective, parameters = neuron.objective(X, y), list(neuron.parameters)
     J = neuron.cost_function(neuron.activation(neuron.formula()), label := symbols("y"))
-    wrt = [symbols(name) for name in neuron.names]
-    features = sorted(neuron.formula().free_symbols - set(wrt), key=lambda x: (len(repr(x)), repr(x)))
-    variables = [*wrt, *features, label]
-    compute = lambdify(variables, J)
-    by_torch = _autograd(lambda *values: compute(*values, *_as_tensors(X, y)).mean(), parameters)
+    parameters = dict(zip(map(symbols, neuron.names), map(float, neuron.parameters), strict=True))
+    features = sorted(neuron.formula().free_symbols - set(parameters), key=lambda x: (len(repr(x)), repr(x)))
+    rows = _mean_rows(J, list(parameters), parameters | dict(zip([*features, label], [*X.T, y], strict=True)), rules)
+    for slope, row in zip(neuron.gradient(X, y), rows.values(), strict=True):
+        row["Neuron.gradient"] = float(slope)
+    return rows, written({str(name): value for name, value in parameters.items()}, len(y))
+
+
+def _mean_rows(J: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any], rules: Table) -> Values:
+    """The witnesses of the slopes of a mean over rows: each value is a number, or a column with one for each row."""
+    import numpy as np
+
+    variables = list(values)
+    compute, numbers = lambdify(variables, J), [float(values[symbol]) for symbol in wrt]
+    rest = [values[symbol] for symbol in variables[len(wrt) :]]
+    by_torch = _autograd(lambda *letters: compute(*letters, *_as_tensors(rest)).mean(), numbers)
+    by_row = list(zip(*np.broadcast_arrays(*values.values()), strict=True))
     rows: Values = {}
     for place, symbol in enumerate(wrt):
         exact = sympy_derivative(J, symbol, variables)
         rows[symbol.args[0]] = {
-            RULES_SAY: _mean_by_rules(J, symbol, rules, dict(zip(variables, [*parameters, *X.T, y], strict=True))),
-            "Neuron.gradient": float(neuron.gradient(X, y)[place]),
+            RULES_SAY: _mean_by_rules(J, symbol, rules, values),
             "torch autograd": by_torch[place],
-            "sympy": math.fsum(exact(*parameters, *row, label_) for row, label_ in zip(X, y, strict=True)) / len(y),
-            "central difference": central_difference(lambda *values: objective(np.array(values))[0], parameters, place),
+            "sympy": math.fsum(exact(*row) for row in by_row) / len(by_row),
+            "central difference": central_difference(
+                lambda *letters: float(np.mean(compute(*letters, *rest))), numbers, place
+            ),
         }
     return rows
 
@@ -216,7 +226,7 @@ def _autograd(compute: Callable[..., Any], numbers: Sequence[float]) -> list[flo
     return [gradient.item() for gradient in gradients]
 
 
-def _as_tensors(X: Any, y: Any) -> list[Any]:
+def _as_tensors(columns: Sequence[Any]) -> list[Any]:
     import torch
 
-    return [*torch.from_numpy(X.copy()).T, torch.from_numpy(y.copy())]
+    return [torch.tensor(column, dtype=torch.float64) for column in columns]

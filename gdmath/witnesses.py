@@ -37,6 +37,8 @@ class Witnesses(Frozen):
     ----------
     values : dict
         For each gradient, such as "dJ/dw", the number that each witness gives.
+    place : str
+        Where, such as "at w = 1".
 
     Examples
     --------
@@ -46,11 +48,12 @@ class Witnesses(Frozen):
     1.001
     """
 
-    __slots__ = ("values",)
+    __slots__ = ("place", "values")
     values: Values
+    place: str
 
-    def __init__(self, values: Values) -> None:
-        self._set(values=values)
+    def __init__(self, values: Values, place: str = "") -> None:
+        self._set(values=values, place=place)
 
     def __getitem__(self, parameter: str) -> float:
         """What our rules give for one parameter, by its name."""
@@ -71,6 +74,7 @@ class Witnesses(Frozen):
 
     def _repr_html_(self) -> str:
         names = ", ".join(self.values)
+        place = f" {self.place}" * bool(self.place)
         gradients = "".join(f'<th scope="col">{name}</th>' for name in self.values)
         witnesses = dict.fromkeys(witness for row in self.values.values() for witness in row)
         body = "".join(
@@ -81,7 +85,7 @@ class Witnesses(Frozen):
         )
         return (
             f'<details class="gd-witnesses"><summary>Witnesses: {names}</summary><table>'
-            f"<caption>{names}, computed independently.</caption>"
+            f"<caption>{names}{place}, computed independently.</caption>"
             f'<thead><tr><th scope="col">Witness</th>{gradients}</tr></thead>'
             f"<tbody>{body}</tbody></table></details>"
         )

@@ -173,6 +173,63 @@ def test_the_table_is_accessible_and_complete() -> None:
     assert rows["shown on the page"] == ["1.0806046117", "–"]
 
 
+def test_the_table_says_where() -> None:
+    """Its caption names the place; for a neuron, the parameters and over how many rows the mean is taken."""
+    one = check_gradient(w * 1.001, [w], {"w": -1.0, "b": 0.5})
+    assert one.place == "at w = \u22121, b = 0.5"
+    caption = BeautifulSoup(one._repr_html_(), "html.parser").caption
+    assert caption is not None
+    assert caption.text == "dJ/dw at w = \u22121, b = 0.5, computed independently."
+    neuron = check_gradient(Neuron([1.0], 0.0), CELLS[["mean_area"]], CELLS["is_cancerous"])
+    assert neuron.place == "at w = 1, b = 0, the mean over 569 rows"
+
+
+def test_a_formula_is_checked_on_all_rows() -> None:
+    """Where features and labels are columns, the cost is the mean over the rows, as for a neuron."""
+    x, area, label = symbols("x"), CELLS["mean_area"], CELLS["is_cancerous"]
+    J = binary_cross_entropy(sigmoid(w * x + b), y)
+    rows = check_gradient(J, [w, b], {"w": 1.0, "b": 0.0, "x": area, "y": label})
+    neuron = Neuron([1.0], 0.0).gradient(CELLS[["mean_area"]], label)
+    assert [rows["w"], rows["b"]] == pytest.approx(list(neuron), rel=1e-12)
+    assert rows.place == "at w = 1, b = 0, the mean over 569 rows"
+    with pytest.raises(WitnessError):
+        check_gradient(J, [w, b], {"w": 1.0, "b": 0.0, "x": area, "y": label}, shown={"w": rows["w"] * (1 + 1e-5)})
+
+
+@pytest.mark.parametrize(
+    ("at", "message"),
+    [
+        (
+            {"w": [1.0, 2.0], "b": 0.0},
+            "Cannot check the slope in w, because it has a value for each row. Give it one number.",
+        ),
+        (
+            {"w": 1.0, "x": [1.0, 2.0], "y": [1.0]},
+            (
+                "Cannot take the mean over columns of {'x': 2, 'y': 1} rows, because their rows do not belong together. "
+                "Pass columns of one length, with at least one row."
+            ),
+        ),
+        (
+            {"w": 1.0, "x": [], "y": []},
+            (
+                "Cannot take the mean over columns of {'x': 0, 'y': 0} rows, because they have no row in common. "
+                "Pass columns of one length, with at least one row."
+            ),
+        ),
+        (
+            {"w": 1.0, "x": ["a"]},
+            "Cannot use x=['a'], because it is no column of numbers. Pass floats.",
+        ),
+    ],
+)
+def test_columns_that_do_not_fit_are_refused(at: dict[str, Any], message: str) -> None:
+    """A parameter has one value for all rows, and the columns have one length."""
+    with pytest.raises(InputError) as error:
+        check_gradient(w * symbols("x") - y, [w], at)
+    assert str(error.value) == message
+
+
 def test_a_central_difference_is_near_the_slope() -> None:
     """Of softplus it is the sigmoid, to one part in a thousand million."""
     assert central_difference(softplus, [0.3], 0) == pytest.approx(sigmoid(0.3), rel=1e-9)

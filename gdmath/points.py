@@ -1,0 +1,59 @@
+"""Where a gradient is taken: a number for each symbol, or a column of numbers where the rows of the data differ."""
+
+from __future__ import annotations
+
+from gdmath.errors import InputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from gdmath.expression import Expr
+
+
+def point_of(at: Any) -> dict[str, Any]:
+    """Read a place: floats, and columns as arrays of floats, by the names of their symbols."""
+    if not isinstance(at, dict):
+        raise InputError(f"check a gradient at {at!r}", "a point is a value for each symbol", 'Write {"w": 1.0}')
+    return {str(symbol): _value(str(symbol), value) for symbol, value in at.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    import numpy as np
+
+    if np.ndim(value) != 1:
+        return number_of(name, value)
+    try:
+        return np.array(value, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"use {name}={value!r}", "it is no column of numbers", "Pass floats") from error
+
+
+def number_of(name: str, value: Any) -> float:
+    """Read one number."""
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"use {name}={value!r}", "it is not one number", "Pass a float") from error
+
+
+def columns_of(wrt: Sequence[Expr], point: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a place, after a look whether a mean over their rows can be taken."""
+    columns = {name: value for name, value in point.items() if not isinstance(value, float)}
+    if mixed := [symbol for symbol in wrt if str(symbol) in columns]:
+        raise InputError(f"check the slope in {mixed[0]!r}", "it has a value for each row", "Give it one number")
+    lengths = {name: len(column) for name, column in columns.items()}
+    if len(set(lengths.values())) > 1 or 0 in lengths.values():
+        raise InputError(
+            f"take the mean over columns of {lengths!r} rows",
+            "they have no row in common" if 0 in lengths.values() else "their rows do not belong together",
+            "Pass columns of one length, with at least one row",
+        )
+    return columns
+
+
+def written(point: Mapping[str, float], rows: int = 0) -> str:
+    """Say in words where a gradient was taken, and over how many rows."""
+    values = ", ".join(f"{name} = {value:.5g}".replace("-", "\u2212") for name, value in point.items())
+    return f"at {values}" + f", the mean over {rows:,d} rows" * bool(rows)
