@@ -96,6 +96,7 @@ LEGITIMATE = {
     "html": '<div class="a12">text</div>\n\nText <span data-n="12">here</span>.',
     "attributes": "![curve](curve.svg){width=50 #n12}",
     "structure": r"$w_1^2 + 2w_2 = \frac{1}{2} x^3$, $\sum_{i=1}^n$, $\sum_{i=2}^n$, $y \in \{0, 1\}$, $3x = 2x + x$",
+    "row and column": r"$w_{11} \cdot x_1 + w_{21} \cdot x_2$",
     "one and zero": "$w = 1$ and $b = 0$",
     "lengths": r"$a \hspace{0.5em} b \\[12pt] c \kern 10mu d$",
     "names": "CC BY 4.0, BSD-3-Clause, DOI 10.24432/C5DW2B.",

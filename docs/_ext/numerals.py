@@ -34,6 +34,7 @@ _IN_CODE = re.compile(
 _THOUSANDS = r"(?:\{,\}|\\[,;:!]|,)(?=\d{3})"
 _IN_FORMULA = re.compile(
     rf"""
+    (?!(?<=_{{)[1-9]{{2}}}})                                       # the row and the column in the name of a number
     \.?\d(?:\d|\.(?=\d)|{_THOUSANDS})+(?:[eE][-+]?\d+)?          # several digits
     | \.\d | \d[eE][-+]?\d+ | \d\s*\\%
     | (?:\\approx|\\doteq|\\simeq|\u2248)\s*[-+]?\d
