@@ -206,8 +206,8 @@ def test_a_formula_is_checked_on_all_rows() -> None:
         (
             {"w": 1.0, "x": [1.0, 2.0], "y": [1.0]},
             (
-                "Cannot take the mean over columns of {'x': 2, 'y': 1} rows, because their rows do not belong together. "
-                "Pass columns of one length, with at least one row."
+                "Cannot take the mean over columns of {'x': 2, 'y': 1} rows, because their rows do not belong "
+                "together. Pass columns of one length, with at least one row."
             ),
         ),
         (

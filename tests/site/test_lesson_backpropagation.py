@@ -72,7 +72,7 @@ def test_the_slopes_on_paper_are_autograds(page: "BeautifulSoup", parameters: li
 
 
 def test_every_stage_has_its_derivation_and_all_have_witnesses(page: "BeautifulSoup") -> None:
-    """Four derivations stand on the path to the first weight; the nine slopes have witnesses, and so has PyTorch's W."""
+    """Four derivations stand on the path to the first weight; all nine slopes have witnesses, and W on all rows."""
     assert [names[-1][1] for names in derivations(page)] == ["tidy", "tidy", "sigmoid rule", "tidy"]
     found = witnessed(page).values()
     assert [{len(row) for row in one.values()} for one in found] == [{3}] * 3 + [{4}]
