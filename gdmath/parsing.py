@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from gdmath.errors import require
 from gdmath.parser.carets import ParseError
+from gdmath.parser.known import names_of, spaced
 from gdmath.parser.reading import Reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gdmath.expression import Expr
 
 __all__ = ["ParseError", "parse"]
@@ -15,7 +18,7 @@ __all__ = ["ParseError", "parse"]
 LIMIT = 50_000  # characters
 
 
-def parse(text: str) -> Expr:
+def parse(text: str, *, symbols: Iterable[str] = ()) -> Expr:
     r"""Read an expression as people type it; nothing in it is simplified.
 
     =======================  ==========================================================
@@ -48,6 +51,9 @@ def parse(text: str) -> Expr:
     ----------
     text : str
         At most 50,000 characters; brackets may be nested as deeply as that.
+    symbols : iterable of str, optional
+        Names that are known to be symbols, and no functions: with `["w", "x"]` the text `w(x + 1)` is a product,
+        and so is `wx`. Without them the one is an error, and the other one symbol.
 
     Returns
     -------
@@ -60,7 +66,7 @@ def parse(text: str) -> Expr:
     ParseError
         The text has no clear meaning; the message shows where, and what to write instead.
     InputError
-        It is no text.
+        It is no text, or one of the symbols is no name.
 
     Examples
     --------
@@ -69,6 +75,8 @@ def parse(text: str) -> Expr:
     3*w**2 + exp(-w)
     >>> parse("sin 2x cos²(x) / |x - 1|")
     sin(2*x)*cos(x)**2/Abs(x - 1)
+    >>> parse("2x(x + 1) - wx", symbols=["w", "x"])
+    2*x*(x + 1) - w*x
     >>> parse("x(x + 1)")
     Traceback (most recent call last):
         ...
@@ -81,4 +89,5 @@ def parse(text: str) -> Expr:
     if len(text) > LIMIT:
         because = f"it has {len(text):,} characters, and at most {LIMIT:,} are read"
         raise ParseError(text, LIMIT, because, "Parse its parts and combine the expressions")
-    return Reader(text).read()
+    names = names_of(symbols)
+    return Reader(spaced(text, names) if names else text, names).read()

@@ -26,8 +26,9 @@ _BEGINS = (*_OPERANDS, "function", "root", "open")
 class Reader(Stack):
     """One reading of one text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: frozenset[str] = frozenset()) -> None:
         super().__init__(text)
+        self.names = names  # a bracket after one of these is a factor
         self.tokens = tokens(text)
         self.place = 0  # of the token that is looked at next
 
@@ -84,7 +85,7 @@ class Reader(Stack):
     def operand(self, value: Expr, start: int) -> bool:
         """Take a number or a name; a power of e is an exponential."""
         kind, following, _ = self.tokens[self.place]
-        if value.head == "symbol" and kind == "open":
+        if value.head == "symbol" and kind == "open" and value.args[0] not in self.names:
             derivative = differential(self.tokens, self.place)
             raise self.error(start, *(derivative or no_function(value.args[0], following)))
         power = value is E and self.is_power(self.place)

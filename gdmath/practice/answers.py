@@ -1,0 +1,199 @@
+"""What an answer can be: a number, a formula in any form, or one of several options."""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gdmath.errors import DomainError, InputError
+from gdmath.expression import Expr, as_expr
+from gdmath.parsing import parse
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+LETTERS = "abcdefgh"
+_SIGMA = re.compile(r"\u03c3|\bsigma\b")  # what a lesson writes for the sigmoid
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that is asked for with so many decimals; a fraction, or anything that computes to it, is as good.
+
+    Attributes
+    ----------
+    value : float
+        The exact number.
+    digits : int
+        How many decimals the question asks for.
+
+    Examples
+    --------
+    >>> Number(0.6667, digits=2).same(2 / 3)
+    True
+    """
+
+    value: float
+    digits: int = 4
+
+    @property
+    def tolerance(self) -> float:
+        """How far an answer may be off: it may be rounded or cut after the last decimal that is asked for."""
+        return 1.001 * 10.0**-self.digits
+
+    def read(self, text: str) -> float:
+        """Read a decimal, a fraction, or a formula without letters.
+
+        Raises
+        ------
+        InputError
+            It is no number.
+        """
+        try:
+            return parse(text).evaluate()
+        except (InputError, DomainError) as error:
+            raise InputError(
+                f"read {text!r:.80} as a number", "it does not compute to one", "Write one such as 0.25, 1/4 or -3"
+            ) from error
+
+    def same(self, given: float) -> bool:
+        """Tell whether a number is this one, to the digits that are asked for."""
+        return abs(given - self.value) <= self.tolerance
+
+    def __str__(self) -> str:
+        """As it is shown in a solution."""
+        return written(self.value, self.digits)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula, which may be typed in any form: expanded, factored, with signs of multiplication or without.
+
+    Attributes
+    ----------
+    expr : Expr
+        One form of it.
+    names : tuple of str
+        The letters that may stand in an answer.
+
+    Examples
+    --------
+    >>> from gdmath import symbols
+    >>> w = symbols("w")
+    >>> answer = Formula(2 * w**2 + 2 * w, ("w",))
+    >>> answer.same(answer.read("2w(w + 1)"))
+    True
+    """
+
+    expr: Expr
+    names: tuple[str, ...]
+
+    def read(self, text: str) -> Expr:
+        """Read a formula in these letters.
+
+        Raises
+        ------
+        InputError
+            It has no clear meaning, or other letters.
+        """
+        expr = parse(_SIGMA.sub("sigmoid", text), symbols=self.names)
+        if others := sorted(str(symbol) for symbol in expr.free_symbols if str(symbol) not in self.names):
+            raise InputError(
+                f"compare {text!r:.80}",
+                f"it has the letter {others[0]!r}",
+                f"Use {' and '.join(self.names)} alone" if self.names else "Write a number",
+            )
+        return expr
+
+    def same(self, given: Expr) -> bool:
+        """Tell whether a formula has the same values, wherever both have one."""
+        return equal(self.expr, as_expr(given), self.names)
+
+    def __str__(self) -> str:
+        """As it can be typed."""
+        return str(self.expr)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several options.
+
+    Attributes
+    ----------
+    options : tuple of str
+        What can be chosen, as Markdown.
+    right : int
+        The place of the right one, counted from 0.
+
+    Examples
+    --------
+    >>> choice = Choice(("up", "down"), right=1)
+    >>> choice.same(choice.read("b"))
+    True
+    """
+
+    options: tuple[str, ...]
+    right: int
+
+    def read(self, text: str) -> int:
+        """Read the letter of an option, or the option itself.
+
+        Raises
+        ------
+        InputError
+            It is none of them.
+        """
+        typed = text.strip().rstrip(").").casefold()
+        letters = LETTERS[: len(self.options)]
+        if len(typed) == 1 and typed in letters:
+            return letters.index(typed)
+        whole = [option.casefold() for option in self.options]
+        if text.strip().casefold() in whole:
+            return whole.index(text.strip().casefold())
+        raise InputError(
+            f"choose {text!r:.80}", "it is none of the options", f"Write one letter from {letters[0]} to {letters[-1]}"
+        )
+
+    def same(self, given: int) -> bool:
+        """Tell whether an option is the right one."""
+        return given == self.right
+
+    def __str__(self) -> str:
+        """As it is named in a solution."""
+        return f"{LETTERS[self.right]}) {self.options[self.right]}"
+
+
+Answer: TypeAlias = "Number | Formula | Choice"
+
+
+def written(value: float, digits: int = 4) -> str:
+    """A number as a question shows it: rounded, without zeros at its end, and with a plain minus sign."""
+    text = f"{value:.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+def equal(left: Expr, right: Expr, names: tuple[str, ...]) -> bool:
+    """Tell whether two formulas agree at many places, chosen once for all, where both have a value.
+
+    Two analytic formulas that agree at this many places at random are one and the same, but for accidents.
+    """
+    draw, met = random.Random("places"), 0
+    for turn in range(60):
+        low = 0.1 if turn % 2 else -2.5  # some formulas have values for positive letters alone
+        point = {name: draw.uniform(low, 2.5) for name in names}
+        try:
+            values = left.evaluate(**_of(left, point)), right.evaluate(**_of(right, point))
+        except DomainError:
+            continue
+        if not math.isclose(*values, rel_tol=1e-7, abs_tol=1e-9):
+            return False
+        met += 1
+    return met >= 10
+
+
+def _of(expr: Expr, point: dict[str, float]) -> dict[str, float]:
+    return {str(symbol): point[str(symbol)] for symbol in expr.free_symbols}

@@ -1,0 +1,102 @@
+"""Grade what was typed, in whatever form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gdmath.errors import DomainError, InputError, require
+from gdmath.practice.answers import Choice, Formula, Number
+from gdmath.practice.exercise import Verdict
+
+if TYPE_CHECKING:
+    from gdmath.practice.answers import Answer
+    from gdmath.practice.exercise import Exercise, Task
+
+
+def grade(exercise: Exercise, text: str) -> Verdict:
+    """Say whether an answer is right, and if it is a known wrong one, where it went wrong.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        One of those that `exercises` gives.
+    text : str
+        What was typed: a number (`0.25`, `1/4`), a formula (`2w(w + 1)`), or the letter of an option.
+
+    Returns
+    -------
+    Verdict
+        Text that cannot be read is not right, and the message says why; nothing is raised for it.
+
+    Raises
+    ------
+    InputError
+        It is no text.
+
+    Examples
+    --------
+    >>> from gdmath.practice import exercises
+    >>> first = exercises(seed=0, lessons=["the-rules"])[0]
+    >>> grade(first, str(first.answer)).message
+    'Right.'
+    """
+    require(text, str, "grade")
+    try:
+        given: Any = exercise.answer.read(text)
+        if exercise.answer.same(given):
+            return Verdict(right=True, message="Right.")
+    except (InputError, DomainError) as error:
+        return Verdict(right=False, message=str(error))
+    slip = next((slip for slip in exercise.slips if like(exercise.answer, slip.answer, given)), None)
+    return Verdict(right=False, message=slip.message if slip else "Not yet. Look at the hint.", slip=slip)
+
+
+def like(answer: Answer, wrong: Any, given: Any) -> bool:
+    """Tell whether what is given is this wrong answer, in the way in which the right one is compared."""
+    match answer:
+        case Number(digits=digits):
+            return Number(wrong, digits).same(given)
+        case Formula(names=names):
+            return Formula(wrong, names).same(given)
+        case Choice():
+            return bool(wrong == given)
+
+
+def faults(task: Task) -> list[str]:
+    """Say what makes a task unfit to be asked: a wrong answer that is right, two that are one, nothing to find.
+
+    Returns
+    -------
+    list of str
+        Empty, if nothing does.
+    """
+    answer, wrongs = task.answer, [slip.answer for slip in task.slips]
+    found = [f"{wrong!r} is called wrong, and is right" for wrong in wrongs if _close(answer, _value(answer), wrong)]
+    found += [
+        f"{one!r} and {other!r} are one answer"
+        for place, one in enumerate(wrongs)
+        for other in wrongs[:place]
+        if _close(answer, other, one)
+    ]
+    if isinstance(answer, Number) and abs(answer.value) <= 2 * answer.tolerance:
+        found.append("the answer is zero")
+    if isinstance(answer, Formula) and not answer.expr.free_symbols:
+        found.append("the formula has no letter")
+    return found
+
+
+def _value(answer: Answer) -> Any:
+    match answer:
+        case Number(value=value):
+            return value
+        case Formula(expr=expr):
+            return expr
+        case Choice(right=right):
+            return right
+
+
+def _close(answer: Answer, one: Any, other: Any) -> bool:
+    """Tell whether somebody's rounding could make one answer of two."""
+    if isinstance(answer, Number):
+        return bool(abs(one - other) <= 3 * answer.tolerance)
+    return like(answer, one, other)

@@ -1,0 +1,1 @@
+"""The templates of the exercises, a module for each lesson."""
