@@ -112,7 +112,7 @@ EXHIBITS = {
         "measured(1.0, nudge)", lambda: -X[0] / (1 + math.exp(X[0])), 5e-3, 1e-8, all_the_same
     ),
     "A quick descent that calls every tumour malignant": Exhibit(
-        "judged_rightly(200)", judged_rightly, 200, 0.5, halves_alike
+        "judged_rightly(w, b)", judged_rightly, 200, 0.5, halves_alike
     ),
     "Fast at first, then worse and worse": Exhibit(
         "descend(200)[0][-1]", lambda: descent(200, 0.5)[1], 0.2, 1e-9, all_the_same
