@@ -83,7 +83,7 @@ def lint(session: nox.Session) -> None:
     session.run("mypy")
     session.run("codespell")
     session.run("validate-pyproject", "pyproject.toml")
-    prose = ("docs/index.md", "docs/lessons", "docs/guide", "docs/reference", "docs/about/checked.md")
+    prose = ("docs/index.md", "docs/lessons", "docs/practice", "docs/guide", "docs/reference", "docs/about/checked.md")
     for check in ("typed_numbers", "notation", "reading_ease"):
         session.run("python", f"docs/_ext/{check}.py", *prose)
 

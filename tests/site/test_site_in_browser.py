@@ -23,6 +23,7 @@ PAGES = [
     "lessons/several-parameters",
     "lessons/backpropagation",
     "lessons/beyond-one-machine",
+    "practice/museum",
     "guide/build",
     "guide/use",
     "guide/teach",

@@ -1,4 +1,4 @@
-"""Each lesson as a notebook and as a Python script, made from what its page is made from, whenever the page is made.
+"""Each lesson, and the bug museum, as a notebook and as a Python script, made from what its page is made from.
 
 The prose is read from the page as Sphinx holds it when all its links are known, and before anything is done to it that
 concerns the look of the page alone.
@@ -26,20 +26,21 @@ from .script import script
 from .wheel import build_wheel, wheel_name
 
 LESSONS = "lessons/"
+TAKEN_AWAY = (LESSONS, "practice/museum")  # how the names of such pages begin
 FOLDER = "downloads"
 
 _COLAB = "https://colab.research.google.com/#fileId="
 
 
 class WriteDownloads(SphinxPostTransform):
-    """Writes the files of a lesson that is about to be written as a page."""
+    """Writes the files of such a page when it is about to be written."""
 
     default_priority = 90  # after the references are resolved, before anything that concerns the look alone
     formats = ("html",)
 
     def run(self, **_options: Any) -> None:  # noqa: ANN401  # as Sphinx declares it
         """Write the notebook, the script, and, where the site has an address, the notebook for Colab."""
-        if self.env.docname.startswith(LESSONS):
+        if self.env.docname.startswith(TAKEN_AWAY):
             with ending_the_build():
                 self._write(self._files())
 
@@ -57,7 +58,7 @@ class WriteDownloads(SphinxPostTransform):
         return files
 
     def _write(self, files: dict[str, str]) -> None:
-        base = self.app.outdir / FOLDER / self.env.docname.removeprefix(LESSONS)
+        base = self.app.outdir / _base(self.env.docname)
         base.parent.mkdir(parents=True, exist_ok=True)
         for ending, content in files.items():
             base.with_name(base.name + ending).write_text(content, encoding="utf-8", newline="\n")
@@ -68,9 +69,14 @@ def _address(app: Sphinx) -> str:
     return app.config.html_baseurl and f"{app.config.html_baseurl.rstrip('/')}/"
 
 
+def _base(page: str) -> str:
+    """Return the path of the files of a page, without their endings."""
+    return f"{FOLDER}/{page.removeprefix(LESSONS)}"
+
+
 def _keep_notebook(app: Sphinx, document: nodes.document) -> None:
     # The page and its downloads are made from one notebook, though they may be written in another process, or later.
-    if app.env.docname.startswith(LESSONS):
+    if app.env.docname.startswith(TAKEN_AWAY):
         document["notebook"] = pages.last_notebook()
 
 
@@ -81,9 +87,9 @@ def _build_wheel(app: Sphinx, _builder: Builder) -> None:
 
 
 def _offer(app: Sphinx, page: str, _template: str, context: dict[str, Any], _document: nodes.document | None) -> None:
-    """Name the files of a lesson to the template."""
-    if page.startswith(LESSONS):
-        base = f"{FOLDER}/{page.removeprefix(LESSONS)}"
+    """Name the files of such a page to the template."""
+    if page.startswith(TAKEN_AWAY):
+        base = _base(page)
         site = _address(app)
         colab = _COLAB + quote(f"{site}{base}-colab.ipynb", safe="") if site else ""
         wheel = f"{FOLDER}/{wheel_name(app.outdir / FOLDER)}"
