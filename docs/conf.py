@@ -15,7 +15,7 @@ author = "gdmath contributors"
 project_copyright = author
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
-extensions += ["pages", "definition", "accessible", "katex", "downloads", "glossary", "head", "search"]
+extensions += ["pages", "definition", "accessible", "katex", "downloads", "glossary", "head", "search", "practice"]
 exclude_patterns = ["_build", "node_modules"]
 templates_path = ["_templates"]
 # What is typed is what is shown: a computed -- or '...' must not turn into other characters.

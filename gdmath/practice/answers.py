@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
 LETTERS = "abcdefgh"
+_COMMA = re.compile(r"^(\s*[-+\u2212]?\d+),(\d+\s*)$")  # a decimal comma
 _SIGMA = re.compile(r"\u03c3|\bsigma\b")  # what a lesson writes for the sigmoid
 
 
@@ -53,7 +54,7 @@ class Number:
             It is no number.
         """
         try:
-            return parse(text).evaluate()
+            return parse(_COMMA.sub(r"\1.\2", text)).evaluate()
         except (InputError, DomainError) as error:
             raise InputError(
                 f"read {text!r:.80} as a number", "it does not compute to one", "Write one such as 0.25, 1/4 or -3"

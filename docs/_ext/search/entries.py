@@ -65,6 +65,8 @@ def _prose(part: nodes.Node) -> Iterator[nodes.Node]:
     for child in part.children:
         if isinstance(child, nodes.section | addnodes.desc | addnodes.desc_signature | _NOT_PROSE):
             continue
+        if isinstance(child, nodes.admonition) and "gd-folded" in child["classes"]:
+            continue
         if isinstance(child, nodes.Text | nodes.math | nodes.emphasis):
             yield child
         else:

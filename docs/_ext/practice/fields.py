@@ -1,0 +1,79 @@
+"""The part of an exercise that is for a script: a field for the answer, and the data to check it with."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from gdmath.practice import Choice, Formula, Number
+
+if TYPE_CHECKING:
+    from gdmath.practice import Exercise
+
+_CHECK = '<button type="submit" hidden>Check</button>'
+_SAID = '<p class="gd-verdict" role="status"></p>'
+_LABELS = {
+    Number: "Your answer, a decimal or a fraction",
+    Formula: "Work it out on paper, then compare with the solution.",
+}
+
+
+def raw(html: str) -> nodes.raw:
+    """HTML as it is."""
+    return nodes.raw("", html, format="html")
+
+
+def begin(exercise: Exercise, name: str) -> nodes.raw:
+    """Open the element of an exercise, with its data."""
+    data = json.dumps(checks(exercise), separators=(",", ":")).replace("<", "\\u003c")
+    return raw(
+        f'<gd-exercise data-key="{escape(exercise.key)}"><script type="application/json">{data}</script>'
+        f'<form aria-label="{escape(name)}">'
+    )
+
+
+def field(exercise: Exercise) -> nodes.raw:
+    """What an answer is written into; a formula is compared by the reader, until the page can read one itself."""
+    if isinstance(exercise.answer, Number):
+        return raw(
+            f'<label hidden>{_LABELS[Number]}<input type="text" name="answer" inputmode="text" autocomplete="off" '
+            f'autocapitalize="off" spellcheck="false"></label>'
+        )
+    if isinstance(exercise.answer, Formula):
+        return raw(f'<p class="gd-aside" hidden>{_LABELS[Formula]}</p>')
+    return raw("")
+
+
+def option(place: int) -> tuple[nodes.raw, nodes.raw]:
+    """What stands before and after one option of several."""
+    return raw(f'<label><input type="radio" name="answer" value="{place}"><span>'), raw("</span></label>")
+
+
+def end(exercise: Exercise) -> nodes.raw:
+    """Close what `begin` has opened."""
+    button = _CHECK.replace("Check", "Mine is right") if isinstance(exercise.answer, Formula) else _CHECK
+    return raw(f"{button}</form>{_SAID}</gd-exercise>")
+
+
+def checks(exercise: Exercise) -> dict[str, Any]:
+    """The right answer and the known wrong ones, to compare with."""
+    match exercise.answer:
+        case Number() as number:
+            wrong = [slip.answer for slip in exercise.slips]
+            return {"kind": "number", "right": number.value, "tolerance": number.tolerance, "slips": wrong}
+        case Choice(right=right):
+            wrong = [slip.answer for slip in exercise.slips]
+            return {"kind": "choice", "right": right, "tolerance": 0, "slips": wrong}
+        case _:
+            return {"kind": "formula"}
+
+
+def progress() -> nodes.raw:
+    """How far one is, which is nothing before a script has looked."""
+    return raw(
+        '<gd-progress hidden><p>Solved on this page: <strong class="gd-count"></strong>. '
+        'It is noted on this device alone. <button type="button">Forget it</button></p></gd-progress>'
+    )

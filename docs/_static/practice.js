@@ -1,0 +1,105 @@
+// <gd-exercise>: one exercise of a practice page. The right answer, its tolerance and the answers of known slips were
+// computed with the page, and what to say of each stands in the page; here an answer is read and compared, no more.
+// Which exercises are solved is kept on this device alone.
+"use strict";
+
+{
+  const KEPT = "gdmath.solved";
+  const FRACTION = /^([-+]?\d*\.?\d+(?:e[-+]?\d+)?)(?:\/(\d*\.?\d+(?:e[-+]?\d+)?))?$/i;
+
+  // A browser may refuse to keep anything; then it is kept until the page is left.
+  let solved = new Set();
+  try {
+    solved = new Set(JSON.parse(localStorage.getItem(KEPT) ?? "[]"));
+  } catch {}
+
+  function keep() {
+    try {
+      if (solved.size) localStorage.setItem(KEPT, JSON.stringify([...solved]));
+      else localStorage.removeItem(KEPT);
+    } catch {}
+    document.dispatchEvent(new Event("gd-solved"));
+  }
+
+  // A decimal or a fraction, as people type it: 0.25, -1/4, 2.5e-3, with the minus sign of a page as well.
+  function read(text) {
+    const plain = text.replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "").replace(/^([-+]?\d+),(\d+)$/, "$1.$2").replace(/\.$/, "");
+    const [, above, below] = FRACTION.exec(plain) ?? [];
+    if (above === undefined || Number(below) === 0) return null;
+    return Number(above) / Number(below ?? 1);
+  }
+
+  customElements.define(
+    "gd-exercise",
+    class extends HTMLElement {
+      connectedCallback() {
+        this.form = this.querySelector("form");
+        this.said = this.querySelector("[role=status]");
+        this.data = JSON.parse(this.querySelector("script").textContent);
+        for (const part of this.querySelectorAll("[hidden]")) part.hidden = false;
+        this.form.addEventListener("submit", (event) => {
+          event.preventDefault();
+          this.answer();
+        });
+        // An answer that is being changed is not yet judged.
+        this.form.addEventListener("input", () => this.say(""));
+        document.addEventListener("gd-solved", () => this.mark());
+        this.mark();
+      }
+
+      mark() {
+        this.toggleAttribute("solved", solved.has(this.dataset.key));
+      }
+
+      answer() {
+        const { kind, right, tolerance, slips } = this.data;
+        const typed = new FormData(this.form).get("answer") ?? "";
+        if (kind === "formula") return this.solve("Noted.");
+        if (typed === "") return this.say("open", kind === "choice" ? "Choose an answer first." : "Write a number first.");
+        const given = kind === "choice" ? Number(typed) : read(typed);
+        if (given === null) return this.say("open", "This is no number. Write one such as 0.25, 1/4 or -3.");
+        const meets = (value) => Math.abs(given - value) <= tolerance;
+        if (meets(right)) return this.solve("Right.");
+        const slip = slips.findIndex(meets);
+        if (slip === -1) return this.say("wrong", "Not yet. Look again, or open the hint.");
+        const told = this.closest("section").querySelectorAll(".gd-slips > li")[slip].cloneNode(true);
+        told.querySelector(".gd-given").remove();
+        this.say("wrong", "Not yet. ", ...told.querySelector("p").childNodes);
+      }
+
+      solve(words) {
+        solved.add(this.dataset.key);
+        keep();
+        this.say("right", words);
+      }
+
+      say(verdict, ...words) {
+        this.said.dataset.verdict = verdict;
+        this.said.replaceChildren(...words);
+      }
+    },
+  );
+
+  customElements.define(
+    "gd-progress",
+    class extends HTMLElement {
+      connectedCallback() {
+        const keys = [...document.querySelectorAll("gd-exercise")].map(({ dataset }) => dataset.key);
+        const count = this.querySelector(".gd-count");
+        const forget = this.querySelector("button");
+        const show = () => {
+          const done = keys.filter((key) => solved.has(key)).length;
+          count.textContent = `${done} of ${keys.length}`;
+          forget.disabled = done === 0;
+        };
+        forget.addEventListener("click", () => {
+          for (const key of keys) solved.delete(key);
+          keep();
+        });
+        document.addEventListener("gd-solved", show);
+        show();
+        this.hidden = false;
+      }
+    },
+  );
+}

@@ -1,0 +1,112 @@
+"""Grading, its edges, and how exercises are made: what is typed is never an error, and a bad template is one."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdmath import InputError, symbols
+from gdmath.expression import as_expr
+from gdmath.practice import Choice, Formula, Number, Slip, exercises, grade
+from gdmath.practice.answers import equal, written
+from gdmath.practice.catalogue import Template, drawn, template, templates
+from gdmath.practice.exercise import Task
+from gdmath.practice.grading import faults
+
+w = symbols("w")
+ONE = {type(exercise.answer): exercise for exercise in exercises(0, ["the-rules"])}
+
+
+@given(st.text(max_size=30) | st.text("0123456789wxe+-*/^().,()\u2212 ", max_size=20))
+def test_nothing_that_is_typed_raises(text: str) -> None:
+    """Whatever is typed has a verdict with words."""
+    for exercise in ONE.values():
+        assert grade(exercise, text).message
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "message"),
+    [
+        (
+            Number,
+            "a lot",
+            "Cannot read 'a lot' as a number, because it does not compute to one. Write one such as 0.25,",
+        ),
+        (Number, "1/0", "Cannot read '1/0' as a number, because it does not compute to one."),
+        (Formula, "2q", "Cannot compare '2q', because it has the letter 'q'. Use w alone."),
+        (Formula, "2+", "Cannot read '2+', because"),
+        (Formula, "1/0", "Not yet. Look at the hint."),
+        (Choice, "z", "Cannot choose 'z', because it is none of the options. Write one letter from a to d."),
+        (Choice, "", "Cannot choose '', because it is none of the options. Write one letter from a to d."),
+    ],
+)
+def test_what_cannot_be_read_is_said_kindly(kind: type, text: str, message: str) -> None:
+    """An answer of another kind is not right, and the message says how to write one."""
+    verdict = grade(ONE[kind], text)
+    assert not verdict.right
+    assert verdict.slip is None
+    assert verdict.message.startswith(message)
+
+
+def test_wrong_calls_are_refused() -> None:
+    """Text is graded, lessons have names, and seeds are whole numbers."""
+    with pytest.raises(InputError, match="Cannot grade 3, because it is of type int"):
+        grade(ONE[Number], 3)  # type: ignore[arg-type]  # that is the point
+    with pytest.raises(InputError, match=r"Cannot make exercises for 'rules', because it is no lesson\. Choose from"):
+        exercises(0, ["rules"])
+    for seed in (0.5, True, "7"):
+        with pytest.raises(InputError, match=r"because it is no whole number\. Pass one, such as 7"):
+            exercises(seed)  # type: ignore[arg-type]  # that is the point
+    assert repr(exercises(1, "the-rules")) == repr(exercises(1, ["the-rules"]))
+
+
+def test_formulas_are_compared_by_their_values() -> None:
+    """Forms that are equal where both have values are equal; others are not, and without values nothing is."""
+    x = symbols("x")
+    assert equal(x**2 / x, x, ("x",))
+    assert not equal(x, x + 1e-6, ("x",))
+    assert not equal((-(x**2) - 1) ** 0.5, (-(x**2) - 1) ** 0.5, ("x",))
+
+
+def test_a_bad_template_is_caught() -> None:
+    """A right answer that is called wrong, two equal wrong ones, a zero, and a formula without a letter are faults."""
+
+    def task(answer: Any, *wrong: Any) -> Task:
+        return Task("What?", answer, "Think.", ("So.",), tuple(Slip(one, f"Slip {one}", "There.") for one in wrong))
+
+    assert faults(task(Number(0.5, 2), 0.7, 0.9, -0.5)) == []
+    assert faults(task(Number(0.5, 2), 0.52, 0.9, -0.5)) == ["0.52 is called wrong, and is right"]
+    assert faults(task(Number(0.5, 2), 0.9, 0.91, -0.5)) == ["0.91 and 0.9 are one answer"]
+    assert faults(task(Number(0.0, 2), 1.0, 2.0, 3.0)) == ["the answer is zero"]
+    assert faults(task(Formula(w + w, ("w",)), 2 * w, w, w**2)) == ["2*w is called wrong, and is right"]
+    assert faults(task(Formula(as_expr(2), ("w",)), w, w**2, w**3)) == ["the formula has no letter"]
+    assert faults(task(Choice(("up", "down"), 0), 0, 1)) == ["0 is called wrong, and is right"]
+
+    hopeless = Template(
+        "the-rules/hopeless", "the-rules", 1, "Hopeless", lambda _draw: task(Number(0.0), 1.0, 2.0, 3.0)
+    )
+    with pytest.raises(InputError, match="in 20 draws something was wrong, at last: the answer is zero"):
+        drawn(hopeless, 0)
+
+
+def test_a_template_is_added_by_its_name() -> None:
+    """The decorator leaves the function as it is, and puts it among those of its lesson."""
+    before = len(templates("the-rules"))
+
+    def a_new_one(_draw: Any) -> Task:
+        raise NotImplementedError
+
+    assert template("the-rules", 2, "New")(a_new_one) is a_new_one
+    try:
+        [found] = [one for one in templates("the-rules") if one.key == "the-rules/a-new-one"]
+        assert (found.level, found.title, len(templates("the-rules"))) == (2, "New", before + 1)
+    finally:
+        from gdmath.practice import catalogue
+
+        catalogue._templates["the-rules"].pop()
+
+
+def test_a_number_is_written_short() -> None:
+    """Without zeros at its end, and never as minus zero."""
+    assert [written(value) for value in (0.5, -2.0, 1 / 3, -1e-9, 100.0)] == ["0.5", "-2", "0.3333", "0", "100"]
