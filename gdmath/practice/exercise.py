@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gdmath.derivation import Derivation
-    from gdmath.expression import Expr
     from gdmath.practice.answers import Answer
 
 
@@ -25,7 +24,7 @@ class Slip:
         At which step, and what is right there: one or two sentences of Markdown.
     """
 
-    answer: float | Expr
+    answer: Any
     name: str
     step: str
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -43,6 +43,7 @@ def _options(directive: SphinxDirective, choice: Choice) -> list[nodes.Node]:
     made: list[nodes.Node] = []
     for place, words in enumerate(choice.options):
         before, after = option(place)
+        paragraph: Any
         [paragraph] = directive.parse_text_to_nodes(f"{LETTERS[place]}) {words}".replace(")", "\\)", 1))
         paragraph["classes"].append("gd-option")
         paragraph.insert(0, before)
@@ -53,8 +54,7 @@ def _options(directive: SphinxDirective, choice: Choice) -> list[nodes.Node]:
 
 def _mark_answer(item: nodes.list_item) -> None:
     """Set the wrong answer apart from what is said of it: the script repeats the latter alone."""
-    [paragraph] = item.children
-    answer = next(iter(paragraph.findall(nodes.strong)))
+    answer = next(iter(item.findall(nodes.strong)))
     answer["classes"].append("gd-given")
 
 
