@@ -83,6 +83,8 @@ def test_a_bad_template_is_caught() -> None:
     assert faults(task(Formula(as_expr(2), ("w",)), w, w**2, w**3)) == ["the formula has no letter"]
     assert faults(task(Choice(("up", "down"), 0), 0, 1)) == ["0 is called wrong, and is right"]
 
+    assert faults(task(Choice(("up", "down", "up"), 1), 0, 2)) == ["two options are one"]
+
     hopeless = Template(
         "the-rules/hopeless", "the-rules", 1, "Hopeless", lambda _draw: task(Number(0.0), 1.0, 2.0, 3.0)
     )

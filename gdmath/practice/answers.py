@@ -29,7 +29,7 @@ class Number:
     value : float
         The exact number.
     digits : int
-        How many decimals the question asks for.
+        How many decimals the question asks for; none, where something is counted.
 
     Examples
     --------
@@ -42,8 +42,8 @@ class Number:
 
     @property
     def tolerance(self) -> float:
-        """How far an answer may be off: it may be rounded or cut after the last decimal that is asked for."""
-        return 1.001 * 10.0**-self.digits
+        """How far an answer may be off: it may be cut after the last decimal that is asked for; a count is exact."""
+        return 1.001 * 10.0**-self.digits if self.digits else 0.001
 
     def read(self, text: str) -> float:
         """Read a decimal, a fraction, or a formula without letters.

@@ -80,6 +80,8 @@ def faults(task: Task) -> list[str]:
     ]
     if isinstance(answer, Number) and abs(answer.value) <= 2 * answer.tolerance:
         found.append("the answer is zero")
+    if isinstance(answer, Choice) and len(set(answer.options)) < len(answer.options):
+        found.append("two options are one")
     if isinstance(answer, Formula) and not answer.expr.free_symbols:
         found.append("the formula has no letter")
     return found

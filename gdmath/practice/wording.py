@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gdmath.printing import latex
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
 
 def tex(formula: Expr | float, digits: int | None = 4) -> str:
     """A formula between dollar signs."""
-    return f"${latex(formula, digits=digits)}$"
+    return f"${bare(formula, digits)}$"
+
+
+def bare(formula: Expr | float, digits: int | None = 4) -> str:
+    """A formula to be put into a longer one; its floats are short, and its fractions large enough to read."""
+    text = re.sub(r"(\.\d*?)0+(?!\d)", r"\1", latex(formula, digits=digits))
+    return re.sub(r"\.(?!\d)", "", text).replace(r"\frac", r"\dfrac")
 
 
 def signed(value: float, digits: int = 4) -> str:
@@ -31,9 +38,9 @@ def whole(draw: random.Random, low: int, high: int, *, but: tuple[int, ...] = (0
 
 
 def decimal(draw: random.Random, low: float, high: float, digits: int = 1) -> float:
-    """A number with so many decimals from low to high, and not zero."""
+    """A number with so many decimals from low to high, and neither zero nor one, which would hide a product."""
     steps: int = 10**digits
-    return whole(draw, round(low * steps), round(high * steps)) / steps
+    return whole(draw, round(low * steps), round(high * steps), but=(0, steps)) / steps
 
 
 def mixed(draw: random.Random, right: str, wrong: list[str]) -> tuple[tuple[str, ...], int, list[int]]:

@@ -10,7 +10,7 @@ from gdmath.functions import exp, log, sigmoid
 from gdmath.practice.answers import Choice, Formula, Number, written
 from gdmath.practice.catalogue import template
 from gdmath.practice.exercise import Slip, Task
-from gdmath.practice.wording import mixed, tex, whole
+from gdmath.practice.wording import bare, mixed, whole
 
 if TYPE_CHECKING:
     import random
@@ -26,7 +26,7 @@ def power(draw: random.Random) -> Task:
     J = factor * w**exponent
     slope = differentiate(J, w)
     return Task(
-        question=f"What is $J'(w)$, if $J(w) = {tex(J)[1:-1]}$?",
+        question=f"What is $J'(w)$, if $J(w) = {bare(J)}$?",
         answer=Formula(slope.result, ("w",)),
         hint="Which factor does not contain $w$? It waits outside, while the power rule does the rest.",
         solution=(slope.titled("J'(w)"),),
@@ -63,7 +63,7 @@ def product(draw: random.Random) -> Task:
     slope = differentiate(u * v, w)
     u_slope, v_slope = differentiate(u, w).result, differentiate(v, w).result
     return Task(
-        question=f"What is $J'(w)$, if $J(w) = {tex(u * v)[1:-1]}$?",
+        question=f"What is $J'(w)$, if $J(w) = {bare(u * v)}$?",
         answer=Formula(slope.result, ("w",)),
         hint="Call the two factors $u$ and $v$. Each gets its turn, while the other one waits.",
         solution=(slope.titled("J'(w)"),),
@@ -95,7 +95,7 @@ def cost_slope(draw: random.Random) -> Task:
     slope = differentiate(J, w)
     value = slope.result.evaluate(w=place)
     return Task(
-        question=f"How steep is $J(w) = {tex(J)[1:-1]}$ at $w = {place}$? Give three decimals, or a fraction.",
+        question=f"How steep is $J(w) = {bare(J)}$ at $w = {place}$? Give three decimals, or a fraction.",
         answer=Number(value, 3),
         hint="The slope of $\\ln w$ is a fraction. Keep the factor and its sign.",
         solution=(slope.titled("J'(w)"), f"At $w = {place}$ that is ${written(value, 4)}$."),
@@ -128,7 +128,7 @@ def quotient(draw: random.Random) -> Task:
     slope = differentiate(u / v, w)
     u_slope, v_slope = differentiate(u, w).result, differentiate(v, w).result
     return Task(
-        question=f"What is $J'(w)$, if $J(w) = {tex(u / v)[1:-1]}$? Any form will do.",
+        question=f"What is $J'(w)$, if $J(w) = {bare(u / v)}$? Any form will do.",
         answer=Formula(slope.result, ("w",)),
         hint="The quotient rule: in the numerator stands a difference. Which part comes first?",
         solution=(slope.titled("J'(w)"),),
@@ -179,7 +179,7 @@ def first_rule(draw: random.Random) -> Task:
         "chain rule": "a function of something else than the letter itself is computed last",
     }
     return Task(
-        question=f"Which rule of the table is the first that $J(w) = {tex(formulas[right])[1:-1]}$ needs?",
+        question=f"Which rule of the table is the first that $J(w) = {bare(formulas[right])}$ needs?",
         answer=Choice(options, place),
         hint="Put a number in for $w$ and compute. What do you do last?",
         solution=(f"Here {outermost[right]}, so the {right} comes first.", slope.titled("J'(w)")),
