@@ -56,7 +56,7 @@ class Derivation(Frozen):
     unfolded: bool
     _orders: tuple[Found, ...]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  the last three are how it is shown
         self,
         expr: Expr,
         variables: tuple[Expr, ...],

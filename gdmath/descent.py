@@ -35,7 +35,7 @@ class DivergenceError(GdmathError, ArithmeticError):
     history: History
 
 
-def gradient_descent(
+def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence that calls this
     cost: Any,
     start: Any,
     y: Any = None,

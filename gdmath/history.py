@@ -48,7 +48,7 @@ class History(Frozen):
     History: 2 steps, J from 9 to 0.5625 at w = 2.25. Not converged.
     """
 
-    __slots__ = ("names", "learning_rate", "parameters", "cost", "gradient", "status", "reason")
+    __slots__ = ("names", "learning_rate", "parameters", "cost", "gradient", "status", "reason")  # noqa: RUF023 - of __init__
 
     names: tuple[str, ...]
     learning_rate: float
@@ -58,7 +58,7 @@ class History(Frozen):
     status: str
     reason: str
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - one for each attribute
         self,
         names: tuple[str, ...],
         learning_rate: float,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gdmath.patterns import Env, Kind, Make, Match, Slots
 
 
-def D(body: object, wrt: object) -> Expr:
+def D(body: object, wrt: object) -> Expr:  # noqa: N802  the usual name of the differential operator
     """The derivative of `body` with respect to `wrt`, not yet taken."""
     return node("D", as_expr(body), as_expr(wrt))
 

@@ -59,7 +59,7 @@ class MovingFigure(Frozen):
         return f'<figure class="gd-figure gd-moving">{caption}{self.html}</figure>'
 
 
-def moving_figure(
+def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words for it
     draw: Callable[..., Axes],
     sliders: Mapping[str, Iterable[float]],
     *,

@@ -46,7 +46,9 @@ DOTS = "\N{MIDDLE DOT}\N{GREEK ANO TELEIA}"
 _UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)}
 _UNSEEN |= set(range(0xE0100, 0xE01F0))
 # Whoever types sinx or ln2x means a function; a step1 is a name, and so is a cost.
-_RUN_TOGETHER = "arccos arcsin arctan acos asin atan cosh sinh sqrt tanh cos cot csc exp log sec sin tan ln".split()
+_RUN_TOGETHER = (
+    "arccos arcsin arctan acos asin atan cosh sinh sqrt tanh cos cot csc exp log sec sin tan ln".split()  # noqa: SIM905  easier to read
+)
 _WORDS = {"cost", "costs", "logit", "sine", "since"}  # that only look as if they began with a function
 _OF_OTHERS = {
     "lg": ("the logarithm with base 10 to some and with base 2 to others", "log10(x) or log2(x)"),
@@ -82,7 +84,7 @@ def is_pi(character: str) -> bool:
     return character > "\x7f" and unicodedata.normalize("NFKC", character) == PI
 
 
-def no_symbol(name: str) -> tuple[str, str] | None:
+def no_symbol(name: str) -> tuple[str, str] | None:  # noqa: PLR0911  a return for each reason
     """Why there is no symbol of that name, and what to write instead; None if there may be one."""
     plain = unicodedata.normalize("NFKC", name)
     if strange := next(filter(None, map(_strange, name + plain)), None):

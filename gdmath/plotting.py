@@ -57,7 +57,7 @@ __all__ = [
 _LABEL = 0.12  # of the width of a picture: about what a label needs
 
 
-def plot_cost_curve(
+def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     cost: Expr | Callable[[Numbers], ArrayLike],
     wrt: Expr | str,
     low: float,

@@ -69,7 +69,7 @@ def _text_at(part: Expr, strength: int) -> Items:
     return [part] if _STRENGTH.get(part.head, ATOM) >= strength else [glue("("), part, glue(")")]
 
 
-def _text_items(part: Expr, digits: int | None) -> Items:
+def _text_items(part: Expr, digits: int | None) -> Items:  # noqa: PLR0911  a return for each head
     match part.head, part.args:
         case "number", (value,):
             return [sign(part, number(value, digits))]

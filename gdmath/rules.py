@@ -102,7 +102,7 @@ ARITHMETIC = Table(
     Rule("plus a negative",   u + -v,      u - v),
     Rule("plus a negative",   -u + v,      v - u),
     Rule("minus a negative",  u - -v,      u + v),
-    Rule("negative twice",    -(-u),       u),
+    Rule("negative twice",    -(-u),       u),  # noqa: B002  twice is meant
     Rule("negative twice",    -(-u - v),   u + v),
     Rule("negative zero",     -zero,       0),
     Rule("times zero",        u * 0,       0),

@@ -28,7 +28,7 @@ class _Sides(NamedTuple):
     dv: float
 
 
-def plot_product(
+def plot_product(  # noqa: PLR0913 - what is drawn, and the words on it
     u: Expr,
     v: Expr,
     wrt: Expr | str,
@@ -100,7 +100,7 @@ def plot_product(
     return ax
 
 
-def _draw_part(
+def _draw_part(  # noqa: PLR0913, PLR0917 - where it is, and what is written beside it
     ax: Axes,
     across: tuple[float, float],
     up: tuple[float, float],

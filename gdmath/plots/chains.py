@@ -22,7 +22,7 @@ __all__ = ["plot_chain"]
 _NODE = 38.0  # how wide a node is, in points
 
 
-def plot_chain(
+def plot_chain(  # noqa: PLR0913 - what is drawn, and how
     stages: Mapping[str, Expr],
     wrt: Expr | str,
     values: Mapping[str, float],

@@ -31,7 +31,7 @@ _SEEN_STEPS = 30  # of a longer path single steps cannot be told apart
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def plot_contour(
+def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     cost: Expr | Callable[[float, float], float],
     wrt: Sequence[Expr | str],
     low: Pair,

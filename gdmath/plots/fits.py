@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["plot_fit"]
 
 
-def plot_fit(
+def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     neuron: Neuron,
     X: ArrayLike,
     y: ArrayLike,

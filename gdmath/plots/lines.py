@@ -131,7 +131,7 @@ def labels_on(
     return max(tried, key=len)
 
 
-def _on_ray(
+def _on_ray(  # noqa: PLR0913, PLR0917 - as above, and the ray
     levels: Sequence[Sequence[Numbers]],
     words: Sequence[str],
     middle: Numbers,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["plot_secant"]
 
 
-def plot_secant(
+def plot_secant(  # noqa: PLR0913, PLR0917 - what is drawn, and where
     cost: Expr,
     wrt: Expr | str,
     at: float,

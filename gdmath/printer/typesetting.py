@@ -15,7 +15,7 @@ _STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": POWER, "neg": NEGATIVE, "**"
 # Functions whose powers are written as in sin^2(x).
 _POWERS = frozenset(["sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech", "csch", "coth"])
 GREEK = frozenset(
-    (
+    (  # noqa: SIM905  one list of names is easier to read
         "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
         "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
     ).split()
@@ -36,7 +36,7 @@ def _latex_strength(part: Expr, digits: int | None) -> int:
     return ATOM if part.head.name in {"sqrt", "Abs"} else POWER
 
 
-def latex_items(part: Expr, digits: int | None, many: bool) -> Items:
+def latex_items(part: Expr, digits: int | None, many: bool) -> Items:  # noqa: PLR0911  a return for each head
     """The pieces and parts of an expression, in their order."""
     match part.head, part.args:
         case "number", (value,):
