@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from gdmath.practice import Choice, Formula, Number
-from gdmath.printing import latex
+from gdmath.practice.answers import LETTERS, written
+from gdmath.practice.wording import bare
 
 from .fields import begin, end, field, option
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from gdmath.practice import Exercise, Slip
 
 LEVELS = {1: "one step", 2: "a few steps", 3: "several ideas together"}
-LETTERS = "abcdefgh"
 
 
 def section(directive: SphinxDirective, name: str, exercise: Exercise) -> nodes.section:
@@ -65,7 +65,7 @@ def _folded(title: str, kind: str, text: str) -> str:
 def solution(exercise: Exercise) -> str:
     """The way to the answer, and then what wrong answers reveal, as Markdown."""
     parts = [part if isinstance(part, str) else part._repr_latex_() for part in exercise.solution]
-    slips = [f"- **{given(exercise, slip)}** {slip.message}" for slip in exercise.slips]
+    slips = [f"- **{given(exercise, slip)}:** {slip.message}" for slip in exercise.slips]
     return "\n\n".join([*parts, "If you have something else:", "\n".join(slips)])
 
 
@@ -73,8 +73,8 @@ def given(exercise: Exercise, slip: Slip) -> str:
     """A wrong answer as Markdown."""
     match exercise.answer:
         case Number(digits=digits):
-            return f"${latex(float(slip.answer), digits=max(digits, 2))}$"
+            return f"${written(slip.answer, digits)}$"
         case Formula():
-            return f"${latex(slip.answer)}$"
-        case Choice():
-            return f"{LETTERS[int(slip.answer)]})"
+            return f"${bare(slip.answer)}$"
+        case Choice(options=options):
+            return f"{LETTERS[slip.answer]}\\) {options[slip.answer]}"

@@ -155,12 +155,8 @@ def step(draw: random.Random) -> Task:
 def level(draw: random.Random) -> Task:
     """Choose the direction without a slope."""
     across, up = decimal(draw, 1.2, 4), decimal(draw, -4, -1.2)
-    right = f"${signed(-up)}$ across and ${signed(across)}$ up"
-    wrong = [
-        f"${signed(across)}$ across and ${signed(up)}$ up",
-        f"${signed(-across)}$ across and ${signed(-up)}$ up",
-        f"${signed(up)}$ across and ${signed(across)}$ up",
-    ]
+    ways = [(-up, across), (across, up), (-across, -up), (up, across)]
+    right, *wrong = [f"${written(one)}$ across and ${written(other)}$ up" for one, other in ways]
     options, at, places = mixed(draw, right, wrong)
     return Task(
         question=f"The gradient goes ${written(across)}$ across, in $w$, and ${written(up)}$ up, in $b$. In which of these "

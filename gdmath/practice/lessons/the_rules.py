@@ -47,7 +47,7 @@ def power(draw: random.Random) -> Task:
                 "The power rule does both: the old exponent becomes a factor.",
             ),
             Slip(
-                J / w * w,
+                J,
                 "That is the formula itself",
                 "Its slope is asked for: begin with the constant multiple rule.",
             ),
