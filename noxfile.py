@@ -102,6 +102,13 @@ def verify(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def sheet(session: nox.Session) -> None:
+    """Write a sheet of exercises and its key, to print: `-- --seed 7 --lessons 3-5`."""
+    install(session, "-e", ".[docs]")
+    session.run("python", "docs/sheet.py", *session.posargs)
+
+
+@nox.session(default=False)
 def screenshots(session: nox.Session) -> None:
     """Take a picture of every page, at two widths and in both themes, and lay all of them on one sheet."""
     install(session, "-e", ".[docs]", *group("screenshots"))
