@@ -25,7 +25,7 @@ from gdmath.practice.answers import LETTERS  # noqa: E402  the same
 from gdmath.practice.wording import bare  # noqa: E402  the same
 from katex.installation import installed  # noqa: E402  found through the line above
 from katex.renderer import close_renderer, render  # noqa: E402  the same
-from practice.sections import LETTERS, LEVELS, solution  # noqa: E402  the same
+from practice.sections import LEVELS, solution  # noqa: E402  the same
 
 FOLDER = HERE.parent / "build" / "sheet"
 ROOM = {1: 3, 2: 4.5, 3: 6}  # centimetres to write, by level
