@@ -19,7 +19,9 @@ def test_lighthouse(host: "Host", path: str, capsys: pytest.CaptureFixture[str])
     """The median of three runs reaches what the budget asks for, and no script holds the page up."""
     asked = limits(path)["lighthouse"]
     for _ in range(ATTEMPTS):
-        reports = [report(host.address + path, find_browser()) for _ in range(RUNS)]
+        reports: list[dict[str, Any]] = []
+        while len(reports) < RUNS and not decided(reports, asked):
+            reports.append(report(host.address + path, find_browser()))
         found, held = scores(reports), blocking(reports)
         with capsys.disabled():  # the scores are for reading, also where all is well
             print(f"\n{path}: {', '.join(f'{name} {score:.0f}' for name, score in found.items())}, held {held:.0f} ms")
@@ -27,6 +29,12 @@ def test_lighthouse(host: "Host", path: str, capsys: pytest.CaptureFixture[str])
             return
     assert too_low(found, asked) == {}, [lost(one) for one in reports]
     assert held <= LONG
+
+
+def decided(reports: list[dict[str, Any]], asked: dict[str, Any]) -> bool:
+    """Tell whether the median is known to be good: that of three is, when two of them are."""
+    good = [one for one in reports if not too_low(scores([one]), asked) and blocking([one]) <= LONG]
+    return 2 * len(good) > RUNS
 
 
 def too_low(found: dict[str, float], asked: dict[str, Any]) -> dict[str, float]:
