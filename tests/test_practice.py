@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,7 +18,16 @@ from gdmath.practice.grading import faults
 from gdmath.symbolic import to_sympy
 
 SEEDS = range(200)
+LESSON = pytest.mark.parametrize(
+    "lesson", [pytest.param(lesson, marks=pytest.mark.xdist_group(f"practice {lesson}")) for lesson in LESSONS]
+)
 w = symbols("w")
+
+
+@cache
+def made(seed: int, lesson: str) -> tuple[Exercise, ...]:
+    """The exercises of a lesson, made once for all tests."""
+    return exercises(seed, [lesson])
 
 
 def typed_number(answer: Number) -> Iterator[str]:
@@ -72,21 +82,21 @@ def words(exercise: Exercise) -> list[str]:
     return [exercise.question, exercise.hint, *told, *(slip.message for slip in exercise.slips)]
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@LESSON
 def test_right_answers_are_right_in_every_form(lesson: str) -> None:
     """For 200 seeds each form of the right answer passes; for every tenth seed also what algebra makes of it."""
     for seed in SEEDS:
-        for exercise in exercises(seed, [lesson]):
+        for exercise in made(seed, lesson):
             for text in typed(exercise.answer, algebra=seed % 10 == 0):
                 verdict = grade(exercise, text)
                 assert verdict.right, (exercise.key, seed, text, verdict.message)
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@LESSON
 def test_each_slip_is_told_by_its_own_message(lesson: str) -> None:
     """For 200 seeds no wrong answer is right, each is recognised as what it is, and no two messages are equal."""
     for seed in SEEDS:
-        for exercise in exercises(seed, [lesson]):
+        for exercise in made(seed, lesson):
             assert len(exercise.slips) >= 3, exercise.key
             assert len({slip.message for slip in exercise.slips}) == len(exercise.slips), exercise.key
             for slip in exercise.slips:
@@ -96,11 +106,11 @@ def test_each_slip_is_told_by_its_own_message(lesson: str) -> None:
                 assert verdict.message == slip.message
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@LESSON
 def test_nothing_is_degenerate(lesson: str) -> None:
     """For 200 seeds no fault is found, no text is empty, and nothing says nan, inf, a product with 0, or two signs."""
     for seed in SEEDS:
-        for exercise in exercises(seed, [lesson]):
+        for exercise in made(seed, lesson):
             assert faults(exercise) == [], (exercise.key, seed)
             for text in words(exercise):
                 assert text.strip(), exercise.key
@@ -120,24 +130,24 @@ def _plain(text: str) -> str:
     return re.sub(r"\$[^$]*\$", lambda formula: re.sub(r"\\[a-z]+|[{}]", " ", formula[0]), text)
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@LESSON
 def test_every_lesson_has_five_exercises_on_three_levels(lesson: str) -> None:
     """Five or more, from the easy to the hard, of all three kinds, with keys and titles of their own."""
-    made = exercises(0, [lesson])
-    assert len(made) >= 5
-    levels = [exercise.level for exercise in made]
+    found = made(0, lesson)
+    assert len(found) >= 5
+    levels = [exercise.level for exercise in found]
     assert levels == sorted(levels)
     assert set(levels) == {1, 2, 3}
-    assert {type(exercise.answer) for exercise in made} == {Number, Formula, Choice}
-    assert len({exercise.key for exercise in made}) == len({exercise.title for exercise in made}) == len(made)
-    assert all(exercise.key.startswith(f"{lesson}/") and exercise.lesson == lesson for exercise in made)
+    assert {type(exercise.answer) for exercise in found} == {Number, Formula, Choice}
+    assert len({exercise.key for exercise in found}) == len({exercise.title for exercise in found}) == len(found)
+    assert all(exercise.key.startswith(f"{lesson}/") and exercise.lesson == lesson for exercise in found)
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@LESSON
 def test_a_hint_does_not_give_the_answer(lesson: str) -> None:
     """The right number or formula does not stand in the hint."""
     for seed in range(20):
-        for exercise in exercises(seed, [lesson]):
+        for exercise in made(seed, lesson):
             if isinstance(exercise.answer, Number):
                 shown = written(exercise.answer.value, exercise.answer.digits)
                 assert not re.search(rf"(?<![\d.]){re.escape(shown)}(?![\d.])", exercise.hint) or len(shown) < 3
@@ -149,7 +159,7 @@ def test_other_seeds_give_other_exercises() -> None:
     """Each exercise has variants, and the same seed gives the same ones in another process, whatever its hashes."""
     variants = [exercises(seed) for seed in range(20)]
     for place, exercise in enumerate(variants[0]):
-        assert len({repr(made[place]) for made in variants}) > 2, exercise.key
+        assert len({repr(variant[place]) for variant in variants}) > 2, exercise.key
     program = "from gdmath.practice import exercises; print([(e.question, str(e.answer)) for e in exercises(7)])"
     told = {
         subprocess.run(
