@@ -109,6 +109,12 @@ def test_a_template_is_added_by_its_name() -> None:
         catalogue._templates["the-rules"].pop()
 
 
+def test_an_answer_can_be_shown() -> None:
+    """A number to the digits that are asked for, a formula as it can be typed, a choice with its letter."""
+    shown = [str(Number(2 / 3, 2)), str(Formula(2 * w, ("w",))), str(Choice(("up", "down"), 1))]
+    assert shown == ["0.67", "2*w", "b) down"]
+
+
 def test_a_number_is_written_short() -> None:
     """Without zeros at its end, and never as minus zero."""
     assert [written(value) for value in (0.5, -2.0, 1 / 3, -1e-9, 100.0)] == ["0.5", "-2", "0.3333", "0", "100"]

@@ -58,7 +58,7 @@ def like(answer: Answer, wrong: Any, given: Any) -> bool:
             return Number(wrong, digits).same(given)
         case Formula(names=names):
             return Formula(wrong, names).same(given)
-        case Choice():
+        case _:
             return bool(wrong == given)
 
 
@@ -93,8 +93,8 @@ def _value(answer: Answer) -> Any:
             return value
         case Formula(expr=expr):
             return expr
-        case Choice(right=right):
-            return right
+        case _:
+            return answer.right
 
 
 def _close(answer: Answer, one: Any, other: Any) -> bool:

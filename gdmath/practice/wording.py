@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from gdmath.expression import Expr
 
 
-def tex(formula: Expr | float, digits: int | None = 4) -> str:
-    """A formula between dollar signs."""
-    return f"${bare(formula, digits)}$"
-
-
 def bare(formula: Expr | float, digits: int | None = 4) -> str:
     """A formula to be put into a longer one; its floats are short, and its fractions large enough to read."""
     text = re.sub(r"(\.\d*?)0+(?!\d)", r"\1", latex(formula, digits=digits))

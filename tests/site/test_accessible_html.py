@@ -148,7 +148,7 @@ def test_every_box_says_what_it_is(page: "BeautifulSoup") -> None:
         "Table in “From cells”: step, w, kind",
         "Table in “From cells”: w, kind",
         "Table in “From cells”: x, y",
-        "Table in “From cells”: dJ/dw, computed independently",
+        "Table in “From cells”: dJ/dw at w = 1, computed independently",
     ]
     assert all(table.get("aria-label") or table.caption for table in found)
 

@@ -7,25 +7,22 @@ answer, the right number, its tolerance and the known wrong ones, stands beside 
 from __future__ import annotations
 
 import hashlib
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from gdmath import InputError
-from gdmath.practice import LESSONS, exercises
-
-from .fields import progress
-from .sections import section
-from .teachers import rows
-
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
-    from gdmath.practice import Exercise
+_PROGRESS = (
+    '<gd-progress hidden><p>Solved on this page: <strong class="gd-count"></strong>. '
+    'It is noted on this device alone. <button type="button">Forget it</button></p></gd-progress>'
+)
 
 
 class Exercises(SphinxDirective):
@@ -35,18 +32,29 @@ class Exercises(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the sections."""
-        return [section(self, name, one) for name, one in _numbered(self)]
+        return _made(self, "sections")
 
 
-def _numbered(directive: SphinxDirective) -> list[tuple[str, Exercise]]:
-    """The exercises of a lesson with their names, such as "3.1 A power": the number of the lesson, and their own."""
-    [lesson] = directive.arguments
+class Slips(SphinxDirective):
+    """What each exercise of a lesson asks, and what each wrong answer reveals, as tables for teachers."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the tables."""
+        return _made(self, "tables")
+
+
+def _made(directive: SphinxDirective, kind: str) -> list[nodes.Node]:
+    """Have the library make the parts; it is imported here, so that what is wrong with it is said of this page."""
     try:
-        made = exercises(lessons=[lesson])
-    except InputError as error:
-        raise directive.error(str(error)) from error
-    number = list(LESSONS).index(lesson) + 1
-    return [(f"{number}.{place} {one.title}", one) for place, one in enumerate(made, start=1)]
+        making = importlib.import_module(f"{__name__}.making")
+    except (ImportError, SyntaxError) as error:
+        raise directive.error(
+            f"Cannot make the exercises, because the library cannot be imported: {error}. Mend the library."
+        ) from error
+    parts: list[nodes.Node] = getattr(making, kind)(directive)
+    return parts
 
 
 class Progress(SphinxDirective):
@@ -54,17 +62,7 @@ class Progress(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return what a script fills in."""
-        return [progress()]
-
-
-class Slips(SphinxDirective):
-    """What each exercise of a lesson asks, and what each wrong answer reveals, as a table for teachers."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Return the table."""
-        return self.parse_text_to_nodes(rows(_numbered(self)))
+        return [nodes.raw("", _PROGRESS, format="html")]
 
 
 def _with_script(app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: object) -> None:

@@ -69,11 +69,3 @@ def checks(exercise: Exercise) -> dict[str, Any]:
             return {"kind": "choice", "right": right, "tolerance": 0, "slips": wrong}
         case _:
             return {"kind": "formula"}
-
-
-def progress() -> nodes.raw:
-    """How far one is, which is nothing before a script has looked."""
-    return raw(
-        '<gd-progress hidden><p>Solved on this page: <strong class="gd-count"></strong>. '
-        'It is noted on this device alone. <button type="button">Forget it</button></p></gd-progress>'
-    )
