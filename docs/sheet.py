@@ -11,10 +11,15 @@ import re
 import sys
 from html import escape
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "_ext"))
@@ -24,7 +29,11 @@ from gdmath.practice import LESSONS, Choice, Exercise, Formula, exercises  # noq
 from gdmath.practice.answers import LETTERS  # noqa: E402  the same
 from gdmath.practice.wording import bare  # noqa: E402  the same
 from katex.installation import installed  # noqa: E402  found through the line above
+from katex.punctuation import CLASS, PUNCTUATION  # noqa: E402  the same
 from katex.renderer import close_renderer, render  # noqa: E402  the same
+from katex.setting import set_displayed  # noqa: E402  the same
+from katex.stylesheet import OUR_RULES  # noqa: E402  the same
+from katex.widths import with_widths  # noqa: E402  the same
 from practice.sections import LEVELS, solution  # noqa: E402  the same
 
 FOLDER = HERE.parent / "build" / "sheet"
@@ -74,11 +83,29 @@ def options(arguments: list[str]) -> tuple[int, list[int]]:
 
 
 def html(text: str) -> str:
-    """Markdown with formulas as HTML."""
-    katex = installed(HERE / "_build" / "katex")
-    markdown = MarkdownIt().enable("table")
-    markdown.use(dollarmath_plugin, renderer=lambda tex, how: render(katex, tex, display=how["display_mode"]))
+    """Markdown with formulas as HTML, set as on the pages."""
+    markdown = MarkdownIt().enable("table").use(dollarmath_plugin)
+    markdown.add_render_rule("math_inline", _inline)
+    markdown.add_render_rule("math_block", lambda _self, tokens, at, *_: _displayed(tokens[at].content.strip()))
     return str(markdown.render(text))
+
+
+def _inline(_self: object, tokens: Sequence[Token], at: int, *_: object) -> str:
+    """A formula in a line of text, together with the punctuation after it."""
+    katex = installed(HERE / "_build" / "katex")
+    made = f'<span class="math">{with_widths(render(katex, tokens[at].content, display=False), katex)}</span>'
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or after.type != "text" or not (mark := PUNCTUATION.match(after.content)):
+        return made
+    after.content = after.content[mark.end() :]
+    return f'<span class="{CLASS}">{made}{mark[0]}</span>'
+
+
+def _displayed(tex: str) -> str:
+    """A formula by itself; a derivation line by line, so that a long line wraps, and no name of a rule is cut off."""
+    katex = installed(HERE / "_build" / "katex")
+    rows = set_displayed(tex, lambda part: with_widths(render(katex, part, display=True), katex))
+    return f'<div class="math"><div class="formula">{rows}</div></div>\n'
 
 
 def asked(name: str, exercise: Exercise) -> str:
@@ -121,7 +148,8 @@ def page(kind: str, seed: int, lessons: list[int]) -> str:
         told = "".join(write(f"{number}.{place}", one) for place, one in enumerate(made, start=1))
         parts.append(f"<section><h2>{number} {LESSONS[NAMES[number - 1]]}</h2>{told}</section>")
     name = '<p class="name"><span>Name</span><span>Date</span></p>' if kind == "sheet" else ""
-    style = f"{_katex_style()}\n{(HERE / 'sheet.css').read_text(encoding='utf-8')}".replace("FOOT", foot)
+    ours = "\n".join(file.read_text(encoding="utf-8") for file in (OUR_RULES, HERE / "sheet.css"))
+    style = f"{_katex_style()}\n{ours}".replace("FOOT", foot)
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}, seed {seed}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{style}</style></head>\n'

@@ -1,5 +1,6 @@
 """Grading, its edges, and how exercises are made: what is typed is never an error, and a bad template is one."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,6 +48,44 @@ def test_what_cannot_be_read_is_said_kindly(kind: type, text: str, message: str)
     assert not verdict.right
     assert verdict.slip is None
     assert verdict.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("answer", "right", "wrong"),
+    [
+        (
+            Number(-1.2, 3),
+            [
+                "w = -1.2",
+                "J'(5) = -6/5",
+                "J\u2019(5)=\u22121.2",
+                "dJ/dw = -1,2",
+                "\u2202J/\u2202w=-1.2",
+                "= -1.2",
+                "\u2248 -1.2",
+            ],
+            ["3/4 = -1.2", "== -1.2", "2w = -1.2", "w(1", "-1,200,0"],
+        ),
+        (Number(2.0, 3), ["2,000", "2.000"], ["2000"]),
+        (Number(1152.0, 0), ["1,152", "1 152", "1152", "n = 1152"], ["1.152", "11,52", "1,15", "1152.001"]),
+        (Number(1234567.0, 0), ["1,234,567", "1 234 567"], ["1,234567", "1,2345,67"]),
+        (
+            Formula(2 * w, ("w",)),
+            ["J'(w) = 2w", "= 2w", "f\u2032(w) = w + w", "dJ/dw = 2w", "a=2w"],
+            ["2w = 2w", "w = w", "w(w + 1"],
+        ),
+        (
+            Choice(("$4$", "$8$", "a lot"), 1),
+            ["b", " B ", "(b)", "b)", "b.", "b) $8$", "8", "$8$"],
+            ["a", "a lot", "bb", "b 8", "d"],
+        ),
+    ],
+)
+def test_answers_are_read_as_people_write_them(answer: Any, right: list[str], wrong: list[str]) -> None:
+    """With the name of what is asked before it, thousands parted in a count, and an option in brackets or in full."""
+    exercise = replace(ONE[type(answer)], answer=answer)
+    assert [text for text in right if not grade(exercise, text).right] == []
+    assert [text for text in wrong if grade(exercise, text).right] == []
 
 
 def test_wrong_calls_are_refused() -> None:

@@ -6,12 +6,13 @@ import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
 import sympy
 
-from gdmath import symbols
+from gdmath import parse, symbols
 from gdmath.practice import LESSONS, Choice, Exercise, Formula, Number, Slip, exercises, grade
 from gdmath.practice.answers import LETTERS, written
 from gdmath.practice.grading import faults
@@ -128,6 +129,28 @@ def _plain(text: str) -> str:
     if text.startswith("D("):
         return ""
     return re.sub(r"\$[^$]*\$", lambda formula: re.sub(r"\\[a-z]+|[{}]", " ", formula[0]), text)
+
+
+@LESSON
+def test_the_arithmetic_that_is_shown_holds(lesson: str) -> None:
+    """For 200 seeds both sides of an equals sign in a solution are equal as printed, to the last digit printed."""
+    checked = 0
+    for seed in SEEDS:
+        for exercise in made(seed, lesson):
+            for text in exercise.solution:
+                for formula in re.findall(r"\$([^$]*)\$", text) if isinstance(text, str) else ():
+                    sides = [(side, value) for side in formula.split("=") if (value := shown(side)) is not None]
+                    for (_, value), (side, rounded) in pairwise(sides):
+                        decimals = len(side.strip().partition(".")[2])
+                        assert abs(value - rounded) < 0.5001 * 10.0**-decimals, (exercise.key, seed, formula)
+                        checked += 1
+    assert checked >= len(SEEDS)
+
+
+def shown(side: str) -> float | None:
+    """The value of one side of an equation as it is printed; None for one with letters."""
+    text = side.replace(r"\cdot", "*").replace(r"\sqrt", "sqrt").replace("{", "(").replace("}", ")").strip()
+    return parse(text).evaluate() if re.fullmatch(r"(?:sqrt)?[\d\s.+\-*/^()]+", text) else None
 
 
 @LESSON

@@ -7,6 +7,8 @@
   const KEPT = "gdmath.solved";
   const FRACTION = /^([-+]?\d*\.?\d+(?:e[-+]?\d+)?)(?:\/(\d*\.?\d+(?:e[-+]?\d+)?))?$/i;
 
+  const NAMED = /^(?:[a-z\u0370-\u03ff\u2202][\w\u0370-\u03ff\u2202'\u2019\u2032/]*(?:\([\w.,]*\))?)?[=\u2248]/i; // w = 2.5
+
   // A browser may refuse to keep anything; then it is kept until the page is left.
   let solved = new Set();
   try {
@@ -21,9 +23,12 @@
     document.dispatchEvent(new Event("gd-solved"));
   }
 
-  // A decimal or a fraction, as people type it: 0.25, -1/4, 2.5e-3, with the minus sign of a page as well.
-  function read(text) {
-    const plain = text.replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "").replace(/^([-+]?\d+),(\d+)$/, "$1.$2").replace(/\.$/, "");
+  // A decimal or a fraction, as people type it: 0.25, -1/4, 2.5e-3, w = 2.5, with the minus sign of a page as well.
+  // A comma is a decimal one, but in a count, which has no decimals, it parts the thousands.
+  function read(text, counted) {
+    const bare = text.replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "").replace(NAMED, "");
+    const comma = counted ? bare.replace(/(\d),(?=\d{3}(?!\d))/g, "$1") : bare.replace(/^([-+]?\d+),(\d+)$/, "$1.$2");
+    const plain = comma.replace(/\.$/, "");
     const [, above, below] = FRACTION.exec(plain) ?? [];
     if (above === undefined || Number(below) === 0) return null;
     return Number(above) / Number(below ?? 1);
@@ -56,7 +61,7 @@
         const typed = new FormData(this.form).get("answer") ?? "";
         if (kind === "formula") return this.solve("Noted.");
         if (typed === "") return this.say("open", kind === "choice" ? "Choose an answer first." : "Write a number first.");
-        const given = kind === "choice" ? Number(typed) : read(typed);
+        const given = kind === "choice" ? Number(typed) : read(typed, tolerance === 0);
         if (given === null) return this.say("open", "This is no number. Write one such as 0.25, 1/4 or -3.");
         const meets = (value) => Math.abs(given - value) <= tolerance;
         if (meets(right)) return this.solve("Right.");

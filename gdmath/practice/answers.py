@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 LETTERS = "abcdefgh"
 ENOUGH, TRIED = 12, 60  # places where two formulas are compared; the others have no value
 _COMMA = re.compile(r"^(\s*[-+\u2212]?\d+),(\d+\s*)$")  # a decimal comma
+_THOUSANDS = re.compile(r"(?<=\d)[,\s](?=\d{3}(?!\d))")  # 1,152: in a count, a comma is no decimal one
+_NAMED = re.compile(
+    r"^\s*(?:[^\W\d]|\u2202)[\w'\u2019\u2032\u2202/]*(?:\([\w\s.,]*\))?\s*[=\u2248]|^\s*[=\u2248]"
+)  # J'(w) =
 _SIGMA = re.compile(r"\u03c3|\bsigma\b")  # what a lesson writes for the sigmoid
 
 
@@ -44,18 +48,20 @@ class Number:
     @property
     def tolerance(self) -> float:
         """How far an answer may be off: it may be cut after the last decimal that is asked for; a count is exact."""
-        return 1.001 * 10.0**-self.digits if self.digits else 0.001
+        return 1.001 * 10.0**-self.digits if self.digits else 0.0
 
     def read(self, text: str) -> float:
-        """Read a decimal, a fraction, or a formula without letters.
+        """Read a decimal, a fraction, or a formula without letters; a name and an equals sign may stand before it.
 
         Raises
         ------
         InputError
             It is no number.
         """
+        plain = _NAMED.sub("", text)
+        plain = _COMMA.sub(r"\1.\2", plain) if self.digits else _THOUSANDS.sub("", plain)
         try:
-            return parse(_COMMA.sub(r"\1.\2", text)).evaluate()
+            return parse(plain).evaluate()
         except (InputError, DomainError) as error:
             raise InputError(
                 f"read {text!r:.80} as a number", "it does not compute to one", "Write one such as 0.25, 1/4 or -3"
@@ -94,14 +100,14 @@ class Formula:
     names: tuple[str, ...]
 
     def read(self, text: str) -> Expr:
-        """Read a formula in these letters.
+        """Read a formula in these letters; a name and an equals sign may stand before it, as in `J'(w) = 2w`.
 
         Raises
         ------
         InputError
             It has no clear meaning, or other letters.
         """
-        expr = parse(_SIGMA.sub("sigmoid", text), symbols=self.names)
+        expr = parse(_SIGMA.sub("sigmoid", _NAMED.sub("", text)), symbols=self.names)
         if others := sorted(str(symbol) for symbol in expr.free_symbols if str(symbol) not in self.names):
             raise InputError(
                 f"compare {text!r:.80}",
@@ -148,13 +154,12 @@ class Choice:
         InputError
             It is none of them.
         """
-        typed = text.strip().rstrip(").").casefold()
         letters = LETTERS[: len(self.options)]
-        if len(typed) == 1 and typed in letters:
-            return letters.index(typed)
-        whole = [option.casefold() for option in self.options]
-        if text.strip().casefold() in whole:
-            return whole.index(text.strip().casefold())
+        if named := re.fullmatch(rf"\s*\(?([{letters}])(?:[).:].*)?\s*", text.casefold(), re.DOTALL):
+            return letters.index(named[1])
+        whole = [_words(option) for option in self.options]
+        if (typed := _words(text)) in whole:
+            return whole.index(typed)
         raise InputError(
             f"choose {text!r:.80}", "it is none of the options", f"Write one letter from {letters[0]} to {letters[-1]}"
         )
@@ -197,6 +202,10 @@ def equal(left: Expr, right: Expr, names: tuple[str, ...]) -> bool:
         if met == ENOUGH:
             return True
     return False
+
+
+def _words(option: str) -> str:
+    return re.sub(r"[$\s]+", "", option).casefold()
 
 
 def _of(expr: Expr, point: dict[str, float]) -> dict[str, float]:

@@ -75,7 +75,7 @@ def test_the_key_has_every_answer_and_every_slip(written: dict[str, Path]) -> No
                 assert len(tex) == 1
             case Choice() as choice:
                 assert answer.text.startswith(f"Answer: {str(choice)[:2]}")
-        assert len(article.select("li")) == len(exercise.slips)
+        assert len(article.select("ul li")) == len(exercise.slips)
         assert all(slip.name.split("$")[0] in article.text for slip in exercise.slips)
         derived = sum(not isinstance(part, str) for part in exercise.solution)
         assert len(article.select(".katex-display")) >= derived

@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CLASS = "math-and-punctuation"
-_PUNCTUATION = re.compile(r"[.,;:?!)…]+")
+PUNCTUATION = re.compile(r"[.,;:?!)…]+")
 
 
 class KeepPunctuation(SphinxPostTransform):
@@ -19,7 +19,7 @@ class KeepPunctuation(SphinxPostTransform):
         """Look at what follows each formula."""
         for formula in list(self.document.findall(nodes.math)):
             after = formula.next_node(descend=False, siblings=True)
-            if isinstance(after, nodes.Text) and (mark := _PUNCTUATION.match(after.astext())):
+            if isinstance(after, nodes.Text) and (mark := PUNCTUATION.match(after.astext())):
                 together = nodes.inline("", "", formula.deepcopy(), nodes.Text(mark[0]), classes=[CLASS])
                 # Two texts of the same characters are equal to docutils, so the place is what counts.
                 place = next(index for index, child in enumerate(formula.parent.children) if child is formula)

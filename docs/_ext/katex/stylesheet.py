@@ -16,7 +16,7 @@ _FONT_FACE = re.compile(r"@font-face\{([^}]*)\}")
 _FILE = re.compile(r"url\(fonts/([\w-]+)\.woff2\)")
 # It tells of every table that it passes over, and of the dates in KaTeX's fonts.
 logging.getLogger("fontTools").setLevel(logging.ERROR)
-_OUR_RULES = Path(__file__).with_name("formula.css")
+OUR_RULES = Path(__file__).with_name("formula.css")
 
 
 def write_stylesheet(katex: Path, folder: Path, formulas: Iterable[str]) -> None:
@@ -34,7 +34,7 @@ def write_stylesheet(katex: Path, folder: Path, formulas: Iterable[str]) -> None
         characters = used.get(_font(rule[1]))
         return _face(rule[1], katex, folder, "".join(sorted(characters))) if characters else ""
 
-    ours = _OUR_RULES.read_text(encoding="utf-8")
+    ours = OUR_RULES.read_text(encoding="utf-8")
     (folder / "katex.css").write_text(f"{_FONT_FACE.sub(face, rules)}\n{ours}", encoding="utf-8")
 
 

@@ -38,11 +38,13 @@ def shape(draw: random.Random) -> Task:
         "∂J/∂W": "A slope has the shape of what it is the slope in, which is $W$.",
         "X.T @ ∂J/∂Z": "Turned, $X$ has a row for each feature; the tumours meet, and are added up.",
     }[asked]
+    product = "Write the shapes below each other, and see which sides meet."
+    hint = "A step takes the slope away from $W$. Which shape can be taken away?" if asked == "∂J/∂W" else product
     return Task(
         question=f"A table $X$ has {n} tumours with {k} features each, and a layer has {m} neurons, so $W$ has the shape "
         f"${_shape((k, m))[1:-1]}$. What is the shape of `{asked}`?",
         answer=Choice(options, at),
-        hint="Write the shapes below each other, and see which sides meet.",
+        hint=hint,
         solution=(told, f"So it is {_shape(right)}."),
         slips=tuple(Slip(place, names[each], told) for each, place in zip(wrong, places, strict=True)),
     )
@@ -160,7 +162,7 @@ def adds_up(draw: random.Random) -> Task:
     return Task(
         question=f"The slope of a loss in a weight is ${written(slope)}$. Somebody computes the same loss {times} times, each time with "
         f"`loss.backward()`, without `zero_grad()` and without a step. What stands in `weight.grad` then? (`lr` is {written(rate)}.)",
-        answer=Number(found, 1),
+        answer=Number(found, 2),
         hint="Does `backward()` write a slope down, or does it add it?",
         solution=(f"It adds each time: ${times} \\cdot {signed(slope)} = {written(found)}$.",),
         slips=(

@@ -27,7 +27,7 @@ def epoch(draw: random.Random) -> Task:
     rows = size * whole(draw, 4, 12) + whole(draw, 2, size // 2)
     steps = math.ceil(rows / size)
     return Task(
-        question=f"There are {rows} rows, and batches of {size}. How many steps has an epoch, if the last batch may be smaller?",
+        question=f"There are {rows} rows, and batches of {size}. How many steps does an epoch have, if the last batch may be smaller?",
         answer=Number(float(steps), 0),
         hint="An epoch uses every row once. Is there a rest?",
         solution=(
@@ -154,9 +154,9 @@ def digits(draw: random.Random) -> Task:
     )
 
 
-@template(LESSON, 3, "Two shards in letters")
+@template(LESSON, 3, "Shards in letters")
 def in_letters(draw: random.Random) -> Task:
-    """The mean slope over two shards, as a formula."""
+    """The mean slope over shards of two sizes, as a formula."""
     third = draw.choice([2, 3, 4])
     found = (n * p + third * m * q) / (n + third * m)
     total = n * w**2 + third * m * w

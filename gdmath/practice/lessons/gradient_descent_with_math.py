@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gdmath.cost import binary_cross_entropy
 from gdmath.derivation import differentiate
 from gdmath.expression import symbols
 from gdmath.functions import log, sigmoid
@@ -66,7 +65,7 @@ def direction(draw: random.Random) -> Task:
         question=f"The slope of the cost at your weight is ${written(slope)}$. What does the next step do to the weight?",
         answer=Choice(options, at),
         hint="Is the cost lower on the left or on the right? The learning rate is always positive.",
-        solution=(f"The slope is {sign}, and the step is against it, so of the weight: {right}.",),
+        solution=(f"The slope is {sign}, and the step is against it, so the weight {right.removeprefix('it ')}.",),
         slips=(
             Slip(places[0], "The minus sign of the step was overlooked", "The step goes against the slope."),
             Slip(places[1], "Cause and effect are exchanged", "A step changes the weight, and the cost follows."),
@@ -176,7 +175,7 @@ def cost_of_answer(draw: random.Random) -> Task:
                 f"The {factor} waits outside, and still stands at the end.",
             ),
             Slip(
-                with_sign(factor / (a if not label else 1 - a)),
+                factor / (1 - a) if label else -(factor / a),
                 "The other label was taken",
                 f"For a {kind} tumour $\\ln$ is taken of ${bare(plain)}$.",
             ),
@@ -189,11 +188,11 @@ def two_tumours(draw: random.Random) -> Task:
     """The mean of two slopes."""
     weight, xs = whole(draw, 1, 3), [decimal(draw, 0.9, 1.6), decimal(draw, 0.3, 0.8)]
     rows = list(zip(xs, (1, 0), strict=True))
-    answers = [sigmoid(float(weight * x)) for x in xs]
+    answers = [round(sigmoid(float(weight * x)), 4) for x in xs]  # as they are told
     slopes = [(answer - y) * x for answer, (x, y) in zip(answers, rows, strict=True)]
     found = sum(slopes) / 2
     errors = [answer - y for answer, (_, y) in zip(answers, rows, strict=True)]
-    J = binary_cross_entropy(sigmoid(z), 1)
+    J = -log(sigmoid(z))
     return Task(
         question=f"A neuron without a bias has $w = {weight}$. A malignant tumour has $x = {written(xs[0])}$ and gets the answer "
         f"$a = {written(answers[0])}$; a benign one has $x = {written(xs[1])}$ and gets $a = {written(answers[1])}$. What is the "
@@ -204,8 +203,9 @@ def two_tumours(draw: random.Random) -> Task:
             f"For the first: $({written(answers[0])} - 1) \\cdot {written(xs[0])} = {written(slopes[0])}$.",
             f"For the second: $({written(answers[1])} - 0) \\cdot {written(xs[1])} = {written(slopes[1])}$.",
             f"Their mean is ${written(found)}$.",
-            "That the slope in $z$ is $a - y$ follows for a malignant tumour from",
+            "That the slope in $z$ is $a - y$, a malignant tumour shows, whose cost is $-\\ln(\\sigma(z))$:",
             differentiate(J, z).titled(r"\frac{dJ}{dz}"),
+            "With $a$ written for the sigmoid, that is $-(1 - a) = a - 1$.",
         ),
         slips=(
             Slip(

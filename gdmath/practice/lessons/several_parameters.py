@@ -22,8 +22,9 @@ w, b = symbols("w b")
 
 
 def bowl(draw: random.Random) -> tuple[Expr, int, int, int]:
-    """A cost p * w**2 + q * w * b + r * b**2, and its three factors."""
-    p, q, r = draw.sample(range(2, 10), 3)
+    """A cost p * w**2 + q * w * b + r * b**2, and its three factors; a bowl and no saddle, since 4 * p * r > q**2."""
+    q, *outer = sorted(draw.sample(range(2, 10), 3))
+    p, r = draw.sample(outer, 2)
     return p * w**2 + q * w * b + r * b**2, p, q, r
 
 

@@ -54,7 +54,7 @@ def inside(draw: random.Random) -> Task:
     return Task(
         question=f"What is $J'(w)$, if $J(w) = {bare(J)}$?",
         answer=Formula(slope.result, ("w",)),
-        hint="The outside is a logarithm, the inside a straight line. Which slope has that line?",
+        hint="The outside is a logarithm, the inside a straight line. How steep is that line?",
         solution=(slope.titled("J'(w)"),),
         slips=(
             Slip(1 / u, "The slope of the inside was forgotten", f"The inside grows {factor} times as fast as $w$."),

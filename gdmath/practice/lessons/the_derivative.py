@@ -194,9 +194,7 @@ def smallest(draw: random.Random) -> Task:
         hint="Add both errors for each of the steps. One of them shrinks with $h$, the other grows.",
         solution=(
             "Together the errors are about "
-            + ", ".join(
-                f"${written(off[power] * 10**6, 2)} \\cdot 10^{{-6}}$ for $10^{{-{power}}}$" for power in powers
-            )
+            + ", ".join(f"${_small(off[power])}$ for $10^{{-{power}}}$" for power in powers)
             + f". The smallest belongs to $10^{{-{best}}}$, where both are small.",
         ),
         slips=tuple(
@@ -208,3 +206,7 @@ def smallest(draw: random.Random) -> Task:
             for power, place in zip(wrong, places, strict=True)
         ),
     )
+
+
+def _small(value: float) -> str:
+    return written(value) if value > 1e-3 else f"{written(value * 10**6, 2)} \\cdot 10^{{-6}}"

@@ -98,7 +98,7 @@ def cost_slope(draw: random.Random) -> Task:
         question=f"How steep is $J(w) = {bare(J)}$ at $w = {place}$? Give three decimals, or a fraction.",
         answer=Number(value, 3),
         hint="The slope of $\\ln w$ is a fraction. Keep the factor and its sign.",
-        solution=(slope.titled("J'(w)"), f"At $w = {place}$ that is ${written(value, 4)}$."),
+        solution=(slope.titled("J'(w)"), f"At $w = {place}$ that is $-{factor} / {place} = {written(value)}$."),
         slips=(
             Slip(-value, "The minus was dropped", "The negative rule keeps the sign in front to the last line."),
             Slip(
