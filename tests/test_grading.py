@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdmath import InputError, symbols
@@ -19,6 +19,7 @@ w = symbols("w")
 ONE = {type(exercise.answer): exercise for exercise in exercises(0, ["the-rules"])}
 
 
+@settings(deadline=None)  # a busy machine is no error
 @given(st.text(max_size=30) | st.text("0123456789wxe+-*/^().,()\u2212 ", max_size=20))
 def test_nothing_that_is_typed_raises(text: str) -> None:
     """Whatever is typed has a verdict with words."""
@@ -115,7 +116,7 @@ def test_a_bad_template_is_caught() -> None:
         return Task("What?", answer, "Think.", ("So.",), tuple(Slip(one, f"Slip {one}", "There.") for one in wrong))
 
     assert faults(task(Number(0.5, 2), 0.7, 0.9, -0.5)) == []
-    assert faults(task(Number(0.5, 2), 0.52, 0.9, -0.5)) == ["0.52 is called wrong, and is right"]
+    assert faults(task(Number(0.5, 2), 0.515, 0.9, -0.5)) == ["0.515 is called wrong, and is right"]
     assert faults(task(Number(0.5, 2), 0.9, 0.91, -0.5)) == ["0.91 and 0.9 are one answer"]
     assert faults(task(Number(0.0, 2), 1.0, 2.0, 3.0)) == ["the answer is zero"]
     assert faults(task(Formula(w + w, ("w",)), 2 * w, w, w**2)) == ["2*w is called wrong, and is right"]
@@ -146,6 +147,17 @@ def test_a_template_is_added_by_its_name() -> None:
         from gdmath.practice import catalogue
 
         catalogue._templates["the-rules"].pop()
+
+
+def test_a_coarse_answer_is_told_from_a_wrong_one() -> None:
+    """With too few decimals, or cut where it should be rounded, it is nearly right; further away it is not."""
+    exercise = ONE[Number]
+    assert isinstance(exercise.answer, Number)
+    value, unit = exercise.answer.value, 10.0**-exercise.answer.digits
+    assert grade(exercise, str(value + 0.4 * unit)).right
+    for off in (0.9, -3, 9):
+        assert grade(exercise, str(value + off * unit)).message.startswith("Nearly. Give as many decimals")
+    assert grade(exercise, str(value + 30 * unit)).message == "Not yet. Look at the hint."
 
 
 def test_an_answer_can_be_shown() -> None:

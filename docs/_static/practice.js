@@ -5,9 +5,10 @@
 
 {
   const KEPT = "gdmath.solved";
+  const NEARLY = "Nearly. Give as many decimals as the question asks for, and round the last one.";
   const FRACTION = /^([-+]?\d*\.?\d+(?:e[-+]?\d+)?)(?:\/(\d*\.?\d+(?:e[-+]?\d+)?))?$/i;
 
-  const NAMED = /^(?:[a-z\u0370-\u03ff\u2202][\w\u0370-\u03ff\u2202'\u2019\u2032/]*(?:\([\w.,]*\))?)?[=\u2248]/i; // w = 2.5
+  const NAMED = /^(?:[a-z\u0370-\u03ff\u2202][\w\u0370-\u03ff\u2202'\u2019\u2032\u2033/]*(?:\([\w.,]*\))?)?[=\u2248]/i; // w = 2.5
 
   // A browser may refuse to keep anything; then it is kept until the page is left.
   let solved = new Set();
@@ -66,6 +67,7 @@
         const meets = (value) => Math.abs(given - value) <= tolerance;
         if (meets(right)) return this.solve("Right.");
         const slip = slips.findIndex(meets);
+        if (slip === -1 && Math.abs(given - right) <= 20 * tolerance) return this.say("open", NEARLY);
         if (slip === -1) return this.say("wrong", "Not yet. Look again, or open the hint.");
         const told = this.closest("section").querySelectorAll(".gd-slips > li")[slip].cloneNode(true);
         told.querySelector(".gd-given").remove();

@@ -20,7 +20,7 @@ ENOUGH, TRIED = 12, 60  # places where two formulas are compared; the others hav
 _COMMA = re.compile(r"^(\s*[-+\u2212]?\d+),(\d+\s*)$")  # a decimal comma
 _THOUSANDS = re.compile(r"(?<=\d)[,\s](?=\d{3}(?!\d))")  # 1,152: in a count, a comma is no decimal one
 _NAMED = re.compile(
-    r"^\s*(?:[^\W\d]|\u2202)[\w'\u2019\u2032\u2202/]*(?:\([\w\s.,]*\))?\s*[=\u2248]|^\s*[=\u2248]"
+    r"^\s*(?:[^\W\d]|\u2202)[\w'\u2019\u2032\u2033\u2202/]*(?:\([\w\s.,]*\))?\s*[=\u2248]|^\s*[=\u2248]"
 )  # J'(w) =
 _SIGMA = re.compile(r"\u03c3|\bsigma\b")  # what a lesson writes for the sigmoid
 
@@ -47,8 +47,8 @@ class Number:
 
     @property
     def tolerance(self) -> float:
-        """How far an answer may be off: it may be cut after the last decimal that is asked for; a count is exact."""
-        return 1.001 * 10.0**-self.digits if self.digits else 0.0
+        """How far an answer may be off: it may be rounded to the last decimal that is asked for; a count is exact."""
+        return 0.51 * 10.0**-self.digits if self.digits else 0.0
 
     def read(self, text: str) -> float:
         """Read a decimal, a fraction, or a formula without letters; a name and an equals sign may stand before it.

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from gdmath.practice.exercise import Exercise, Task
 
 
+NEARLY = "Nearly. Give as many decimals as the question asks for, and round the last one."
+
+
 def grade(exercise: Exercise, text: str) -> Verdict:
     """Say whether an answer is right, and if it is a known wrong one, where it went wrong.
 
@@ -48,7 +51,10 @@ def grade(exercise: Exercise, text: str) -> Verdict:
     except (InputError, DomainError) as error:
         return Verdict(right=False, message=str(error))
     slip = next((slip for slip in exercise.slips if like(exercise.answer, slip.answer, given)), None)
-    return Verdict(right=False, message=slip.message if slip else "Not yet. Look at the hint.", slip=slip)
+    if slip is not None:
+        return Verdict(right=False, message=slip.message, slip=slip)
+    near = isinstance(exercise.answer, Number) and abs(given - exercise.answer.value) <= 20 * exercise.answer.tolerance
+    return Verdict(right=False, message=NEARLY if near else "Not yet. Look at the hint.")
 
 
 def like(answer: Answer, wrong: Any, given: Any) -> bool:

@@ -133,6 +133,7 @@ def test_a_number_is_checked(page: "Page") -> None:
     for slip in exercise.slips:
         told = said(page, exercise, str(slip.answer))
         assert told.startswith(f"Not yet. {slip.name}."), told
+    assert said(page, exercise, str(value + 0.009)).startswith("Nearly. Give as many decimals as the question asks for")
     assert said(page, exercise, "12345") == "Not yet. Look again, or open the hint."
     assert said(page, exercise, "") == "Write a number first."
     for text in ("w", "1/0", "1/", "--2", "1.2.3", "w =", f"1/2 = {value}"):

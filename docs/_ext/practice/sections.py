@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from gdmath.practice import Exercise, Slip
 
+LONG = 20  # characters of a formula that fit on any screen
+_FORMULA = re.compile(r"[ ]*(?<!\$)\$(?!\$)(?P<tex>[^$]+)\$(?P<mark>[.,:;]?)[ ]*")
 LEVELS = {1: "one step", 2: "a few steps", 3: "several ideas together"}
 
 
@@ -64,9 +67,19 @@ def _folded(title: str, kind: str, text: str) -> str:
 
 def solution(exercise: Exercise) -> str:
     """The way to the answer, and then what wrong answers reveal, as Markdown."""
-    parts = [part if isinstance(part, str) else part._repr_latex_() for part in exercise.solution]
+    parts = [_with_room(part) if isinstance(part, str) else part._repr_latex_() for part in exercise.solution]
     slips = [f"- **{given(exercise, slip)}:** {slip.message}" for slip in exercise.slips]
     return "\n\n".join([*parts, "If you have something else:", "\n".join(slips)])
+
+
+def _with_room(text: str) -> str:
+    """A paragraph whose long formulas stand by themselves, where they can scroll on a narrow screen."""
+
+    def placed(formula: re.Match[str]) -> str:
+        seen = re.sub(r"\\[A-Za-z]+|[{}\\\s]", "", formula["tex"])
+        return f"\n\n$$\n{formula['tex']}{formula['mark']}\n$$\n\n" if len(seen) > LONG else formula[0]
+
+    return _FORMULA.sub(placed, text).strip()
 
 
 def given(exercise: Exercise, slip: Slip) -> str:

@@ -124,8 +124,8 @@ def back(draw: random.Random) -> Task:
     found = by_z * out * local * x1
     slope = differentiate(sigmoid(z), z)
     return Task(
-        question=f"On the way forward a hidden neuron has put out $a_1 = {written(hidden)}$, with the feature $x_1 = {written(x1)}$ and the "
-        f"weight $v_1 = {written(out)}$ beside it in the last neuron, which answers $a = {written(answer)}$. The label is $y = {label}$. "
+        question=f"A hidden neuron, whose feature is $x_1 = {written(x1)}$, has put out $a_1 = {written(hidden)}$. The last neuron gives it "
+        f"the weight $v_1 = {written(out)}$, and answers $a = {written(answer)}$. The label is $y = {label}$. "
         "What is the slope of the cross-entropy in $w_{11}$? Give three decimals.",
         answer=Number(found, 3),
         hint="Four factors: one for the cost and the last sigmoid together, one for the last weight, one for the hidden sigmoid, one for "
@@ -220,22 +220,19 @@ def formula(draw: random.Random) -> Task:
 @template(LESSON, 3, "In which order")
 def order(draw: random.Random) -> Task:
     """Find what is wrong with a training loop."""
-    gone = "the parameters never change, because the slopes are gone when the step looks for them"
-    none = (
-        "the parameters never change, because each step comes before its slopes, and these are cleared before the next"
-    )
+    never = "the parameters never change, because each step comes right after its slopes were cleared"
     more = "the slopes of all turns add up, so that the steps become too long while the sign stays"
     fine = "nothing is wrong: the parameters learn as they should"
     calls = {
-        "backward(), zero_grad(), step()": gone,
-        "zero_grad(), step(), backward()": none,
+        "backward(), zero_grad(), step()": never,
+        "zero_grad(), step(), backward()": never,
         "backward(), step()": more,
     }
     reasons = {
-        gone: "That happens where `zero_grad()` stands between `backward()` and `step()`",
-        none: "That happens where `step()` comes before `backward()`",
+        never: "That happens where `zero_grad()` comes right before `step()`",
         more: "That happens where nothing clears the slopes",
         fine: "Something is wrong, though no error is raised",
+        "an error is raised, because the order is not allowed": "No order of the three raises an error",
     }
     asked = draw.choice(list(calls))
     wrong = [end for end in reasons if end != calls[asked]]

@@ -101,7 +101,7 @@ def spread(draw: random.Random) -> Task:
                 "The root was taken the wrong way round",
                 "The size goes with the square of the exactness.",
             ),
-            Slip(float(round(size / times)), "The batch became smaller", "A small batch has a large spread."),
+            Slip(size / times, "The batch became smaller", "A small batch has a large spread."),
         ),
     )
 

@@ -21,7 +21,7 @@ w = symbols("w")
 @template(LESSON, 1, "The limit of the learning rate")
 def limit(draw: random.Random) -> Task:
     """The rate 2 / J'' of a parabola."""
-    factor, linear = whole(draw, 2, 9), whole(draw, 1, 9)
+    factor, linear = whole(draw, 2, 9), whole(draw, 2, 9)
     J = factor * w**2 - linear * w
     curvature = differentiate(J, w, 2)
     most = 2 / curvature.result.evaluate()
@@ -152,7 +152,7 @@ def curvature(draw: random.Random) -> Task:
                 "The second part was differentiated once only",
                 "Twice, its square leaves a number.",
             ),
-            Slip(once.result**2, "The slope was squared", "The two dashes mean: differentiate twice."),
+            Slip(once.result**2, "The slope was squared", "The two primes mean: differentiate twice."),
         ),
     )
 
@@ -175,7 +175,11 @@ def threshold(draw: random.Random) -> Task:
                 "The dearer a missed tumour, the lower the threshold.",
             ),
             Slip(0.5, "One half was kept", "It is fair only where both mistakes cost the same."),
-            Slip(1 - price / 100, "The price was taken for percent", "Set the two mean costs equal."),
+            Slip(
+                1 / price,
+                "It was divided by the price alone",
+                "To say “malignant” costs $1 - a$, not one: so one is added to the price.",
+            ),
         ),
     )
 

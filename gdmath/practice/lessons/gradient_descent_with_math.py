@@ -101,7 +101,11 @@ def slope_in_w(draw: random.Random) -> Task:
                 "The slope of the sigmoid came in twice",
                 "It is in $a - y$ already, where it has cancelled.",
             ),
-            Slip(by_z * x / answer_, "Something was divided by the answer", "In $a - y$ nothing is left below a line."),
+            Slip(
+                x,
+                "The factor $a - y$ is missing",
+                "That is $\\partial z / \\partial w$ alone; the slope of the cost in $z$ stands in front.",
+            ),
         ),
     )
 
@@ -203,7 +207,7 @@ def two_tumours(draw: random.Random) -> Task:
             f"For the first: $({written(answers[0])} - 1) \\cdot {written(xs[0])} = {written(slopes[0])}$.",
             f"For the second: $({written(answers[1])} - 0) \\cdot {written(xs[1])} = {written(slopes[1])}$.",
             f"Their mean is ${written(found)}$.",
-            "That the slope in $z$ is $a - y$, a malignant tumour shows, whose cost is $-\\ln(\\sigma(z))$:",
+            "A malignant tumour, whose cost is $-\\ln(\\sigma(z))$, shows that the slope in $z$ is $a - y$:",
             differentiate(J, z).titled(r"\frac{dJ}{dz}"),
             "With $a$ written for the sigmoid, that is $-(1 - a) = a - 1$.",
         ),

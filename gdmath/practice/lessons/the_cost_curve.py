@@ -101,7 +101,7 @@ def mean_cost(draw: random.Random) -> Task:
             Slip(
                 (sum(errors) / 3) ** 2,
                 "The mean was taken before the square",
-                "So errors of different signs cancel. Square each error first, then take the mean.",
+                "The square of a mean is not the mean of the squares: square each error first.",
             ),
             Slip(
                 sum(map(abs, errors)) / 3,

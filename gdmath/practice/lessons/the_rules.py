@@ -176,7 +176,7 @@ def first_rule(draw: random.Random) -> Task:
         "product rule": "a product is computed last",
         "quotient rule": "a division is computed last",
         "sum rule": "an addition is computed last",
-        "chain rule": "a function of something else than the letter itself is computed last",
+        "chain rule": "a function of something other than the letter itself is computed last",
     }
     return Task(
         question=f"Which rule of the table is the first that $J(w) = {bare(formulas[right])}$ needs?",
