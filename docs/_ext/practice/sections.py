@@ -76,10 +76,14 @@ def _with_room(text: str) -> str:
     """A paragraph whose long formulas stand by themselves, where they can scroll on a narrow screen."""
 
     def placed(formula: re.Match[str]) -> str:
-        seen = re.sub(r"\\[A-Za-z]+|[{}\\\s]", "", formula["tex"])
-        return f"\n\n$$\n{formula['tex']}{formula['mark']}\n$$\n\n" if len(seen) > LONG else formula[0]
+        return f"\n\n$$\n{formula['tex']}{formula['mark']}\n$$\n\n" if _seen(formula["tex"]) > LONG else formula[0]
 
     return _FORMULA.sub(placed, text).strip()
+
+
+def _seen(tex: str) -> int:
+    """About how many characters of a formula are seen."""
+    return len(re.sub(r"\\[A-Za-z]+|[{}\\\s]", "", tex))
 
 
 def given(exercise: Exercise, slip: Slip) -> str:
@@ -88,6 +92,7 @@ def given(exercise: Exercise, slip: Slip) -> str:
         case Number(digits=digits):
             return f"${written(slip.answer, digits)}$"
         case Formula():
-            return f"${bare(slip.answer)}$"
+            tex = bare(slip.answer)
+            return f"${tex.replace('dfrac', 'frac') if _seen(tex) > LONG else tex}$"  # small enough for a narrow line
         case Choice(options=options):
             return f"{LETTERS[slip.answer]}\\) {options[slip.answer]}"
