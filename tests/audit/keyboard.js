@@ -56,6 +56,17 @@
       return stops.map(name);
     },
 
+    // The radio buttons of one name are one stop (HTML, 4.10.5.1.16): which of them has it depends on the way there, and
+    // the arrow keys lead to the others.
+    groups() {
+      const groups = [];
+      return stops.map((element) => {
+        if (!element.matches("[type=radio]")) return null;
+        const found = groups.findIndex(({ form, name }) => form === element.form && name === element.name);
+        return found === -1 ? groups.push(element) - 1 : found;
+      });
+    },
+
     // Is the focus in the target of a skip link or behind it? A target without a stop is passed through.
     isPast(target) {
       const place = document.querySelector(target);

@@ -67,7 +67,6 @@ class Progress(SphinxDirective):
 
 def _with_script(app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: object) -> None:
     if page.startswith("practice/"):
-        app.add_css_file("practice.css")
         app.add_js_file("practice.js", loading_method="defer")
 
 
