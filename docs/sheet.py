@@ -28,7 +28,7 @@ from gdmath import InputError, __version__  # noqa: E402  beside the others
 from gdmath.practice import LESSONS, Choice, Exercise, Formula, exercises  # noqa: E402  the same
 from gdmath.practice.answers import LETTERS  # noqa: E402  the same
 from gdmath.practice.wording import bare  # noqa: E402  the same
-from katex.installation import installed  # noqa: E402  found through the line above
+from katex.installation import MathematicsError, installed  # noqa: E402  found through the line above
 from katex.punctuation import CLASS, PUNCTUATION  # noqa: E402  the same
 from katex.renderer import close_renderer, render  # noqa: E402  the same
 from katex.setting import set_displayed  # noqa: E402  the same
@@ -36,6 +36,7 @@ from katex.stylesheet import OUR_RULES  # noqa: E402  the same
 from katex.widths import with_widths  # noqa: E402  the same
 from practice.sections import LEVELS, solution  # noqa: E402  the same
 
+COURSE = "Understand gradient descent"
 FOLDER = HERE.parent / "build" / "sheet"
 ROOM = {1: 3, 2: 4.5, 3: 6}  # centimetres to write, by level
 NAMES = list(LESSONS)
@@ -151,9 +152,9 @@ def page(kind: str, seed: int, lessons: list[int]) -> str:
     ours = "\n".join(file.read_text(encoding="utf-8") for file in (OUR_RULES, HERE / "sheet.css"))
     style = f"{_katex_style()}\n{ours}".replace("FOOT", foot)
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}, seed {seed}</title>'
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{COURSE}: {title}, seed {seed}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{style}</style></head>\n'
-        f'<body class="{kind}"><header><h1>{title}</h1><p>{foot}</p>{name}</header>\n'
+        f'<body class="{kind}"><header><p>{COURSE}</p><h1>{title}</h1><p>{foot}</p>{name}</header>\n'
         f"<main>{''.join(parts)}</main></body></html>\n"
     )
 
@@ -188,6 +189,9 @@ def main(arguments: list[str]) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
+    except MathematicsError as error:
+        print(error, file=sys.stderr)
+        return 1
     finally:
         close_renderer()
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """The sheet of exercises and its key, as `nox -s sheet` writes them."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,15 +17,17 @@ pytestmark = pytest.mark.site
 MADE = exercises(7, list(LESSONS)[2:5])
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, program: Path = ROOT / "docs/sheet.py", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the program of the session."""
     return subprocess.run(
-        [sys.executable, str(ROOT / "docs/sheet.py"), *arguments],
+        [sys.executable, str(program), *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
     )
 
 
@@ -92,6 +95,27 @@ def test_both_can_be_matched_and_need_nothing_else(written: dict[str, Path]) -> 
         assert "fonts/" not in text
         assert "<script" not in text
         assert not BeautifulSoup(text, "html5lib").select("[src], link")
+
+
+def test_both_bear_the_title_of_the_course(written: dict[str, Path]) -> None:
+    """It is the one at the top of the start page."""
+    start = (ROOT / "docs/index.md").read_text(encoding="utf-8")
+    for file in written.values():
+        header = BeautifulSoup(file.read_text(encoding="utf-8"), "html5lib").header
+        assert header is not None
+        assert header.p is not None
+        assert f"\n# {header.p.text}\n" in start
+
+
+def test_without_katex_it_says_what_to_do(tmp_path: Path) -> None:
+    """Where npm reaches nothing, the message has three parts, the exit status is 1, and no file is left."""
+    shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("_build", "node_modules"))
+    nowhere = {"npm_config_registry": "http://127.0.0.1:9/", "npm_config_cache": str(tmp_path / "cache")}
+    done = run("--lessons", "3", program=tmp_path / "docs/sheet.py", npm_config_fetch_retries="0", **nowhere)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Cannot install KaTeX, because npm ci failed: ")
+    assert done.stderr.endswith("then build again.\n")
+    assert not (tmp_path / "build").exists()
 
 
 def test_the_same_seed_gives_the_same_files_and_another_gives_others(written: dict[str, Path]) -> None:

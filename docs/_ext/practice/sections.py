@@ -93,6 +93,8 @@ def given(exercise: Exercise, slip: Slip) -> str:
             return f"${written(slip.answer, digits)}$"
         case Formula():
             tex = bare(slip.answer)
-            return f"${tex.replace('dfrac', 'frac') if _seen(tex) > LONG else tex}$"  # small enough for a narrow line
+            if _seen(tex) > LONG:  # small fractions, and brackets in which a line may end
+                tex = re.sub(r"\\(?:left|right)(?=[()])", "", tex.replace("dfrac", "frac"))
+            return f"${tex}$"
         case Choice(options=options):
             return f"{LETTERS[slip.answer]}\\) {options[slip.answer]}"

@@ -10,13 +10,13 @@ from gdmath.functions import sigmoid
 from gdmath.practice.answers import Choice, Formula, Number, written
 from gdmath.practice.catalogue import template
 from gdmath.practice.exercise import Slip, Task
-from gdmath.practice.wording import decimal, mixed, signed, whole
+from gdmath.practice.wording import bare, decimal, mixed, signed, whole
 
 if TYPE_CHECKING:
     import random
 
 LESSON = "backpropagation"
-z, a, v, h, c, y = symbols("z a v h c y")
+z1, a, v, h, c, y = symbols("z1 a v h c y")
 
 
 @template(LESSON, 1, "A shape")
@@ -38,7 +38,7 @@ def shape(draw: random.Random) -> Task:
         "∂J/∂W": "A slope has the shape of what it is the slope in, which is $W$.",
         "X.T @ ∂J/∂Z": "Turned, $X$ has a row for each feature; the tumours meet, and are added up.",
     }[asked]
-    product = "Write the shapes below each other, and see which sides meet."
+    product = "Write the two shapes beside each other, and see which sides meet."
     hint = "A step takes the slope away from $W$. Which shape can be taken away?" if asked == "∂J/∂W" else product
     return Task(
         question=f"A table $X$ has {n} tumours with {k} features each, and a layer has {m} neurons, so $W$ has the shape "
@@ -122,7 +122,7 @@ def back(draw: random.Random) -> Task:
     out, hidden, x1 = decimal(draw, -2, 2), draw.choice([0.1, 0.2, 0.4, 0.6, 0.7]), decimal(draw, 1.2, 3)
     by_z, local = answer - label, hidden * (1 - hidden)
     found = by_z * out * local * x1
-    slope = differentiate(sigmoid(z), z)
+    slope = differentiate(sigmoid(z1), z1)
     return Task(
         question=f"A hidden neuron, whose feature is $x_1 = {written(x1)}$, has put out $a_1 = {written(hidden)}$. The last neuron gives it "
         f"the weight $v_1 = {written(out)}$, and answers $a = {written(answer)}$. The label is $y = {label}$. "
@@ -178,7 +178,7 @@ def formula(draw: random.Random) -> Task:
     """The slope in a hidden linear part, in letters."""
     doubled = draw.choice([1, 2, 3])
     last = doubled * v * h + c if doubled > 1 else v * h + c
-    by_h, by_z1 = differentiate(last, h), differentiate(sigmoid(z), z)
+    by_h, by_z1 = differentiate(last, h), differentiate(sigmoid(z1), z1)
     found = (a - y) * by_h.result * (h * (1 - h))
     shown = f"{doubled} \\cdot v \\cdot h + c" if doubled > 1 else "v \\cdot h + c"
     return Task(
@@ -191,6 +191,7 @@ def formula(draw: random.Random) -> Task:
             by_h.titled(r"\frac{\partial z}{\partial h}"),
             "and the third, with $h$ written for the sigmoid, is $h \\cdot (1 - h)$:",
             by_z1.titled(r"\frac{dh}{dz_1}"),
+            f"Together $\\partial J / \\partial z_1 = {bare(found)}$.",
         ),
         slips=(
             Slip(

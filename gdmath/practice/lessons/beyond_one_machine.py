@@ -101,7 +101,7 @@ def spread(draw: random.Random) -> Task:
                 "The root was taken the wrong way round",
                 "The size goes with the square of the exactness.",
             ),
-            Slip(size / times, "The batch became smaller", "A small batch has a large spread."),
+            Slip(float(round(size / times)), "The batch became smaller", "A small batch has a large spread."),
         ),
     )
 
@@ -127,7 +127,11 @@ def weighted(draw: random.Random) -> Task:
                 "The weights were exchanged",
                 "Each mean is weighed by the rows that it was taken over.",
             ),
-            Slip(sum(means), "The means were added", "A mean over all rows lies between the two means."),
+            Slip(
+                sum(means),
+                "The means were added",
+                "Each mean is multiplied by its rows first, and the sum divided by all rows.",
+            ),
         ),
     )
 
