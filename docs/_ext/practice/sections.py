@@ -68,7 +68,7 @@ def _folded(title: str, kind: str, text: str) -> str:
 def solution(exercise: Exercise) -> str:
     """The way to the answer, and then what wrong answers reveal, as Markdown."""
     parts = [_with_room(part) if isinstance(part, str) else part._repr_latex_() for part in exercise.solution]
-    slips = [f"- **{given(exercise, slip)}:** {slip.message}" for slip in exercise.slips]
+    slips = [f"- **{given(exercise, slip)}** {slip.message}" for slip in exercise.slips]
     return "\n\n".join([*parts, "If you have something else:", "\n".join(slips)])
 
 
