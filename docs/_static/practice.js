@@ -41,8 +41,6 @@
       connectedCallback() {
         this.form = this.querySelector("form");
         this.said = this.querySelector("[role=status]");
-        this.data = JSON.parse(this.querySelector("script").textContent);
-        for (const part of this.querySelectorAll("[hidden]")) part.hidden = false;
         this.form.addEventListener("submit", (event) => {
           event.preventDefault();
           this.answer();
@@ -58,7 +56,7 @@
       }
 
       answer() {
-        const { kind, right, tolerance, slips } = this.data;
+        const { kind, right, tolerance, slips } = JSON.parse(this.querySelector("script").textContent);
         const typed = new FormData(this.form).get("answer") ?? "";
         if (kind === "formula") return this.solve("Noted.");
         if (typed === "") return this.say("open", kind === "choice" ? "Choose an answer first." : "Write a number first.");
@@ -105,7 +103,6 @@
         });
         document.addEventListener("gd-solved", show);
         show();
-        this.hidden = false;
       }
     },
   );

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 _PROGRESS = (
-    '<gd-progress hidden><p>Solved on this page: <strong class="gd-count"></strong>. '
+    '<gd-progress><p>Solved on this page: <strong class="gd-count"></strong>. '
     'It is noted on this device alone. <button type="button">Forget it</button></p></gd-progress>'
 )
 

@@ -13,7 +13,7 @@ from gdmath.practice import Choice, Formula, Number
 if TYPE_CHECKING:
     from gdmath.practice import Exercise
 
-_CHECK = '<button type="submit" hidden>Check</button>'
+_CHECK = '<button type="submit">Check</button>'
 _SAID = '<p class="gd-verdict" role="status"></p>'
 _LABELS = {
     Number: "Your answer, a decimal or a fraction",
@@ -39,11 +39,11 @@ def field(exercise: Exercise) -> nodes.raw:
     """What an answer is written into; a formula is compared by the reader, until the page can read one itself."""
     if isinstance(exercise.answer, Number):
         return raw(
-            f'<label hidden>{_LABELS[Number]}<input type="text" name="answer" inputmode="text" autocomplete="off" '
+            f'<label>{_LABELS[Number]}<input type="text" name="answer" inputmode="text" autocomplete="off" '
             f'autocapitalize="off" spellcheck="false"></label>'
         )
     if isinstance(exercise.answer, Formula):
-        return raw(f'<p class="gd-aside" hidden>{_LABELS[Formula]}</p>')
+        return raw(f'<p class="gd-aside">{_LABELS[Formula]}</p>')
     return raw("")
 
 
