@@ -3,10 +3,10 @@
 "use strict";
 
 {
-  const SLICE = 8; // milliseconds
+  const SLICE = 5; // milliseconds
   const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, dl.py, .glossary dd, p:has(.math))";
   const later = [...document.querySelectorAll(parts)];
-  const root = document.documentElement.classList;
+  const root = document.documentElement.dataset;
   const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
 
   function layOut() {
@@ -14,19 +14,20 @@
     while (later.length && performance.now() < end) {
       const part = later.shift();
       part.style.contentVisibility = "visible";
+      if (part.parentElement.closest("details:not([open])")) continue; // to measure it would lay out what is folded
       part.getBoundingClientRect();
       part.dispatchEvent(new Event("gd-laid-out"));
     }
     if (later.length) whenIdle(layOut);
-    else root.remove("gd-laying-out");
+    else delete root.layingOut;
   }
 
-  root.add("gd-laying-out"); // for who wants to wait until nothing changes any more
+  root.layingOut = ""; // for who wants to wait until nothing changes any more
   whenIdle(layOut);
 
   // A link within the page aims at where its place is, so all is laid out before the jump.
   const within = (link) => link?.hash && link.pathname === location.pathname;
-  const layOutNow = ({ target }) => within(target.closest("a")) && root.add("gd-whole");
+  const layOutNow = ({ target }) => within(target.closest("a")) && (root.whole = "");
   addEventListener("click", layOutNow, { capture: true });
 
   // A drawer closes by Escape, which gives the focus back to what opened it, and by a press anywhere outside.

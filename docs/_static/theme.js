@@ -23,19 +23,20 @@
 
   // A formula is shown when its fonts have come, or when they are too late; its place is kept, so nothing moves.
   const LATE = 3000; // milliseconds, which is what browsers give a font as well
-  const root = document.documentElement.classList;
-  const show = () => root.remove("gd-fonts-coming");
+  // What the page waits for stands in data attributes: after a change of class, Furo's rules for dl[class] have a browser
+  // look at every element of the page anew.
+  const root = document.documentElement.dataset;
+  const show = () => delete root.fontsComing;
   // Something that is done in one frame is on the screen in the next.
   const afterFrame = (work) => requestAnimationFrame(() => requestAnimationFrame(work));
 
   // Who comes for a place deep in the page gets the page laid out as a whole, so that the place is where it is.
-  if (location.hash) root.add("gd-whole");
+  if (location.hash) root.whole = "";
 
-  root.add("gd-fonts-coming");
+  root.fontsComing = "";
   setTimeout(show, LATE);
   addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll(".theme-toggle")) button.addEventListener("click", nextTheme);
-    root.remove("no-js");
     // The brackets of a formula far below may need a font that none in sight does: all are asked for at once, as they are
     // small. The first layout after they have come gives the formulas their shapes.
     if (document.querySelector(".katex")) document.fonts.forEach((face) => face.load().catch(() => {}));

@@ -60,6 +60,6 @@ def viewing(browser: "Browser", address: str, path: str, width: int, theme: str,
     view.page.goto(address + path)
     view.page.add_style_tag(content=AS_IT_WILL_BE)
     view.page.evaluate("document.fonts.ready.then(() => undefined)")
-    view.page.wait_for_selector("html:not(.gd-fonts-coming, .gd-laying-out)", state="attached")
+    view.page.wait_for_selector("html:not([data-fonts-coming], [data-laying-out])", state="attached")
     yield view
     context.close()

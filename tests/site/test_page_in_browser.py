@@ -100,7 +100,7 @@ def test_the_widths_of_formulas_are_right(browser: "Browser", address: str, name
     page.goto(f"{address}/{name}")
     page.add_style_tag(content="* { content-visibility: visible !important }")
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    page.wait_for_selector("html:not(.gd-fonts-coming)")
+    page.wait_for_selector("html:not([data-fonts-coming])")
     parts = page.evaluate(WIDTHS)
     assert len(parts) > 40
     assert [part for part in parts if not part[0] or abs(part[1] - part[2]) > 50 / 64] == []

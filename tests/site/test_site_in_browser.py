@@ -137,7 +137,7 @@ def test_the_lines_of_a_derivation_are_aligned(browser: "Browser", whole: "Site"
 def test_a_formula_is_copied_as_it_is_seen(browser: "Browser", whole: "Site") -> None:
     """What is selected has each sign once: what screen readers read of a formula is not selected with it."""
     page, _ = opened(browser, whole, LESSON, 1280, "light")
-    page.wait_for_selector("html:not(.gd-fonts-coming)")
+    page.wait_for_selector("html:not([data-fonts-coming])")
     selected = page.evaluate(
         """() => {
             getSelection().selectAllChildren(document.querySelectorAll(".formula[aria-label=Derivation]")[0]);
