@@ -31,7 +31,7 @@ class MovingFigure(Frozen):
     Attributes
     ----------
     html : str
-        The element for the page: a still with its description, the numbers as a table, and the data of all frames.
+        The element for the page: a still with its description, the numbers as tables, and the data of all frames.
     caption : str
         What to do and to see.
     alt : str

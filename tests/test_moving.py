@@ -165,7 +165,7 @@ def test_without_a_script_there_is_a_table(sliding: MovingFigure) -> None:
 
 
 def test_two_sliders_make_a_cross_table(stepping: MovingFigure) -> None:
-    """The first number stands in it, by the second slider down and the first across; the second moves first."""
+    """It has a number by the second slider down and the first across; the second moves first."""
     table = BeautifulSoup(stepping.html, "html5lib").select_one("table")
     assert table is not None
     rows = [[cell.text for cell in row.select("th, td")] for row in table.select("tr")]
@@ -177,6 +177,22 @@ def test_two_sliders_make_a_cross_table(stepping: MovingFigure) -> None:
         ["3", "5.50", "15.50"],
     ]
     assert data(stepping)["said"] == ["J = 3.50", "J = 4.50", "J = 5.50", "J = 13.50", "J = 14.50", "J = 15.50"]
+
+
+def test_with_two_sliders_each_number_has_a_table() -> None:
+    """Without a script nothing is lost: all numbers are there, each named in the caption of its table."""
+    figure = moving_figure(
+        path,
+        {"rate": RATES, "step": STEPS},
+        numbers=lambda rate, step: {"J": 10 * rate + step, "slope": rate - step},
+        caption="Step.",
+    )
+    page = BeautifulSoup(figure.html, "html5lib")
+    captions = [caption.text for caption in page.select("details caption")]
+    assert captions == ["J at each step, for each rate", "slope at each step, for each rate"]
+    last = [[cell.text for cell in table.select("tr")[-1].select("th, td")] for table in page.select("table")]
+    assert last == [["3", "5.50", "15.50"], ["3", "−2.75", "−1.75"]]
+    assert page.select_one("summary").text == "The numbers as tables"  # type: ignore[union-attr]  # it is there
 
 
 def test_a_path_that_leaves_the_picture_is_said_so(stepping: MovingFigure) -> None:

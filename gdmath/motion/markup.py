@@ -1,4 +1,4 @@
-"""A moving figure as it stands in a page: a still, the numbers as a table, sliders, and what `moving.js` needs."""
+"""A moving figure as it stands in a page: a still, the numbers as tables, sliders, and what `moving.js` needs."""
 
 from __future__ import annotations
 
@@ -58,24 +58,32 @@ def controls(mark: str, sliders: Sliders, start: Sequence[int]) -> str:
 def table(sliders: Sliders, numbers: Numbers, digits: Mapping[str, int]) -> str:
     """Return the numbers of all frames as a table that opens on demand.
 
-    With one slider each number has its column. With two, the first number is shown, by one slider down and the other
+    With one slider each number has its column. With two, each number has its table, by one slider down and the other
     across.
     """
     if len(sliders) == 1:
         [(name, values)] = sliders.items()
-        columns = {label: [shown(value, digits[label]) for value in column] for label, column in numbers.items()}
-        heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in (name, *columns))
-        return _table(f"The numbers at each {name}", f"<tr>{heads}</tr>", values, list(columns.values()))
+        columns = [[shown(value, digits[label]) for value in column] for label, column in numbers.items()]
+        heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in (name, *numbers))
+        return _folded([_table(f"The numbers at each {name}", f"<tr>{heads}</tr>", values, columns)])
+    return _folded([_crossed(sliders, label, column, digits[label]) for label, column in numbers.items()])
+
+
+def _crossed(sliders: Sliders, label: str, values: Sequence[float], digits: int) -> str:
     (across, over), (down, steps) = sliders.items()
-    label, values = next(iter(numbers.items()))
-    cells = [shown(value, digits[label]) for value in values]
-    columns_of_cells = [cells[start : start + len(steps)] for start in range(0, len(cells), len(steps))]
+    cells = [shown(value, digits) for value in values]
+    columns = [cells[start : start + len(steps)] for start in range(0, len(cells), len(steps))]
     heads = "".join(f'<th scope="col">{place_of(value)}</th>' for value in over)
     head = (
         f'<tr><th scope="col" rowspan="2">{escape(down)}</th>'
         f'<th scope="colgroup" colspan="{len(over)}">{escape(across)}</th></tr><tr>{heads}</tr>'
     )
-    return _table(f"{label} at each {down}, for each {across}", head, steps, columns_of_cells)
+    return _table(f"{label} at each {down}, for each {across}", head, steps, columns)
+
+
+def _folded(tables: Sequence[str]) -> str:
+    title = "The numbers as a table" if len(tables) == 1 else "The numbers as tables"
+    return f"<details><summary>{title}</summary>{''.join(tables)}</details>"
 
 
 def _table(caption: str, head: str, rows: Sequence[float], columns: Sequence[Sequence[str]]) -> str:
@@ -84,7 +92,6 @@ def _table(caption: str, head: str, rows: Sequence[float], columns: Sequence[Seq
         f'<tr><th scope="row">{row}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>' for row, *cells in lines
     )
     return (
-        "<details><summary>The numbers as a table</summary>"
         f'<div class="gd-scroll" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
-        f"<caption>{escape(caption)}</caption><thead>{head}</thead><tbody>{body}</tbody></table></div></details>"
+        f"<caption>{escape(caption)}</caption><thead>{head}</thead><tbody>{body}</tbody></table></div>"
     )
