@@ -67,6 +67,7 @@ def test_what_cannot_be_read_is_said_kindly(kind: type, text: str, message: str)
             ],
             ["3/4 = -1.2", "== -1.2", "2w = -1.2", "w(1", "-1,200,0"],
         ),
+        (Number(-0.75, 2), ["-\u00be", "\u2212 \u00be", "w = -\u00be"], ["-1\u00be", "\u00be"]),
         (Number(2.0, 3), ["2,000", "2.000"], ["2000"]),
         (Number(1152.0, 0), ["1,152", "1 152", "1152", "n = 1152"], ["1.152", "11,52", "1,15", "1152.001"]),
         (Number(1234567.0, 0), ["1,234,567", "1 234 567"], ["1,234567", "1,2345,67"]),
@@ -80,6 +81,11 @@ def test_what_cannot_be_read_is_said_kindly(kind: type, text: str, message: str)
             ["b", " B ", "(b)", "b)", "b.", "b) $8$", "8", "$8$"],
             ["a", "a lot", "bb", "b 8", "d"],
         ),
+        (
+            Choice((r"$10^{-8}$", r"$5 \times 9$", "up"), 1),
+            ["5x9", "5 \u00d7 9", "5*9", r"5 \cdot 9", "5 \u00b7 9."],
+            ["59", "10^-8", "up"],
+        ),
     ],
 )
 def test_answers_are_read_as_people_write_them(answer: Any, right: list[str], wrong: list[str]) -> None:
@@ -87,6 +93,18 @@ def test_answers_are_read_as_people_write_them(answer: Any, right: list[str], wr
     exercise = replace(ONE[type(answer)], answer=answer)
     assert [text for text in right if not grade(exercise, text).right] == []
     assert [text for text in wrong if grade(exercise, text).right] == []
+
+
+def test_what_is_to_be_cancelled_is_cancelled() -> None:
+    """Where nothing may be divided by h any more, a quotient with the right values is not yet the answer."""
+    [exercise] = [one for one in exercises(0, "the-derivative") if one.key == "the-derivative/by-algebra"]
+    assert isinstance(exercise.answer, Formula)
+    line = exercise.answer.expr
+    verdict = grade(exercise, f"(({line})*h)/h * h/h")
+    assert verdict.message == "It has the right values, but something is still divided by $h$. Cancel it."
+    assert not verdict.right
+    assert grade(exercise, str(line)).right
+    assert not Formula(1 / w, ("w",)).unfinished(1 / w), "nobody asked"
 
 
 def test_wrong_calls_are_refused() -> None:

@@ -7,8 +7,9 @@
   const KEPT = "gdmath.solved";
   const NEARLY = "Nearly. Give as many decimals as the question asks for, and round the last one.";
   const FRACTION = /^([-+]?\d*\.?\d+(?:e[-+]?\d+)?)(?:\/(\d*\.?\d+(?:e[-+]?\d+)?))?$/i;
-
   const NAMED = /^(?:[a-z\u0370-\u03ff\u2202][\w\u0370-\u03ff\u2202'\u2019\u2032\u2033/]*(?:\([\w.,]*\))?)?[=\u2248]/i; // w = 2.5
+  const VULGAR = /(?<!\d)[\u00bc-\u00be\u2150-\u215e]/g; // one sign for a fraction, as a phone writes 1/2
+  const spelled = (sign) => sign.normalize("NFKC").replace("\u2044", "/");
 
   // A browser may refuse to keep anything; then it is kept until the page is left.
   let solved = new Set();
@@ -27,7 +28,7 @@
   // A decimal or a fraction, as people type it: 0.25, -1/4, 2.5e-3, w = 2.5, with the minus sign of a page as well.
   // A comma is a decimal one, but in a count, which has no decimals, it parts the thousands.
   function read(text, counted) {
-    const bare = text.replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "").replace(NAMED, "");
+    const bare = text.replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "").replace(NAMED, "").replace(VULGAR, spelled);
     const comma = counted ? bare.replace(/(\d),(?=\d{3}(?!\d))/g, "$1") : bare.replace(/^([-+]?\d+),(\d+)$/, "$1.$2");
     const plain = comma.replace(/\.$/, "");
     const [, above, below] = FRACTION.exec(plain) ?? [];

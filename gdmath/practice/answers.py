@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ _THOUSANDS = re.compile(r"(?<=\d)[,\s](?=\d{3}(?!\d))")  # 1,152: in a count, a 
 _NAMED = re.compile(
     r"^\s*(?:[^\W\d]|\u2202)[\w'\u2019\u2032\u2033\u2202/]*(?:\([\w\s.,]*\))?\s*[=\u2248]|^\s*[=\u2248]"
 )  # J'(w) =
+_VULGAR = re.compile(r"(?<!\d)[\u00bc-\u00be\u2150-\u215e]")  # one sign for a fraction, as a phone writes 1/2
 _SIGMA = re.compile(r"\u03c3|\bsigma\b")  # what a lesson writes for the sigmoid
 
 
@@ -58,7 +60,7 @@ class Number:
         InputError
             It is no number.
         """
-        plain = _NAMED.sub("", text)
+        plain = _VULGAR.sub(_fraction, _NAMED.sub("", text))
         plain = _COMMA.sub(r"\1.\2", plain) if self.digits else _THOUSANDS.sub("", plain)
         try:
             return parse(plain).evaluate()
@@ -86,6 +88,8 @@ class Formula:
         One form of it.
     names : tuple of str
         The letters that may stand in an answer.
+    undivided : str
+        A letter by which nothing may be divided any more, or none.
 
     Examples
     --------
@@ -98,6 +102,7 @@ class Formula:
 
     expr: Expr
     names: tuple[str, ...]
+    undivided: str = ""
 
     def read(self, text: str) -> Expr:
         """Read a formula in these letters; a name and an equals sign may stand before it, as in `J'(w) = 2w`.
@@ -119,6 +124,16 @@ class Formula:
     def same(self, given: Expr) -> bool:
         """Tell whether a formula has the same values, wherever both have one."""
         return equal(self.expr, as_expr(given), self.names)
+
+    def unfinished(self, given: Expr) -> bool:
+        """Tell whether something is still divided by that letter: there is no value where it is 0."""
+        expr = as_expr(given)
+        place = dict.fromkeys(self.names, 1.5) | {self.undivided: 0.0}
+        try:
+            expr.evaluate(**_of(expr, place))
+        except DomainError:
+            return bool(self.undivided)
+        return False
 
     def __str__(self) -> str:
         """As it can be typed."""
@@ -204,8 +219,13 @@ def equal(left: Expr, right: Expr, names: tuple[str, ...]) -> bool:
     return False
 
 
+def _fraction(sign: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", sign[0]).replace("\u2044", "/")
+
+
 def _words(option: str) -> str:
-    return re.sub(r"[$\s]+", "", option).casefold()
+    plain = re.sub(r"\\times|\\cdot|[\u00d7\u00b7*]", "x", option)
+    return re.sub(r"[$\s{}\\]+", "", plain).rstrip(".").casefold()
 
 
 def _of(expr: Expr, point: dict[str, float]) -> dict[str, float]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 NEARLY = "Nearly. Give as many decimals as the question asks for, and round the last one."
+UNFINISHED = "It has the right values, but something is still divided by ${}$. Cancel it."
 
 
 def grade(exercise: Exercise, text: str) -> Verdict:
@@ -47,6 +48,8 @@ def grade(exercise: Exercise, text: str) -> Verdict:
     try:
         given: Any = exercise.answer.read(text)
         if exercise.answer.same(given):
+            if isinstance(exercise.answer, Formula) and exercise.answer.unfinished(given):
+                return Verdict(right=False, message=UNFINISHED.format(exercise.answer.undivided))
             return Verdict(right=True, message="Right.")
     except (InputError, DomainError) as error:
         return Verdict(right=False, message=str(error))

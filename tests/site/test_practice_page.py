@@ -130,13 +130,14 @@ def test_a_number_is_checked(page: "Page") -> None:
         assert said(page, exercise, text) == "Right.", text
     for text in (f"w = {value}", f"J'(5) = {value:.3f}", f"dJ/dw={value}", f"= {value}"):
         assert said(page, exercise, text) == "Right.", text
+    assert said(page, exercise, "\u2212\u00bd") != "This is no number. Write one such as 0.25, 1/4 or -3."
     for slip in exercise.slips:
         told = said(page, exercise, str(slip.answer))
         assert told.startswith(f"Not yet. {slip.name}."), told
     assert said(page, exercise, str(value + 0.009)).startswith("Nearly. Give as many decimals as the question asks for")
     assert said(page, exercise, "12345") == "Not yet. Look again, or open the hint."
     assert said(page, exercise, "") == "Write a number first."
-    for text in ("w", "1/0", "1/", "--2", "1.2.3", "w =", f"1/2 = {value}"):
+    for text in ("w", "1/0", "1/", "--2", "1.2.3", "1\u00bd", "w =", f"1/2 = {value}"):
         assert said(page, exercise, text) == "This is no number. Write one such as 0.25, 1/4 or -3.", text
 
 

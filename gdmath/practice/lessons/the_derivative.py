@@ -92,7 +92,7 @@ def by_algebra(draw: random.Random) -> Task:
     return Task(
         question=f"Take $J(w) = {bare(J)}$, and work out $\\dfrac{{J(w + h) - J(w)}}{{h}}$ as a formula in $w$ and $h$ in which "
         "nothing is divided by $h$ any more.",
-        answer=Formula(answer, ("w", "h")),
+        answer=Formula(answer, ("w", "h"), undivided="h"),
         hint="Multiply $(w + h)^2$ out. What is left when $J(w)$ is taken away?",
         solution=(
             f"$J(w + h) - J(w) = {factor} \\cdot (2 \\cdot w \\cdot h + h^2)$: the square of $w$ and the ${rest}$ cancel.",
