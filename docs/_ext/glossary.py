@@ -18,6 +18,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 LESSONS = "lessons/"
 GLOSSARY = "reference/notation"
+_WORDS = re.compile(r"\\text\{[^{}]* [^{}]*\}")  # several words, such as "of a square", hold no symbol
 _SPACES = re.compile(r"(?<![A-Za-z]) +| +(?![A-Za-z])")  # not those that end a command
 
 
@@ -93,7 +94,7 @@ def _introduced(env: BuildEnvironment, lesson: str) -> set[str]:
 
 def _formulas(env: BuildEnvironment, lesson: str) -> str:
     found = env.get_doctree(lesson).findall(lambda node: isinstance(node, nodes.math | nodes.math_block))
-    return "\n".join(_SPACES.sub("", formula.astext()) for formula in found)
+    return "\n".join(_SPACES.sub("", _WORDS.sub("", formula.astext())) for formula in found)
 
 
 def _sign(tex: str) -> re.Pattern[str]:

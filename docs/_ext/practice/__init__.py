@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 _PROGRESS = (
-    '<gd-progress><p>Solved on this page: <strong class="gd-count"></strong>. '
-    'It is noted on this device alone. <button type="button">Forget it</button></p></gd-progress>'
+    '<gd-progress><p>Solved on this page, and noted on this device alone: <strong class="gd-count"></strong> '
+    '<button type="button">Forget it</button></p></gd-progress>'
 )
 
 
