@@ -99,7 +99,8 @@ def _formulas(env: BuildEnvironment, lesson: str) -> str:
 
 def _sign(tex: str) -> re.Pattern[str]:
     """Finds a symbol in TeX without spaces, but not a letter inside a word or a command."""
-    return re.compile(rf"(?<![A-Za-z\\]){re.escape(_SPACES.sub('', tex))}(?![A-Za-z])")
+    before = "" if tex.startswith("\\") else r"(?<![A-Za-z\\])"
+    return re.compile(rf"{before}{re.escape(_SPACES.sub('', tex))}(?![A-Za-z])")
 
 
 def _read_again(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

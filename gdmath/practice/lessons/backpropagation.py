@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import random
 
 LESSON = "backpropagation"
-z1, a, v, h, c, y = symbols("z1 a v h c y")
+z1, a, v1, a1, c, y = symbols("z1 a v1 a1 c y")
 
 
 @template(LESSON, 1, "A shape")
@@ -160,7 +160,7 @@ def adds_up(draw: random.Random) -> Task:
     slope, times, rate = decimal(draw, -2, 2), whole(draw, 3, 5), draw.choice([0.1, 0.5])
     found = times * slope
     return Task(
-        question=f"The slope of a loss in a weight is ${written(slope)}$. Somebody computes the same loss {times} times, each time with "
+        question=f"The slope of a loss in a weight is ${written(slope)}$, and `weight.grad` is empty. Somebody computes the same loss {times} times, each time with "
         f"`loss.backward()`, without `zero_grad()` and without a step. What stands in `weight.grad` then? (`lr` is {written(rate)}.)",
         answer=Number(found, 2),
         hint="Does `backward()` write a slope down, or does it add it?",
@@ -177,40 +177,40 @@ def adds_up(draw: random.Random) -> Task:
 def formula(draw: random.Random) -> Task:
     """The slope in a hidden linear part, in letters."""
     doubled = draw.choice([1, 2, 3])
-    last = doubled * v * h + c if doubled > 1 else v * h + c
-    by_h, by_z1 = differentiate(last, h), differentiate(sigmoid(z1), z1)
-    found = (a - y) * by_h.result * (h * (1 - h))
-    shown = f"{doubled} \\cdot v \\cdot h + c" if doubled > 1 else "v \\cdot h + c"
+    last = doubled * v1 * a1 + c if doubled > 1 else v1 * a1 + c
+    by_a1, by_z1 = differentiate(last, a1), differentiate(sigmoid(z1), z1)
+    found = (a - y) * by_a1.result * (a1 * (1 - a1))
+    shown = f"{doubled} \\cdot v_1 \\cdot a_1 + c" if doubled > 1 else "v_1 \\cdot a_1 + c"
     return Task(
-        question=f"The hidden activation is $h = \\sigma(z_1)$, the last linear part is $z = {shown}$, and $a = \\sigma(z)$. The cost is the "
-        "cross-entropy with the label $y$. What is $\\partial J / \\partial z_1$ as a formula in $a$, $y$, $v$ and $h$?",
-        answer=Formula(found, ("a", "y", "v", "h")),
-        hint="From the cost to $z$ in one short factor, from $z$ to $h$ in one, from $h$ to $z_1$ in one.",
+        question=f"The hidden activation is $a_1 = \\sigma(z_1)$, the last linear part is $z = {shown}$, and $a = \\sigma(z)$. The cost is the "
+        "cross-entropy with the label $y$. What is $\\partial J / \\partial z_1$ as a formula in $a$, $y$, $v_1$ and $a_1$?",
+        answer=Formula(found, ("a", "y", "v1", "a1")),
+        hint="From the cost to $z$ in one short factor, from $z$ to $a_1$ in one, from $a_1$ to $z_1$ in one.",
         solution=(
             "The first factor is $a - y$. The second is",
-            by_h.titled(r"\frac{\partial z}{\partial h}"),
-            "and the third, with $h$ written for the sigmoid, is $h \\cdot (1 - h)$:",
-            by_z1.titled(r"\frac{dh}{dz_1}"),
+            by_a1.titled(r"\frac{\partial z}{\partial a_1}"),
+            "and the third, with $a_1$ written for the sigmoid, is $a_1 \\cdot (1 - a_1)$:",
+            by_z1.titled(r"\frac{da_1}{dz_1}"),
             f"Together $\\partial J / \\partial z_1 = {bare(found)}$.",
         ),
         slips=(
             Slip(
-                (a - y) * by_h.result * h,
-                "The factor $1 - h$ is missing",
-                "The slope of a sigmoid is $h \\cdot (1 - h)$.",
+                (a - y) * by_a1.result * a1,
+                "The factor $1 - a_1$ is missing",
+                "The slope of a sigmoid is $a_1 \\cdot (1 - a_1)$.",
             ),
             Slip(
-                (a - y) * by_h.result * (a * (1 - a)),
+                (a - y) * by_a1.result * (a * (1 - a)),
                 "The slope of the last sigmoid was taken",
                 "It is in $a - y$ already; here the hidden one counts.",
             ),
             Slip(
-                (a - y) * (h * (1 - h)),
+                (a - y) * (a1 * (1 - a1)),
                 "The last weight is missing",
-                "From $z$ to $h$ the slope is what stands beside $h$.",
+                "From $z$ to $a_1$ the slope is what stands beside $a_1$.",
             ),
             Slip(
-                (y - a) * by_h.result * (h * (1 - h)),
+                (y - a) * by_a1.result * (a1 * (1 - a1)),
                 "The difference is turned round",
                 "It is the answer minus the label.",
             ),
@@ -242,7 +242,7 @@ def order(draw: random.Random) -> Task:
         question=f"In each turn of a loop somebody computes the loss and then calls `{asked}`, in this order. What happens?",
         answer=Choice(options, at),
         hint="After each call ask: what stands in `grad` now?",
-        solution=(f"Here {calls[asked]}.", "The right order is `zero_grad()`, the loss, `backward()`, `step()`."),
+        solution=(f"Here {calls[asked]}.", "A right order is `zero_grad()`, the loss, `backward()`, `step()`."),
         slips=tuple(
             Slip(place, reasons[end], f"Walk through one turn and the next: {calls[asked]}.")
             for end, place in zip(wrong, places, strict=True)

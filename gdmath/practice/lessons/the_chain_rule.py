@@ -104,12 +104,12 @@ def vanishing(draw: random.Random) -> Task:
     count = whole(draw, 3, 8)
     most = 0.25**count
     return Task(
-        question=f"A very small nudge goes through {count} sigmoids in a row. What part of it arrives at the very most? Give a "
-        "fraction, or six decimals.",
+        question=f"A very small nudge goes through {count} sigmoids in a row. Where each might be as steep as a sigmoid can be, which "
+        "bound follows for the part that arrives? Give a fraction, or six decimals.",
         answer=Number(most, 6),
         hint="Where is a sigmoid the steepest, and how steep is it there?",
         solution=(
-            f"Each sigmoid lets through a quarter at the most, so {count} of them $1 / 4^{{{count}}} = {written(most, 6)}$.",
+            f"Each sigmoid lets through a quarter at the most, so {count} of them no more than $1 / 4^{{{count}}} = {written(most, 6)}$.",
         ),
         slips=(
             Slip(

@@ -156,8 +156,8 @@ def downhill(draw: random.Random) -> Task:
     options, at, places = mixed(draw, right, wrong)
     moved, did = ("right" if right_side else "left"), ("falls" if falls else "rises")
     return Task(
-        question=f"At $w = {written(place)}$ a cost is ${written(before, 3)}$. You nudge the weight by "
-        f"$\\Delta w = {written(nudge)}$, and the cost is ${written(after, 3)}$. Where is downhill?",
+        question=f"At $w = {written(place)}$ the squared error of one malignant tumour is ${written(before, 3)}$. You nudge the weight by "
+        f"$\\Delta w = {written(nudge)}$, and it is ${written(after, 3)}$. Where is downhill?",
         answer=Choice(options, at),
         hint="Two questions: to which side did the nudge go, and did the cost fall?",
         solution=(f"The nudge goes to the {moved}, and the cost {did}. So downhill is {right}.",),
@@ -170,9 +170,13 @@ def downhill(draw: random.Random) -> Task:
             Slip(
                 places[1],
                 "The lowest place was seen where there is a slope",
-                f"The cost {did} to the {moved}, so it slopes.",
+                f"At its lowest place this squared error would be zero, and here it is ${written(before, 3)}$.",
             ),
-            Slip(places[2], "Too little was concluded", "The sign of $\\Delta J$ tells it, if the nudge is small."),
+            Slip(
+                places[2],
+                "Too little was concluded",
+                "The side of the nudge and the sign of $\\Delta J$ tell it, if the nudge is small and the place is not the lowest.",
+            ),
         ),
     )
 
