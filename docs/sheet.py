@@ -60,26 +60,36 @@ def numbers(text: str) -> list[int]:
     """
     found: list[int] = []
     for part in text.split(","):
-        match = re.fullmatch(r"\s*(\d+)\s*(?:[-\u2013]\s*(\d+)\s*)?", part)
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-        if not 1 <= first <= last <= len(NAMES):
-            raise InputError(
-                f"make a sheet for the lessons {text!r}",
-                f"{part.strip()!r} means no lessons from 1 to {len(NAMES)}",
-                "Write a number, a range such as 3-5, or both with a comma between them",
-            )
+        match = re.fullmatch(r"\s*(\d{1,18})\s*(?:[-\u2013]\s*(\d{1,18})\s*)?", part)
+        if match is None:
+            raise _unknown(text, f"{part.strip()!r} is neither a number nor a range")
+        first, last = int(match[1]), int(match[2] or match[1])
+        if first > last:
+            raise _unknown(text, f"the range {part.strip()!r} runs backwards")
+        if first < 1 or last > len(NAMES):
+            raise _unknown(text, f"{part.strip()!r} is beyond the lessons, which are counted from 1 to {len(NAMES)}")
         found += [number for number in range(first, last + 1) if number not in found]
     return sorted(found)
 
 
+def _unknown(text: str, because: str) -> InputError:
+    listed = ", ".join(f"{number} {name}" for number, name in enumerate(NAMES, start=1))
+    return InputError(
+        f"make a sheet for the lessons {text!r}",
+        because,
+        f"Write numbers, ranges such as 3-5, or both with commas between them. The lessons are {listed}",
+    )
+
+
 def options(arguments: list[str]) -> tuple[int, list[int]]:
     """Read the seed and the lessons."""
-    parser = _Arguments(prog="nox -s sheet --", description=__doc__)
-    parser.add_argument("--seed", default="0", help="another whole number gives other numbers and formulas")
+    parser = _Arguments(prog="nox -s sheet --", description=__doc__, allow_abbrev=False)
+    parser.add_argument("--seed", default="0", help="another whole number, of at most 18 digits, gives other numbers")
     parser.add_argument("--lessons", default=f"1-{len(NAMES)}", help="such as 3, 3-5 or 1,4-6; all by default")
     given = parser.parse_args(arguments)
     if not re.fullmatch(r"[-+]?\d{1,18}", given.seed):
-        raise InputError(f"make a sheet with --seed {given.seed!r}", "it is no whole number", "Write one, such as 7")
+        because = "it is no whole number of at most 18 digits"
+        raise InputError(f"make a sheet with --seed {given.seed!r}", because, "Write one, such as 7")
     return int(given.seed), numbers(given.lessons)
 
 
@@ -195,7 +205,7 @@ def main(arguments: list[str]) -> int:
     finally:
         close_renderer()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    ending = f"{seed}-lessons-{_ranges(lessons).replace(', ', '-').replace(chr(0x2013), '-')}"
+    ending = f"{seed}-lessons-{_ranges(lessons).replace(', ', '+').replace(chr(0x2013), '-')}"
     for kind, text in texts.items():
         file = FOLDER / f"{kind}-{ending}.html"
         file.with_suffix(".part").write_text(text, encoding="utf-8", newline="\n")

@@ -38,7 +38,7 @@ def test_nothing_that_is_typed_raises(text: str) -> None:
         (Number, "1/0", "Cannot read '1/0' as a number, because it does not compute to one."),
         (Formula, "2q", "Cannot compare '2q', because it has the letter 'q'. Use w alone."),
         (Formula, "2+", "Cannot read '2+', because"),
-        (Formula, "1/0", "Not yet. Look at the hint."),
+        (Formula, "1/0", "Not yet. It was read as `1/0`. Look at the hint."),
         (Choice, "z", "Cannot choose 'z', because it is none of the options. Write one letter from a to d."),
         (Choice, "", "Cannot choose '', because it is none of the options. Write one letter from a to d."),
     ],
@@ -67,19 +67,31 @@ def test_what_cannot_be_read_is_said_kindly(kind: type, text: str, message: str)
             ],
             ["3/4 = -1.2", "== -1.2", "2w = -1.2", "w(1", "-1,200,0"],
         ),
-        (Number(-0.75, 2), ["-\u00be", "\u2212 \u00be", "w = -\u00be"], ["-1\u00be", "\u00be"]),
+        (
+            Number(-0.75, 2),
+            [
+                "-\u00be",
+                "J(w + h) = -.75",
+                "(J(w+h)-J(w))/h = -3/4",
+                "\u2202J / \u2202w=-75%",
+                "-3*0,25",
+                "\u2212 \u00be",
+                "w = -\u00be",
+            ],
+            ["-1\u00be", "\u00be"],
+        ),
         (Number(2.0, 3), ["2,000", "2.000"], ["2000"]),
         (Number(1152.0, 0), ["1,152", "1 152", "1152", "n = 1152"], ["1.152", "11,52", "1,15", "1152.001"]),
         (Number(1234567.0, 0), ["1,234,567", "1 234 567"], ["1,234567", "1,2345,67"]),
         (
             Formula(2 * w, ("w",)),
-            ["J'(w) = 2w", "= 2w", "f\u2032(w) = w + w", "dJ/dw = 2w", "a=2w"],
+            ["dJ / dw := 2w", "J'(w) = 2w", "= 2w", "f\u2032(w) = w + w", "dJ/dw = 2w", "a=2w"],
             ["2w = 2w", "w = w", "w(w + 1"],
         ),
         (
             Choice(("$4$", "$8$", "a lot"), 1),
             ["b", " B ", "(b)", "b)", "b.", "b) $8$", "8", "$8$"],
-            ["a", "a lot", "bb", "b 8", "d"],
+            ["a", "a lot", "bb", "b 8", "d", "b) 4"],
         ),
         (
             Choice((r"$10^{-8}$", r"$5 \times 9$", "up"), 1),
@@ -168,14 +180,28 @@ def test_a_template_is_added_by_its_name() -> None:
 
 
 def test_a_coarse_answer_is_told_from_a_wrong_one() -> None:
-    """With too few decimals, or cut where it should be rounded, it is nearly right; further away it is not."""
-    exercise = ONE[Number]
-    assert isinstance(exercise.answer, Number)
-    value, unit = exercise.answer.value, 10.0**-exercise.answer.digits
-    assert grade(exercise, str(value + 0.4 * unit)).right
-    for off in (0.9, -3, 9):
-        assert grade(exercise, str(value + off * unit)).message.startswith("Nearly. Give as many decimals")
-    assert grade(exercise, str(value + 30 * unit)).message == "Not yet. Look at the hint."
+    """With too few decimals, rounded or cut, or with the last one off by one, it is nearly right; else it is not."""
+    exercise = replace(ONE[Number], answer=Number(0.1977, 3), slips=(Slip(0.2, "Known", "It is."),))
+    right, nearly = ["0.198", "0.1979", "19.77 %"], ["0.2", ".19", "0.197", "0.199"]
+    known, unknown = ["0.200", "1/5"], ["0.194", "-0.2", "0", "0.3", "1"]
+    said = [grade(exercise, text).message.split(".")[0] for text in right + nearly + known + unknown]
+    assert said == ["Right"] * 3 + ["Nearly"] * 4 + ["Known"] * 2 + ["Not yet"] * 5
+    few = replace(exercise, answer=Number(-46, 1))
+    assert grade(few, "-45").message == grade(few, "46").message == "Not yet. Look at the hint."
+
+
+def test_a_count_is_exact_but_for_a_computers_rounding() -> None:
+    """What computes to it on paper is right; a slip is known also before it was rounded to a count."""
+    exercise = replace(ONE[Number], answer=Number(800, 0), slips=(Slip(72, "Known", "It is."),))
+    assert all(grade(exercise, text).right for text in ("32/0.2^2", "32/(1/5)^2", "(sqrt(32)*5)^2", "800"))
+    assert [grade(exercise, text).slip for text in ("71.55", "72", "72.5")] == [*exercise.slips * 2, None]
+    assert not grade(exercise, "800.001").right
+
+
+def test_an_answer_is_short() -> None:
+    """A long text is not read, so that nobody waits."""
+    verdict = grade(ONE[Formula], "w*" * 3000 + "w")
+    assert verdict.message == ("Cannot read so long an answer, because it has 6,001 characters. Write at most 500.")
 
 
 def test_an_answer_can_be_shown() -> None:

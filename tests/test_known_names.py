@@ -18,6 +18,8 @@ NAMES = ["w", "x", "w1", "x1", "b", "a", "y", "z"]
         ("x(a − y)", "x*(a - y)"),
         ("(a - y)x", "(a - y)*x"),
         ("xw^2", "x*w^2"),
+        ("xw\u00b2", "x*w^2"),
+        ("w\u2081x\u2081\u00b2", "w1*x1^2"),
         ("xe^x", "x*exp(x)"),
         ("sigmoid(wx)(1 - sigmoid(wx))", "sigmoid(w*x)*(1 - sigmoid(w*x))"),
         ("ln(x)", "log(x)"),

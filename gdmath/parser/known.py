@@ -6,12 +6,15 @@ import re
 
 from gdmath.errors import InputError
 from gdmath.names import constant, function
+from gdmath.parser.tokens import LOWERED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(
+    r"[^\W\d](?:[^\W\u00b2\u00b3\u00b9\u2070-\u2079])*"
+)  # a raised digit is a power, not a part of a name
 
 
 def names_of(symbols: Iterable[str]) -> frozenset[str]:
@@ -34,13 +37,18 @@ def spaced(text: str, names: frozenset[str]) -> str:
 
 
 def _parted(word: str, names: frozenset[str]) -> str:
-    if word in names or function(word) is not None or constant(word) is not None:
+    plain = word.translate(LOWERED)
+    if plain in names or function(word) is not None or constant(word) is not None:
         return word
     # From the right: how the rest of the word from each place on can be read, the longest name first.
-    parts: dict[int, str] = {len(word): ""}
+    longest, ends = max(map(len, names)), {len(word): len(word)}
     for start in reversed(range(len(word))):
-        for end in range(len(word), start, -1):
-            if word[start:end] in names and end in parts:
-                parts[start] = f"{word[start:end]} {parts[end]}".strip()
+        for end in range(min(start + longest, len(word)), start, -1):
+            if plain[start:end] in names and end in ends:
+                ends[start] = end
                 break
-    return parts.get(0, word)
+    parts, start = [], 0
+    while start in ends and start < len(word):
+        parts.append(word[start : ends[start]])
+        start = ends[start]
+    return " ".join(parts) or word

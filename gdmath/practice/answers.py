@@ -5,26 +5,19 @@ from __future__ import annotations
 import math
 import random
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdmath.errors import DomainError, InputError
 from gdmath.expression import Expr, as_expr
 from gdmath.parsing import parse
+from gdmath.practice.typed import decimals, formula_text, number_text
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
 LETTERS = "abcdefgh"
 ENOUGH, TRIED = 12, 60  # places where two formulas are compared; the others have no value
-_COMMA = re.compile(r"^(\s*[-+\u2212]?\d+),(\d+\s*)$")  # a decimal comma
-_THOUSANDS = re.compile(r"(?<=\d)[,\s](?=\d{3}(?!\d))")  # 1,152: in a count, a comma is no decimal one
-_NAMED = re.compile(
-    r"^\s*(?:[^\W\d]|\u2202)[\w'\u2019\u2032\u2033\u2202/]*(?:\([\w\s.,]*\))?\s*[=\u2248]|^\s*[=\u2248]"
-)  # J'(w) =
-_VULGAR = re.compile(r"(?<!\d)[\u00bc-\u00be\u2150-\u215e]")  # one sign for a fraction, as a phone writes 1/2
-_SIGMA = re.compile(r"\u03c3|\bsigma\b")  # what a lesson writes for the sigmoid
 
 
 @dataclass(frozen=True)
@@ -60,18 +53,28 @@ class Number:
         InputError
             It is no number.
         """
-        plain = _VULGAR.sub(_fraction, _NAMED.sub("", text))
-        plain = _COMMA.sub(r"\1.\2", plain) if self.digits else _THOUSANDS.sub("", plain)
         try:
-            return parse(plain).evaluate()
+            return parse(number_text(text, counted=not self.digits)).evaluate()
         except (InputError, DomainError) as error:
             raise InputError(
                 f"read {text!r:.80} as a number", "it does not compute to one", "Write one such as 0.25, 1/4 or -3"
             ) from error
 
     def same(self, given: float) -> bool:
-        """Tell whether a number is this one, to the digits that are asked for."""
-        return abs(given - self.value) <= self.tolerance
+        """Tell whether a number is this one, to the digits that are asked for; a count to a computer's rounding."""
+        return math.isclose(given, self.value, rel_tol=1e-9, abs_tol=self.tolerance)
+
+    def coarse(self, text: str, given: float) -> bool:
+        """Tell whether fewer decimals were typed than are asked for, rounded or cut, and those are right."""
+        places = decimals(text)
+        if places is None or places >= self.digits or given == 0:
+            return False
+        cut = math.trunc(self.value * 10.0**places) / 10.0**places
+        return abs(given - self.value) <= 0.51 * 10.0**-places or math.isclose(given, cut)
+
+    def near(self, given: float) -> bool:
+        """Tell whether the last of several decimals is off by one, as it is where something was rounded on the way."""
+        return self.digits > 1 and abs(given - self.value) <= 1.51 * 10.0**-self.digits
 
     def __str__(self) -> str:
         """As it is shown in a solution."""
@@ -112,7 +115,7 @@ class Formula:
         InputError
             It has no clear meaning, or other letters.
         """
-        expr = parse(_SIGMA.sub("sigmoid", _NAMED.sub("", text)), symbols=self.names)
+        expr = parse(formula_text(text), symbols=self.names)
         if others := sorted(str(symbol) for symbol in expr.free_symbols if str(symbol) not in self.names):
             raise InputError(
                 f"compare {text!r:.80}",
@@ -170,9 +173,10 @@ class Choice:
             It is none of them.
         """
         letters = LETTERS[: len(self.options)]
-        if named := re.fullmatch(rf"\s*\(?([{letters}])(?:[).:].*)?\s*", text.casefold(), re.DOTALL):
-            return letters.index(named[1])
+        named = re.fullmatch(rf"\s*\(?([{letters}])(?:[).:](.*))?\s*", text.casefold(), re.DOTALL)
         whole = [_words(option) for option in self.options]
+        if named and _words(named[2] or "") in {"", whole[letters.index(named[1])]}:
+            return letters.index(named[1])
         if (typed := _words(text)) in whole:
             return whole.index(typed)
         raise InputError(
@@ -217,10 +221,6 @@ def equal(left: Expr, right: Expr, names: tuple[str, ...]) -> bool:
         if met == ENOUGH:
             return True
     return False
-
-
-def _fraction(sign: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", sign[0]).replace("\u2044", "/")
 
 
 def _words(option: str) -> str:

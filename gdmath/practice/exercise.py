@@ -90,7 +90,7 @@ class Verdict:
     right : bool
         Whether it is right.
     message : str
-        What to tell the reader, as Markdown.
+        What to tell the reader, as Markdown; of text that cannot be read, why not, in plain words that may repeat it.
     slip : Slip or None
         The slip that a wrong answer reveals, if it is a known one.
     """

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 from gdmath.errors import DomainError, InputError, require
 from gdmath.practice.answers import Choice, Formula, Number
 from gdmath.practice.exercise import Verdict
+from gdmath.practice.typed import MOST
 
 if TYPE_CHECKING:
     from gdmath.practice.answers import Answer
     from gdmath.practice.exercise import Exercise, Task
 
 
-NEARLY = "Nearly. Give as many decimals as the question asks for, and round the last one."
+NEARLY = "Nearly. Round at the very end, and give as many decimals as the question asks for."
+NOT_YET = "Not yet. Look at the hint."
 UNFINISHED = "It has the right values, but something is still divided by ${}$. Cancel it."
 
 
@@ -45,26 +47,43 @@ def grade(exercise: Exercise, text: str) -> Verdict:
     'Right.'
     """
     require(text, str, "grade")
+    answer = exercise.answer
     try:
-        given: Any = exercise.answer.read(text)
-        if exercise.answer.same(given):
-            if isinstance(exercise.answer, Formula) and exercise.answer.unfinished(given):
-                return Verdict(right=False, message=UNFINISHED.format(exercise.answer.undivided))
-            return Verdict(right=True, message="Right.")
+        given = _read(answer, text)
+        if answer.same(given):
+            return _right(answer, given)
     except (InputError, DomainError) as error:
         return Verdict(right=False, message=str(error))
-    slip = next((slip for slip in exercise.slips if like(exercise.answer, slip.answer, given)), None)
-    if slip is not None:
-        return Verdict(right=False, message=slip.message, slip=slip)
-    near = isinstance(exercise.answer, Number) and abs(given - exercise.answer.value) <= 20 * exercise.answer.tolerance
-    return Verdict(right=False, message=NEARLY if near else "Not yet. Look at the hint.")
+    if isinstance(answer, Number) and answer.coarse(text, given):
+        return Verdict(right=False, message=NEARLY)
+    slip = next((slip for slip in exercise.slips if like(answer, slip.answer, given)), None)
+    return Verdict(right=False, message=slip.message if slip else _unknown(answer, given), slip=slip)
+
+
+def _read(answer: Answer, text: str) -> Any:
+    if len(text) > MOST:
+        raise InputError("read so long an answer", f"it has {len(text):,d} characters", f"Write at most {MOST}")
+    return answer.read(text)
+
+
+def _right(answer: Answer, given: Any) -> Verdict:
+    if isinstance(answer, Formula) and answer.unfinished(given):
+        return Verdict(right=False, message=UNFINISHED.format(answer.undivided))
+    return Verdict(right=True, message="Right.")
+
+
+def _unknown(answer: Answer, given: Any) -> str:
+    """What to say of a wrong answer that is no known one; a formula is shown as it was read."""
+    if isinstance(answer, Number) and answer.near(given):
+        return NEARLY
+    return f"Not yet. It was read as `{given}`. Look at the hint." if isinstance(answer, Formula) else NOT_YET
 
 
 def like(answer: Answer, wrong: Any, given: Any) -> bool:
     """Tell whether what is given is this wrong answer, in the way in which the right one is compared."""
     match answer:
         case Number(digits=digits):
-            return Number(wrong, digits).same(given)
+            return Number(wrong, digits).same(given) if digits else bool(abs(wrong - given) < 0.5)
         case Formula(names=names):
             return Formula(wrong, names).same(given)
         case _:

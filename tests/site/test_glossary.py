@@ -28,7 +28,8 @@ witness
 ```
 """
 PAGES = {
-    "lessons/first": "# First\n\nTwo *Weights*, one *weight*, some *emphasis*, and $\\nwarrow q_1$ at $\\text{aq}$ of $\\text{one w more}$.\n",
+    "lessons/first": "# First\n\nTwo *Weights*, one *weight*, some *emphasis*, and $\\nwarrow q_1$ at $\\text{aq}$ "
+    "of $\\text{one w more}$.\n",
     "lessons/second": "# Second\n\nA *bias*, and\n\n$$\nq - \\frac{dJ}{dw}\n$$\n",
     "reference/notation": GLOSSARY,
 }
@@ -68,7 +69,7 @@ def test_the_glossary_says_where_a_word_is_met_first(site: Site) -> None:
 
 
 def test_a_symbol_is_found_where_it_stands_by_itself(site: Site) -> None:
-    """Neither part of a longer name nor of a command nor of words counts, and a formula by itself counts as one in a line does."""
+    """No part of a longer name, of a command or of words counts; a formula by itself does, as one in a line."""
     said = first_met(site)
     assert (said["letter"], said["slope"], said["nothing"]) == ("Lesson 1", "Lesson 2", "")
 

@@ -114,9 +114,7 @@ EXHIBITS = {
     "A quick descent that calls every tumour malignant": Exhibit(
         "judged_rightly(w, b)", judged_rightly, 200, 0.5, halves_alike
     ),
-    "Fast at first, then uphill": Exhibit(
-        "descend(200)[0][-1]", lambda: descent(200, 0.5)[1], 0.2, 1e-9, all_the_same
-    ),
+    "Fast at first, then uphill": Exhibit("descend(200)[0][-1]", lambda: descent(200, 0.5)[1], 0.2, 1e-9, all_the_same),
     "After hundreds of good steps, no number": Exhibit(
         "costs[-1]", lambda: descent(1000, 1.0)[1], math.inf, 1e-5, all_the_same
     ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gdmath.practice import Choice, Exercise, Formula, Number, exercises
+from gdmath.practice import Choice, Exercise, Formula, Number, exercises, grade
 from tests.site.conftest import Site
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def test_the_data_are_the_librarys(built: Site) -> None:
     assert data[number.key] == {
         "kind": "number",
         "right": number.answer.value,
+        "digits": number.answer.digits,
         "tolerance": number.answer.tolerance,
         "slips": [slip.answer for slip in number.slips],
     }
@@ -134,11 +135,51 @@ def test_a_number_is_checked(page: "Page") -> None:
     for slip in exercise.slips:
         told = said(page, exercise, str(slip.answer))
         assert told.startswith(f"Not yet. {slip.name}."), told
-    assert said(page, exercise, str(value + 0.009)).startswith("Nearly. Give as many decimals as the question asks for")
     assert said(page, exercise, "12345") == "Not yet. Look again, or open the hint."
     assert said(page, exercise, "") == "Write a number first."
     for text in ("w", "1/0", "1/", "--2", "1.2.3", "1\u00bd", "w =", f"1/2 = {value}"):
         assert said(page, exercise, text) == "This is no number. Write one such as 0.25, 1/4 or -3.", text
+
+
+def verdict(message: str, exercise: Exercise) -> str:
+    """What a message says, whether of the page or of the library."""
+    known = ["Right.", "Nearly.", *(slip.name for slip in exercise.slips), "Not yet."]
+    return next((one for one in known if one in message), "not read")
+
+
+@pytest.mark.browser
+def test_the_page_and_the_library_say_the_same(page: "Page") -> None:
+    """Of the right answer, rounded, cut, or off by little or much, of slips, and of what is written in odd ways."""
+    for exercise in MADE:
+        if not isinstance(exercise.answer, Number):
+            continue
+        values = [exercise.answer.value, -exercise.answer.value, *(float(slip.answer) for slip in exercise.slips)]
+        texts = [f"{value + off:.{digits}f}" for value in values for off in (0, 0.001, -0.004) for digits in range(5)]
+        odd = [
+            "\u2212\u00bd",
+            "1\u00bd",
+            "1 1/4",
+            "1/4^2",
+            "2**-1",
+            "50%",
+            "1.5\u00b710^-1",
+            "(0.5)",
+            "0,5",
+            "w_{1} = 0.5",
+        ]
+        odd += [
+            "\u2202J / \u2202w := 1/2",
+            "J(w + 0.1) = .5",
+            "(J(w+h)-J(w))/h = 5",
+            "2w = 5",
+            "1/2 = 0.5",
+            "1,000.5",
+            "12 5",
+            "1e-1",
+        ]
+        for text in texts + odd:
+            told, graded = said(page, exercise, text), grade(exercise, text).message
+            assert verdict(told, exercise) == verdict(graded, exercise), (exercise.key, text, told, graded)
 
 
 @pytest.mark.browser

@@ -126,6 +126,7 @@ def test_the_same_seed_gives_the_same_files_and_another_gives_others(written: di
     other = run("--seed", "8", "--lessons", "3")
     assert "sheet-8-lessons-3.html" in other.stdout
     assert not list((ROOT / "build/sheet").glob("*.part"))
+    assert "sheet-8-lessons-1+3.html" in run("--seed", "8", "--lessons", "1,3").stdout, "1-3 would be other lessons"
 
 
 @pytest.mark.parametrize(
@@ -134,16 +135,25 @@ def test_the_same_seed_gives_the_same_files_and_another_gives_others(written: di
         (
             ["--lessons", "12"],
             (
-                "Cannot make a sheet for the lessons '12', because '12' means no lessons from 1 to 9. "
-                "Write a number, a range such as 3-5, or both with a comma between them."
+                "Cannot make a sheet for the lessons '12', because '12' is beyond the lessons, which are counted "
+                "from 1 to 9. Write numbers, ranges such as 3-5, or both with commas between them. The lessons are "
+                "1 the-cost-curve, 2 the-derivative, "
             ),
         ),
         (
             ["--lessons", "5-3"],
-            "Cannot make a sheet for the lessons '5-3', because '5-3' means no",
+            "Cannot make a sheet for the lessons '5-3', because the range '5-3' runs backwards.",
         ),
-        (["--lessons", "1,,2"], "Cannot make a sheet for the lessons '1,,2', because '' means no lessons from 1 to 9."),
-        (["--seed", "x"], "Cannot make a sheet with --seed 'x', because it is no whole number. Write one, such as 7."),
+        (
+            ["--lessons", "1,,2"],
+            "Cannot make a sheet for the lessons '1,,2', because '' is neither a number nor a range.",
+        ),
+        (["--lessons", "the-rules"], "Cannot make a sheet for the lessons 'the-rules', because 'the-rules' is neither"),
+        (
+            ["--seed", "x"],
+            "Cannot make a sheet with --seed 'x', because it is no whole number of at most 18 digits. Write one",
+        ),
+        (["--lesson", "3"], "Cannot make a sheet, because unrecognized arguments: --lesson 3. Write `nox -s sheet --"),
         (["--seed"], "Cannot make a sheet, because argument --seed: expected one argument. Write `nox -s sheet --"),
         (["--pages", "3"], "Cannot make a sheet, because unrecognized arguments: --pages 3. Write `nox -s sheet --"),
     ],

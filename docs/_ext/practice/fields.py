@@ -63,7 +63,8 @@ def checks(exercise: Exercise) -> dict[str, Any]:
     match exercise.answer:
         case Number() as number:
             wrong = [slip.answer for slip in exercise.slips]
-            return {"kind": "number", "right": number.value, "tolerance": number.tolerance, "slips": wrong}
+            tolerances = {"digits": number.digits, "tolerance": number.tolerance}
+            return {"kind": "number", "right": number.value, **tolerances, "slips": wrong}
         case Choice(right=right):
             wrong = [slip.answer for slip in exercise.slips]
             return {"kind": "choice", "right": right, "tolerance": 0, "slips": wrong}

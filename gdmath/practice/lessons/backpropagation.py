@@ -30,7 +30,7 @@ def shape(draw: random.Random) -> Task:
     names = {
         (n, m): "That is a row for each tumour and a column for each neuron",
         (k, m): "That is a row for each feature and a column for each neuron",
-        (m, k): "Rows and columns are exchanged",
+        (m, k): "That is the shape of $W$, turned",
         (n, k): "That is the shape of $X$",
     }
     told = {
@@ -124,7 +124,7 @@ def back(draw: random.Random) -> Task:
     found = by_z * out * local * x1
     slope = differentiate(sigmoid(z1), z1)
     return Task(
-        question=f"A hidden neuron, whose feature is $x_1 = {written(x1)}$, has put out $a_1 = {written(hidden)}$. The last neuron gives it "
+        question=f"Two sigmoid neurons: the hidden one, whose feature is $x_1 = {written(x1)}$, has put out $a_1 = {written(hidden)}$. The last gives it "
         f"the weight $v_1 = {written(out)}$, and answers $a = {written(answer)}$. The label is $y = {label}$. "
         "What is the slope of the cross-entropy in $w_{11}$? Give three decimals.",
         answer=Number(found, 3),

@@ -56,12 +56,13 @@ def factor(draw: random.Random) -> Task:
     found = 1 - rate * curvature
     return Task(
         question=f"A parabola has the curvature $\\lambda = {written(curvature)}$, and the learning rate is ${written(rate)}$. By which "
-        "factor does each step multiply the distance from the lowest point? Give three decimals.",
+        "factor does each step multiply $w - w_{\\text{low}}$, the way from the lowest point to where you are? Give three decimals.",
         answer=Number(found, 3),
         hint="The slope is $\\lambda$ times the distance, and a step takes the learning rate times that away.",
         solution=(f"$1 - {written(rate)} \\cdot {written(curvature)} = {written(found)}$.",),
         slips=(
             Slip(rate * curvature, "That is the part which is taken away", "What is left is one minus it."),
+            Slip(-found, "The sign is turned", "One minus the product; a negative factor leads to the other side."),
             Slip(1 + rate * curvature, "The step went uphill", "A step takes away: one minus, not plus."),
             Slip(
                 (1 - rate) * curvature,

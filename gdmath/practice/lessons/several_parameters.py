@@ -193,7 +193,7 @@ def along(draw: random.Random) -> Task:
     found = p * r + q * s
     return Task(
         question=f"You stand at $w = {place['w']}$, $b = {place['b']}$ on $J(w, b) = {bare(J)}$ and walk in the direction that "
-        f"goes ${written(r)}$ across and ${written(s)}$ up. How steep is it? Give one decimal.",
+        f"goes ${written(r)}$ across and ${written(s)}$ up. What is the slope that way? Give one decimal.",
         answer=Number(found, 1),
         hint="Two partial derivatives, each times how far the walk goes its way.",
         solution=(
@@ -206,6 +206,7 @@ def along(draw: random.Random) -> Task:
         ),
         slips=(
             Slip(p * s + q * r, "Across and up were exchanged", "The slope in $w$ goes with the way across."),
+            Slip(-found, "The sign is turned", "Where it goes down on the way, the slope is negative."),
             Slip(p + q, "The direction was left out", "Each slope is multiplied by its part of the way."),
             Slip(
                 math.hypot(p, q),
