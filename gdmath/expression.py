@@ -201,7 +201,9 @@ def as_expr(value: object) -> Expr:
         raise InputError(
             f"use {value!r} in an expression",
             f"{type(value).__name__} is neither an expression nor an int or a float",
-            "Convert a single number with float(value); put the rows of data in through lambdify",
+            'Read a formula with parse("w^2"); make a letter with symbols("w")'
+            if isinstance(value, str)
+            else "Convert a single number with float(value); put the rows of data in through lambdify",
         )
     try:
         finite = math.isfinite(value)

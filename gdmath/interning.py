@@ -35,8 +35,9 @@ def first(key: Key, made: Any, reference: Reference) -> Any:
         return made if found is None else found
 
 
-def forget(reference: Reference) -> None:
+# When Python ends, the names of a module are gone before the last nodes are: so these two are arguments.
+def forget(reference: Reference, lock: RLock = LOCK, nodes: dict[Key, Reference] = NODES) -> None:
     """Remove a node that nobody holds any more, unless its place has been taken by then."""
-    with LOCK:
-        if NODES.get(reference.key) is reference:
-            del NODES[reference.key]
+    with lock:
+        if nodes.get(reference.key) is reference:
+            del nodes[reference.key]

@@ -424,7 +424,7 @@ def test_the_derivative_at_a_point_is_that_of_torch(corner: Function) -> None:
             W,
             (
                 "Cannot use 'w' in an expression, because str is neither an expression nor an int or a float. "
-                "Convert a single number with float(value); put the rows of data in through lambdify."
+                'Read a formula with parse("w^2"); make a letter with symbols("w").'
             ),
         ),
     ],

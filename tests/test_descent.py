@@ -367,6 +367,13 @@ def test_an_unknown_way_to_diverge_is_refused() -> None:
             ),
         ),
         (
+            ("(w - 3)^2", {w: 1.0}),
+            (
+                "Cannot descend '(w - 3)^2', because str is neither an expression nor a neuron nor a function. "
+                'Pass one of them; read a formula with parse("(w - 3)^2").'
+            ),
+        ),
+        (
             (3, {w: 1.0}),
             "Cannot descend 3, because int is neither an expression nor a neuron nor a function. Pass one of them.",
         ),

@@ -119,7 +119,7 @@ def test_a_number_of_a_type_of_its_own_becomes_plain() -> None:
             "w",
             (
                 "Cannot use 'w' in an expression, because str is neither an expression nor an int or a float. "
-                "Convert a single number with float(value); put the rows of data in through lambdify."
+                'Read a formula with parse("w^2"); make a letter with symbols("w").'
             ),
         ),
         (
@@ -305,6 +305,20 @@ def test_of_two_threads_that_make_one_node_thefirst_wins() -> None:
     late.key = key
     forget(late)  # somebody else's node stands under the key by now
     assert NODES[key] is reference
+
+
+def test_a_node_that_outlives_the_names_of_the_module_goes_in_silence(
+    monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    """When Python ends, a module's names become None before the last nodes are gone; nothing is printed of that."""
+    last = [node("symbol", "last_one_of_all")]
+    for name in ("LOCK", "NODES"):
+        monkeypatch.setattr(f"gdmath.interning.{name}", None)
+    last.clear()
+    gc.collect()
+    monkeypatch.undo()
+    assert ("symbol", ("last_one_of_all",)) not in NODES
+    assert not list(recwarn)
 
 
 DEEP_CHAINS = {

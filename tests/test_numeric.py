@@ -326,7 +326,7 @@ def test_every_name_can_be_a_variable(names: str) -> None:
             "w",
             (
                 "Cannot use 'w' in an expression, because str is neither an expression nor an int or a float. "
-                "Convert a single number with float(value); put the rows of data in through lambdify."
+                'Read a formula with parse("w^2"); make a letter with symbols("w").'
             ),
         ),
     ],

@@ -83,7 +83,7 @@ def problem_of(cost: Any, start: Any, y: Any = None, batch_size: Any = None, see
     raise InputError(
         f"descend {cost!r}",
         f"{type(cost).__name__} is neither an expression nor a neuron nor a function",
-        "Pass one of them",
+        'Pass one of them; read a formula with parse("(w - 3)^2")' if isinstance(cost, str) else "Pass one of them",
     )
 
 

@@ -207,9 +207,9 @@ def two_tumours(draw: random.Random) -> Task:
             f"For the first: $({written(answers[0])} - 1) \\cdot {written(xs[0])} = {written(slopes[0])}$.",
             f"For the second: $({written(answers[1])} - 0) \\cdot {written(xs[1])} = {written(slopes[1])}$.",
             f"Their mean is ${written(found)}$.",
-            "A malignant tumour, whose cost is $-\\ln(\\sigma(z))$, shows that the slope in $z$ is $a - y$:",
+            "That the slope in $z$ is $a - y$ can be seen for a malignant tumour, whose cost is $-\\ln(\\sigma(z))$:",
             differentiate(J, z).titled(r"\frac{dJ}{dz}"),
-            "With $a$ written for the sigmoid, that is $-(1 - a) = a - 1$.",
+            "With $a$ written for the sigmoid, above and below, $a$ cancels: $-(1 - a) = a - 1$.",
         ),
         slips=(
             Slip(
