@@ -4,26 +4,34 @@
 
 {
   const SLICE = 5; // milliseconds
+  const TOGETHER = 8; // formulas
+  const LATE = 3000; // milliseconds, after which theme.js waits no longer for fonts either
   const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, dl.py, .glossary dd, p:has(.math))";
-  const later = [...document.querySelectorAll(parts)];
+  const later = [...document.querySelectorAll(parts)].map((part) => [part]);
+  // What a screen reader hears of a formula is as large as what is seen of it, and comes after all of that.
+  const spoken = [...document.querySelectorAll("section ~ section .katex-mathml")];
+  while (spoken.length) later.push(spoken.splice(0, TOGETHER));
+  const folded = (part) => part.parentElement.closest("details:not([open])"); // to measure it would lay it out
   const root = document.documentElement.dataset;
   const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
 
   function layOut() {
     const end = performance.now() + SLICE;
     while (later.length && performance.now() < end) {
-      const part = later.shift();
-      part.style.contentVisibility = "visible";
-      if (part.parentElement.closest("details:not([open])")) continue; // to measure it would lay out what is folded
-      part.getBoundingClientRect();
-      part.dispatchEvent(new Event("gd-laid-out"));
+      const these = later.shift();
+      for (const part of these) part.style.contentVisibility = "visible";
+      const open = these.find((part) => !folded(part));
+      open?.getBoundingClientRect();
+      open?.dispatchEvent(new Event("gd-laid-out"));
     }
     if (later.length) whenIdle(layOut);
     else delete root.layingOut;
   }
 
   root.layingOut = ""; // for who wants to wait until nothing changes any more
-  whenIdle(layOut);
+  // Without its fonts a formula would be laid out twice, and first with letters that are looked for in all other fonts.
+  const late = new Promise((done) => setTimeout(done, LATE));
+  addEventListener("DOMContentLoaded", () => Promise.race([document.fonts.ready, late]).then(() => whenIdle(layOut)));
 
   // A link within the page aims at where its place is, so all is laid out before the jump.
   const within = (link) => link?.hash && link.pathname === location.pathname;

@@ -39,7 +39,7 @@
     for (const button of document.querySelectorAll(".theme-toggle")) button.addEventListener("click", nextTheme);
     // The brackets of a formula far below may need a font that none in sight does: all are asked for at once, as they are
     // small. The first layout after they have come gives the formulas their shapes.
-    if (document.querySelector(".katex")) document.fonts.forEach((face) => face.load().catch(() => {}));
-    afterFrame(() => document.fonts.ready.then(() => afterFrame(show)));
+    const faces = document.querySelector(".katex") ? [...document.fonts] : [];
+    Promise.all(faces.map((face) => face.load().catch(() => {}))).then(() => afterFrame(show));
   });
 }
