@@ -3,9 +3,8 @@
 "use strict";
 
 {
-  const SLICE = 5; // milliseconds
+  const SLICE = 8; // milliseconds
   const TOGETHER = 8; // formulas
-  const LATE = 3000; // milliseconds, after which theme.js waits no longer for fonts either
   const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, dl.py, .glossary dd, p:has(.math))";
   const later = [...document.querySelectorAll(parts)].map((part) => [part]);
   // What a screen reader hears of a formula is as large as what is seen of it, and comes after all of that.
@@ -29,9 +28,7 @@
   }
 
   root.layingOut = ""; // for who wants to wait until nothing changes any more
-  // Without its fonts a formula would be laid out twice, and first with letters that are looked for in all other fonts.
-  const late = new Promise((done) => setTimeout(done, LATE));
-  addEventListener("DOMContentLoaded", () => Promise.race([document.fonts.ready, late]).then(() => whenIdle(layOut)));
+  whenIdle(layOut);
 
   // A link within the page aims at where its place is, so all is laid out before the jump.
   const within = (link) => link?.hash && link.pathname === location.pathname;
