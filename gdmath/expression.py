@@ -198,13 +198,10 @@ def as_expr(value: object) -> Expr:
     if isinstance(value, Expr):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InputError(
-            f"use {value!r} in an expression",
-            f"{type(value).__name__} is neither an expression nor an int or a float",
-            'Read a formula with parse("w^2"); make a letter with symbols("w")'
-            if isinstance(value, str)
-            else "Convert a single number with float(value); put the rows of data in through lambdify",
-        )
+        because = f"{type(value).__name__} is neither an expression nor an int or a float"
+        text = 'Read a formula with parse("w^2"); make a letter with symbols("w")'
+        number = "Convert a single number with float(value); put the rows of data in through lambdify"
+        raise InputError(f"use {value!r} in an expression", because, text if isinstance(value, str) else number)
     try:
         finite = math.isfinite(value)
     except OverflowError:
