@@ -47,6 +47,6 @@ def test_weight(browser: "Browser", host: "Host", capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_moves(browser: "Browser", host: "Host", path: str, width: int) -> None:
-    """Nothing shifts while a page loads, while its fonts come late and while it is scrolled."""
-    assert_none(movements(browser, host.address, path, width))
+def test_nothing_moves(browser: "Browser", slow_host: "Host", path: str, width: int) -> None:
+    """Nothing shifts while a page arrives in pieces, while its fonts come late and while it is scrolled."""
+    assert_none(movements(browser, slow_host.address, path, width))

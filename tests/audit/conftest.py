@@ -22,6 +22,7 @@ SITE = Path(__file__).resolve().parents[2] / "docs" / "_build" / "html"
 BASE = f"{os.environ['SITE_URL'].rstrip('/')}/" if os.environ.get("SITE_URL") else ""
 WIDTHS = (390, 1280)
 THEMES = ("light", "dark")
+PIECES = 16
 
 
 def assert_none(faults: list[str]) -> None:
@@ -65,6 +66,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def host() -> Iterator[Host]:
     """The built site, served."""
     with serving(SITE) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def slow_host() -> Iterator[Host]:
+    """The built site, served so that the parts of a page are seen one after another."""
+    with serving(SITE, PIECES) as served:
         yield served
 
 

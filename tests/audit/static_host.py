@@ -3,6 +3,7 @@
 import gzip
 import mimetypes
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ TEXT = {".css", ".html", ".inv", ".ipynb", ".js", ".json", ".md", ".mjs", ".py",
 # What a usual system knows of types differs from machine to machine.
 TYPES = {".ipynb": "application/json", ".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2"}
 GZIP_LEVEL = 6
+PAUSE = 0.05  # seconds from one piece of a page to the next
 
 
 @cache
@@ -60,7 +62,13 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
         if self.command == "GET":
-            self.wfile.write(body)
+            self._write(body, self.host.pieces if path.suffix == ".html" else 1)
+
+    def _write(self, body: bytes, pieces: int) -> None:
+        size = -(-len(body) // pieces) or 1
+        for start in range(0, len(body), size):
+            time.sleep(PAUSE if start else 0)
+            self.wfile.write(body[start : start + size])
 
     def log_message(self, *_: object) -> None:
         """Say nothing: what was sent is noted, and what went wrong is the browser's to report."""
@@ -68,17 +76,18 @@ class Handler(BaseHTTPRequestHandler):
 
 @dataclass
 class Host:
-    """A folder that is served, its address, and the path and size of each answer."""
+    """A folder that is served, its address, in how many pieces a page is sent, and the path and size of each answer."""
 
     folder: Path
+    pieces: int = 1
     address: str = ""
     sent: list[tuple[str, int]] = field(default_factory=list)
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Host]:
-    """Serve a folder on this machine, at an address that nothing else has."""
-    host = Host(folder.resolve())
+def serving(folder: Path, pieces: int = 1) -> Iterator[Host]:
+    """Serve a folder on this machine, at an address that nothing else has; a page in pieces, as a slow network does."""
+    host = Host(folder.resolve(), pieces)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("FolderHandler", (Handler,), {"host": host}))
     host.address = f"http://127.0.0.1:{server.server_port}/"
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -249,6 +249,16 @@ def test_what_moves_is_found(browser: "Browser", tmp_path: Path) -> None:
             assert bool(movements(browser, host.address, "page.html", 390)) is moved
 
 
+def test_what_moves_while_a_page_arrives_is_found(browser: "Browser", tmp_path: Path) -> None:
+    """Where a page arrives in pieces, a table whose columns become wider with its last row is found."""
+    rows = "<tr><td>a</td><td>b</td></tr>" * 9
+    filler = "".join(f"<!-- {number**9} -->" for number in range(3000))  # what gzip cannot make small
+    for last, moved in (("a", False), ("a" * 30, True)):
+        write(tmp_path, f"<table>{rows}{filler}<tr><td>{last}</td><td>b</td></tr></table>")
+        with serving(tmp_path, pieces=16) as host:
+            assert bool(movements(browser, host.address, "page.html", 390)) is moved
+
+
 def test_what_travels_is_weighed(browser: "Browser", tmp_path: Path) -> None:
     """Text travels gzipped and a font as it is; on the next visit only the page itself travels."""
     font = "@font-face { font-family: late; src: url(late.woff2) } h1 { font-family: late }"

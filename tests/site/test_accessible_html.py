@@ -252,6 +252,20 @@ def test_a_long_table_scrolls_in_its_box_by_keyboard(browser: "Browser", whole: 
 
 
 @pytest.mark.browser
+def test_a_table_is_shown_when_its_end_has_come(browser: "Browser", whole: "Site") -> None:
+    """Each table is seen, written by hand or shown by a cell; one whose last rows are still to come is not."""
+    page, _ = opened(browser, whole, LESSON, 390, "light")
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    tables = "[...document.querySelectorAll('table')].map(table => table.checkVisibility())"
+    seen = page.evaluate(tables)
+    assert len(seen) > 5
+    assert all(seen)
+    page.evaluate("document.querySelectorAll('.gd-scroll > template').forEach(end => end.remove())")
+    assert not any(page.evaluate(tables))
+    page.close()
+
+
+@pytest.mark.browser
 def test_contents_links_are_large_enough_to_hit(browser: "Browser", whole: "Site") -> None:
     """Each link of the contents is 24 px high at least."""
     page, _ = opened(browser, whole, LESSON, 1280, "light")

@@ -45,6 +45,7 @@ def _table(table: Tag, soup: BeautifulSoup, name: Callable[[str], str]) -> None:
     if title and not table.caption:
         table["aria-label"] = title
     box.attrs.update({"role": "region", "aria-label": name(title), "tabindex": "0"})
+    box.append(soup.new_tag("template"))  # lesson.css shows a table when its end has come
 
 
 def _join_head(table: Tag) -> None:

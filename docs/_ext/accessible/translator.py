@@ -48,9 +48,9 @@ class AccessibleTranslator(HTML5Translator):
             self.body[-1] = self.body[-1].replace("<table", f'<table aria-label="{label}"', 1)
 
     def depart_table(self, node: nodes.table) -> None:
-        """Close the table and its box."""
+        """Close the table and its box; lesson.css shows a table when its end has come."""
         super().depart_table(node)
-        self.body.append("</div>\n")
+        self.body.append("<template></template></div>\n")
 
     def visit_entry(self, node: nodes.entry) -> None:
         """Say what a header is the header of; one without words is none."""
