@@ -199,12 +199,18 @@ def _each(variables: tuple[Any, ...]) -> tuple[Expr, ...]:
     """The symbols one by one: a symbol with a number behind it stands for itself as many times."""
     by: list[Expr] = []
     for before, variable in zip((None, *variables), variables, strict=False):
-        times = isinstance(variable, int) and not isinstance(variable, bool)
-        if times and isinstance(before, Expr) and variable >= 1:
-            by += [before] * (variable - 1)
+        if isinstance(before, Expr) and isinstance(variable, (int, float)) and not isinstance(variable, bool):
+            by += [before] * (_times(variable) - 1)
         else:
             require_symbol(variable)
             by.append(variable)
     if not by:
         raise InputError("differentiate by nothing", "no symbol is given", "Write differentiate(expr, w)")
     return tuple(by)
+
+
+def _times(order: float) -> int:
+    if not isinstance(order, int) or order < 1:
+        reason = "an order is a whole number, one at least", "Write differentiate(expr, w, 2) for the second order"
+        raise InputError(f"differentiate {order!r} times", *reason)
+    return order

@@ -359,15 +359,19 @@ def test_tidying_is_shown_where_it_is_asked_for() -> None:
     assert unfolded.lines == derivation.lines
 
 
+ORDER = "an order is a whole number, one at least. Write differentiate(expr, w, 2) for the second order."
+
+
 @pytest.mark.parametrize(
     ("variables", "message"),
     [
         ((), "Cannot differentiate by nothing, because no symbol is given. Write differentiate(expr, w)."),
-        ((W, 0), 'Cannot differentiate by 0, because it is not a symbol. Make one with symbols("w").'),
+        ((W, 0), f"Cannot differentiate 0 times, because {ORDER}"),
+        ((W, -1), f"Cannot differentiate -1 times, because {ORDER}"),
         ((2, W), 'Cannot differentiate by 2, because it is not a symbol. Make one with symbols("w").'),
         ((W, True), 'Cannot differentiate by True, because it is not a symbol. Make one with symbols("w").'),
         ((W, 2, 2), 'Cannot differentiate by 2, because it is not a symbol. Make one with symbols("w").'),
-        ((W, 2.0), 'Cannot differentiate by 2.0, because it is not a symbol. Make one with symbols("w").'),
+        ((W, 2.0), f"Cannot differentiate 2.0 times, because {ORDER}"),
     ],
     ids=str,
 )

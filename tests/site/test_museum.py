@@ -77,8 +77,8 @@ def sure_of_the_first() -> float:
 
 
 def mean_slope() -> float:
-    """Return the slope of the mean cost in the bias, at w = 1 and b = 0."""
-    return float(np.mean(1 / (1 + np.exp(-X)) - Y))
+    """Return the slope of the mean cost in the bias, at w = 0.5 and b = -0.3."""
+    return float(np.mean(1 / (1 + np.exp(0.3 - 0.5 * X)) - Y))
 
 
 def numbers(text: str) -> list[str]:
