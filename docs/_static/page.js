@@ -5,7 +5,7 @@
 {
   const SLICE = 8; // milliseconds
   const TOGETHER = 8; // formulas
-  const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, dl.py, .glossary dd, p:has(.math))";
+  const parts = "section ~ section :is(.cell, .math-wrapper, .admonition, dl.py, section > .table-wrapper, .glossary dd, p:has(.math))";
   const later = [...document.querySelectorAll(parts)].map((part) => [part]);
   // What a screen reader hears of a formula is as large as what is seen of it, and comes after all of that.
   const spoken = [...document.querySelectorAll("section ~ section .katex-mathml")];
