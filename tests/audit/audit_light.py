@@ -6,7 +6,7 @@ import pytest
 
 from tests.audit.budget import limits
 from tests.audit.conftest import BASE, SITE, assert_none, pages
-from tests.audit.lightness import movements, new_visitor, weight
+from tests.audit.lightness import laid_out, movements, new_visitor, weight
 from tests.audit.viewing import viewing
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ def test_weight(browser: "Browser", host: "Host", capsys: pytest.CaptureFixture[
         print("\n".join(f"{first / 1e3:8.1f}{later / 1e3:8.1f}  {path}" for path, (first, later) in weights.items()))
     allowed = {path: (limits(path)["first_visit"], limits(path)["next_visit"]) for path in weights}
     assert {path: sizes for path, sizes in weights.items() if any(map(int.__gt__, sizes, allowed[path]))} == {}
+
+
+def test_little_is_laid_out_at_once(browser: "Browser", host: "Host", path: str) -> None:
+    """What has to be laid out before a reader can act is within the budget, also on a long page."""
+    assert laid_out(browser, host.address, path) <= limits(path)["laid_out"]
 
 
 @pytest.mark.parametrize("width", [390, 1280])

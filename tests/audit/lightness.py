@@ -1,4 +1,4 @@
-"""How heavy a page is, and how still: what travels on a first and on a later visit, and what moves while it loads."""
+"""How heavy a page is, and how still: what travels, what is laid out before it can be read, and what moves."""
 
 import time
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,26 @@ def weight(host: "Host", visitor: "BrowserContext", path: str) -> int:
         page.evaluate("icon => fetch(icon).then(answer => answer.arrayBuffer()).then(() => undefined)", icon)
     page.close()
     return sum(size for _, size in host.sent)
+
+
+def laid_out(browser: "Browser", address: str, path: str) -> int:
+    """Count the boxes that a phone's browser makes of a page before any script of it runs.
+
+    Unlike a time, that is the same on every machine, and the time goes with it.
+    """
+    visitor = new_visitor(browser)
+    page = visitor.new_page()
+    page.route("**/*.js*", lambda route: route.abort())
+    page.goto(address + path)
+    page.evaluate("document.fonts.ready.then(() => undefined)")
+    session = visitor.new_cdp_session(page)
+    session.send("Performance.enable")
+    session.send("HeapProfiler.collectGarbage")  # boxes that are gone already do not count
+    [count] = [
+        one["value"] for one in session.send("Performance.getMetrics")["metrics"] if one["name"] == "LayoutObjects"
+    ]
+    visitor.close()
+    return int(count)
 
 
 def movements(browser: "Browser", address: str, path: str, width: int, delay: float = LATE) -> list[str]:

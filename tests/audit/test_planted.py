@@ -9,7 +9,6 @@ import pytest
 
 from tests.audit.behaviour import copy_faults, expected_copy, theme_faults
 from tests.audit.keyboard import box_faults, drawer_faults, skip_link_faults, walk_faults
-from tests.audit.lightness import movements, new_visitor, weight
 from tests.audit.printing import print_faults
 from tests.audit.reflow import spacing_faults, zoom_faults
 from tests.audit.seeing import contrast_faults
@@ -238,39 +237,3 @@ def test_a_faulty_print_is_found(opened: Opened, body: str, more: str, fault: st
     """What is printed though it cannot be pressed, what is cut off and what is missing are found."""
     with opened(body, more) as view:
         assert fault in "\n".join(print_faults(view))
-
-
-def test_what_moves_is_found(browser: "Browser", tmp_path: Path) -> None:
-    """A paragraph that is pushed down after the page has been drawn is found."""
-    push = "setTimeout(() => document.querySelector('h1').insertAdjacentHTML('afterend', '<h2>Late</h2>'), 200)"
-    for body, moved in (("", False), (f"<script>{push}</script>", True)):
-        write(tmp_path, body)
-        with serving(tmp_path) as host:
-            assert bool(movements(browser, host.address, "page.html", 390)) is moved
-
-
-def test_what_moves_while_a_page_arrives_is_found(browser: "Browser", tmp_path: Path) -> None:
-    """Where a page arrives in pieces, a table whose columns become wider with its last row is found."""
-    rows = "<tr><td>a</td><td>b</td></tr>" * 9
-    filler = "".join(f"<!-- {number**9} -->" for number in range(3000))  # what gzip cannot make small
-    for last, moved in (("a", False), ("a" * 30, True)):
-        write(tmp_path, f"<table>{rows}{filler}<tr><td>{last}</td><td>b</td></tr></table>")
-        with serving(tmp_path, pieces=16) as host:
-            assert bool(movements(browser, host.address, "page.html", 390)) is moved
-
-
-def test_what_travels_is_weighed(browser: "Browser", tmp_path: Path) -> None:
-    """Text travels gzipped and a font as it is; on the next visit only the page itself travels."""
-    font = "@font-face { font-family: late; src: url(late.woff2) } h1 { font-family: late }"
-    write(tmp_path, "<script src=long.js></script>", font)
-    (tmp_path / "long.js").write_text("// " + LONG, encoding="utf-8")
-    (tmp_path / "late.woff2").write_bytes(b"x" * 5000)
-    with serving(tmp_path) as host:
-        visitor = new_visitor(browser)
-        first = weight(host, visitor, "page.html")
-        sent = dict(host.sent)
-        assert first == sum(sent.values())
-        assert sent["/late.woff2"] == 5000
-        assert sent["/long.js"] < 100
-        assert weight(host, visitor, "page.html") == sent["/page.html"]
-        visitor.close()

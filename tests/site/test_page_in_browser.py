@@ -107,6 +107,20 @@ def test_the_widths_of_formulas_are_right(browser: "Browser", address: str, name
     page.context.close()
 
 
+@pytest.mark.parametrize("place", ["api.html#functions", "rules.html#table-of-rules", "rules.html#sums-and-products"])
+def test_a_narrow_table_fits_on_a_phone(browser: "Browser", address: str, place: str) -> None:
+    """Its columns are as wide as their words, so that nothing has to be scrolled sideways."""
+    page = new_page(browser, 390)
+    page.goto(f"{address}/reference/{place}")
+    page.wait_for_selector("html:not([data-fonts-coming], [data-laying-out])", state="attached")
+    section = place.partition("#")[2]
+    hidden = "box => [box.querySelectorAll('tr').length, box.scrollWidth - box.clientWidth]"
+    rows, too_wide = page.locator(f"#{section} .gd-scroll").first.evaluate(hidden)
+    assert rows > 5
+    assert too_wide <= 0
+    page.context.close()
+
+
 def test_a_formula_waits_for_its_fonts_but_not_for_ever(browser: "Browser", address: str) -> None:
     """It is hidden while its fonts are on their way; without fonts it is shown after three seconds."""
     page = new_page(browser, 390)
