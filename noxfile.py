@@ -40,7 +40,7 @@ def docs(session: nox.Session) -> None:
         case ["linkcheck"]:
             session.run("sphinx-build", "-b", "linkcheck", "-W", "--keep-going", "docs", "docs/_build/linkcheck")
         case arguments:
-            session.run("python", "docs/publish.py", *arguments)
+            session.run("python", "docs/_tools/publish.py", *arguments)
 
 
 @nox.session(python=False, default=False)
@@ -55,7 +55,7 @@ def tests(session: nox.Session) -> None:
     install(session, "-e", ".[docs]", *group("test"))
     match session.posargs:
         case ["audit", *arguments]:
-            session.run("python", "docs/publish.py")
+            session.run("python", "docs/_tools/publish.py")
             audited = ("pytest", "--override-ini=python_files=audit_*.py")
             if arguments:
                 session.run(*audited, "tests/audit", *arguments)
@@ -84,8 +84,7 @@ def lint(session: nox.Session) -> None:
     session.run("codespell")
     session.run("validate-pyproject", "pyproject.toml")
     prose = ("docs/index.md", "docs/lessons", "docs/practice", "docs/guide", "docs/reference", "docs/about/checked.md")
-    for check in ("typed_numbers", "notation", "reading_ease"):
-        session.run("python", f"docs/_ext/{check}.py", *prose)
+    session.run("python", "docs/_tools/lint", *prose)
 
 
 @nox.session(python=False, default=False)
@@ -105,14 +104,14 @@ def verify(session: nox.Session) -> None:
 def sheet(session: nox.Session) -> None:
     """Write a sheet of exercises and its key, to print: `-- --seed 7 --lessons 3-5`."""
     install(session, "-e", ".[docs]")
-    session.run("python", "docs/sheet.py", *session.posargs)
+    session.run("python", "docs/_tools/sheet.py", *session.posargs)
 
 
 @nox.session(default=False)
 def screenshots(session: nox.Session) -> None:
     """Take a picture of every page, at two widths and in both themes, and lay all of them on one sheet."""
     install(session, "-e", ".[docs]", *group("screenshots"))
-    session.run("python", "docs/screenshots.py", *session.posargs)
+    session.run("python", "docs/_tools/screenshots.py", *session.posargs)
 
 
 @nox.session(default=False)

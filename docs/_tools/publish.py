@@ -12,11 +12,11 @@ import sys
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-DOCS = Path(__file__).resolve().parent
+DOCS = Path(__file__).resolve().parents[1]
 SITE = DOCS / "_build" / "html"
 WORK = DOCS / "_build" / "work"
 
-# What Sphinx writes for itself: how it built, and the index of its own search, in whose place _ext/search stands.
+# What Sphinx writes for itself: how it built, and the index of its own search, in whose place _ext/theme/search stands.
 UNREAD = (
     *(".buildinfo", "searchindex.js", "_static/searchtools.js", "_static/language_data.js", "_static/doctools.js"),
     *("_static/sphinx_highlight.js", "_static/scripts/furo.js", "_static/scripts/furo.js.map"),
