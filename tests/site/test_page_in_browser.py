@@ -43,7 +43,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def address(whole: Site) -> Iterator[str]:
     """The address of the whole site, served from this machine."""
-    handler = functools.partial(Quiet, directory=whole.root / "docs" / "_build" / "plain")
+    handler = functools.partial(Quiet, directory=whole.html)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
