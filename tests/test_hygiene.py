@@ -114,7 +114,7 @@ def test_commands_in_readme() -> None:
     """The README's commands run sessions that exist, and .ci/run runs the one for the tests as it is written there."""
     commands = re.findall(r"nox -s ([a-z]+)", read("README.md") + read("CONTRIBUTING.md") + read(".ci/run"))
     assert {"docs", "tests"} <= {*commands} <= menu().keys()
-    line = "python3 -m venv .venv && .venv/bin/pip install nox && .venv/bin/nox -s tests"
+    line = 'python3 -m venv .venv && .venv/bin/pip install "nox[uv]" && .venv/bin/nox -s tests'
     assert line in read("README.md")
     assert line in read(".ci/run")
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
