@@ -82,8 +82,8 @@ def opened(browser: "Browser", site: Site, query: str) -> "Page":
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("requestfailed", lambda request: faults.append(request.url))
     page.goto((site.html / "search.html").as_uri() + f"?q={query}")
-    page.wait_for_load_state()
-    page.wait_for_timeout(100)
+    if query:
+        page.locator("#gd-results a").first.wait_for()
     assert not faults
     return page
 

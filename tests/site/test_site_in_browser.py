@@ -74,8 +74,7 @@ def opened(browser: "Browser", site: "Site", name: str, width: int, theme: str) 
     return page, faults
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "light")])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_and_asks_nobody(browser: "Browser", whole: "Site", name: str, width: int, theme: str) -> None:
     """No page is wider than the screen, none asks anything of another host, and none complains."""
