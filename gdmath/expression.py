@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 import weakref
 from _thread import RLock  # as `threading` has it, which would import functools and collections for every user
+from importlib import import_module
 
 from gdmath.errors import InputError, require
 from gdmath.frozen import Frozen
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 OPERATORS = ("+", "-", "*", "/", "**")
 CONSTANTS = {"pi": math.pi}  # numbers that have a name; another is e, which is written exp(1)
+# What is built upon expressions and lends them methods, each imported at its first use: no other arrow points upward.
+LENT = {"Abs": "functions", "text": "printing", "latex": "printing", "evaluate": "numeric"}
 
 
 class Expr(Frozen):
@@ -91,9 +94,7 @@ class Expr(Frozen):
         return node("neg", self)
 
     def __abs__(self) -> Any:
-        from gdmath.functions import Abs
-
-        return Abs(self)
+        return _lent("Abs")(self)
 
     def __pos__(self) -> Expr:
         return self
@@ -102,14 +103,10 @@ class Expr(Frozen):
         return unflatten, (flatten(self),)
 
     def __repr__(self) -> str:
-        from gdmath.printing import text
-
-        return text(self)
+        return str(_lent("text")(self))
 
     def _repr_latex_(self) -> str:
-        from gdmath.printing import latex
-
-        return f"$$\n{latex(self)}\n$$"
+        return f"$$\n{_lent('latex')(self)}\n$$"
 
     @property
     def free_symbols(self) -> frozenset[Expr]:
@@ -163,9 +160,11 @@ class Expr(Frozen):
         >>> (w**2 + 1).evaluate(w=3)
         10.0
         """
-        from gdmath.numeric.evaluation import evaluate
+        return float(_lent("evaluate")(self, values))
 
-        return evaluate(self, values)
+
+def _lent(name: str) -> Any:
+    return getattr(import_module(f"gdmath.{LENT[name]}"), name)
 
 
 class Reference(weakref.ref):  # type: ignore[type-arg]  # weakref.ref[Any] would import `types` for every user

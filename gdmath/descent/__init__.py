@@ -124,7 +124,7 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     'not converged'
     >>> gradient_descent((w - 3)**2, {w: 0.0}, learning_rate=1.5)
     Traceback (most recent call last):
-    gdmath.descent.DivergenceError: Cannot descend with learning_rate=1.5, because at step 16 the cost 3.86547e+10 is
+    gdmath.DivergenceError: Cannot descend with learning_rate=1.5, because at step 16 the cost 3.86547e+10 is
     above divergence_limit=1e+10. Pass a smaller one, such as 0.15, or on_divergence='mark' to get the steps until then.
     """
     rate = positive("learning_rate", learning_rate, "a step against the gradient needs a length above zero")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     Activation = Callable[[Any], Any]
     Cost = Callable[[Any, Any], Any]
 
+__all__ = ["Neuron", "linear"]
+
 
 def linear(z: Any) -> Any:
     """The activation that changes nothing: a = z."""

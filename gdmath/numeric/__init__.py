@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from types import SimpleNamespace
     from typing import Any
 
+__all__ = ["evaluate", "lambdify"]
+
 
 def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     """Turn an expression into a function, as in sympy.

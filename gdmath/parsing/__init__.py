@@ -80,7 +80,7 @@ def parse(text: str, *, symbols: Iterable[str] = ()) -> Expr:
     >>> parse("x(x + 1)")
     Traceback (most recent call last):
         ...
-    gdmath.parsing.carets.ParseError: Cannot read 'x(x + 1)', because 'x(' could be a product or a function. Write
+    gdmath.ParseError: Cannot read 'x(x + 1)', because 'x(' could be a product or a function. Write
     x*(... for the product.
       x(x + 1)
       ^

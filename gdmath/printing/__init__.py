@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gdmath.printing.pieces import Items
 
+__all__ = ["latex", "text"]
+
 _STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}  # -w*b is (-w)*b
 
 

@@ -1,5 +1,6 @@
 """The errors that gdmath raises: three parts each, of a documented type, and safe to send between processes."""
 
+import doctest
 import pickle
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TYPES = [value for value in vars(errors).values() if isinstance(value, type)]
+ALL = [*TYPES, gdmath.DivergenceError, gdmath.ParseError]
 # What a caller who has never heard of gdmath's types would catch.
 BASES = {
     "DataError": ValueError,
@@ -44,6 +46,28 @@ def test_public_and_documented(error: type[errors.GdmathError]) -> None:
     assert getattr(gdmath, error.__name__) is error
     assert error.__doc__
     assert issubclass(error, errors.GdmathError)
+
+
+@pytest.mark.parametrize("error", ALL)
+def test_named_as_it_is_caught(error: type[errors.GdmathError]) -> None:
+    """A traceback names an error of gdmath by the place from which it is imported, and pickle finds it there."""
+    assert f"{error.__module__}.{error.__qualname__}" == f"gdmath.{error.__name__}"
+    assert pickle.loads(pickle.dumps(error)) is error
+
+
+def test_error_of_a_user_keeps_its_name() -> None:
+    """A class that somebody derives from an error of gdmath is their own."""
+    assert type("Mine", (errors.InputError,), {"__module__": "my.module"}).__module__ == "my.module"
+    assert type("Mine", (errors.InputError,), {"__module__": "gdmath_extra"}).__module__ == "gdmath_extra"
+
+
+@pytest.mark.parametrize("error", [errors.GdmathError, gdmath.ParseError])
+def test_examples(error: type[errors.GdmathError]) -> None:
+    """The examples of errors give what they show; who looks through a module for examples passes over them."""
+    [example] = doctest.DocTestFinder(recurse=False).find(error, globs=vars(gdmath) | vars(errors))
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert runner.run(example).attempted == 1
+    assert not runner.failures
 
 
 def test_caught_as_built_in() -> None:

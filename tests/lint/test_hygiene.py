@@ -2,12 +2,16 @@
 
 import ast
 import doctest
+import importlib
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import tokenize
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +26,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 SKIPPED = {".git", ".nox", ".venv", "__pycache__", "_build", "dist", "node_modules"}
+MODULES = sorted((ROOT / "gdmath").rglob("*.py"))
+# What a tokenizer reads that is no code.
+LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 TEXT = {".cfg", ".css", ".csv", ".html", ".js", ".json", ".md", ".mjs", ".py", ".toml", ".txt", ".yml", ""}
 
 
@@ -177,10 +184,124 @@ def test_changelog_knows_the_version() -> None:
     assert re.search(rf"(## \[|Version ){re.escape(gdmath.__version__)}\b", read("CHANGELOG.md"))
 
 
-def test_modules_are_short() -> None:
-    """No module of the library is over 250 lines."""
-    lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "gdmath").rglob("*.py")}
-    assert not {name: count for name, count in lines.items() if count > 250}
+def code_lines(text: str) -> int:
+    """Count the lines with code; docstrings, tables of data (named in capitals) and templates of exercises are free."""
+    tree = ast.parse(text)
+    tables = [node for node in tree.body if re.match(r"[A-Z_]+(: .+)? = |@template\(", ast.unparse(node))]
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
+    free = {line for node in (*tables, *texts) for line in range(node.lineno, (node.end_lineno or 0) + 1)}
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    code = {line for token in tokens if token.type not in LAYOUT for line in range(token.start[0], token.end[0] + 1)}
+    return len(code - free)
+
+
+def test_lines_of_code() -> None:
+    """What is counted is code: no comment, blank line or docstring, no table of data, no template of an exercise."""
+    text = '''"""Doc,
+in two lines."""
+
+# A comment.
+TABLE: dict[str, int] = {
+    "one": 1,
+}
+small = [
+    1,
+]
+
+
+def f() -> str:
+    """Doc."""
+    return """no
+    doc"""  # here
+
+
+@template("the-rules", 1, "Name it")
+def rule(draw: random.Random) -> Task:
+    return Task()
+'''
+    assert code_lines(text) == 3 + 1 + 2 + 1
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_are_short(path: Path) -> None:
+    """No module of the library has over 250 lines of code."""
+    assert code_lines(path.read_text("utf-8")) <= 250
+
+
+def arrows(folder: Path) -> dict[str, set[str]]:
+    """List for each room of the library, a module or a package right below `gdmath`, the rooms it imports from."""
+    found: dict[str, set[str]] = {}
+    for path in folder.rglob("*.py"):
+        room = path.relative_to(folder).with_suffix("").parts[0]
+        imported = re.findall(r"^ *(?:from|import) gdmath\.(\w+)", path.read_text("utf-8"), re.MULTILINE)
+        found.setdefault(room, set()).update({*imported} - {room})
+    return found
+
+
+def test_no_import_runs_back_up() -> None:
+    """The rooms of the library have an order in which each imports from earlier ones alone, be it inside a function.
+
+    What is imported by name, and so not seen here, stands in the tables of three modules.
+    """
+    rooms = arrows(ROOT / "gdmath")
+    rooms.pop("__init__")
+    order = [*TopologicalSorter(rooms).static_order()]
+    assert order[0] == "errors"
+    assert {*order} == {*rooms}
+    by_name = {path.relative_to(ROOT).as_posix() for path in MODULES if "import_module" in path.read_text("utf-8")}
+    assert by_name == {"gdmath/__init__.py", "gdmath/expression.py", "gdmath/practice/catalogue.py"}
+
+
+def test_an_import_that_runs_back_up_is_found(tmp_path: Path) -> None:
+    """An import of a higher room is an error, also inside a method and from inside a package."""
+    (tmp_path / "printing").mkdir()
+    (tmp_path / "printing" / "pieces.py").write_text("from gdmath.expression import Expr\n", "utf-8")
+    (tmp_path / "expression.py").write_text("def f():\n    from gdmath.printing import text\n", "utf-8")
+    with pytest.raises(CycleError):
+        TopologicalSorter(arrows(tmp_path)).prepare()
+
+
+def not_public(text: str) -> list[str]:
+    """List what a text imports or names from below a room of the library, or what its room does not offer."""
+    below = [f"gdmath.{name}" for name in re.findall(r"\bgdmath\.(\w+\.\w+)", text) if is_module(name)]
+    imported = re.findall(r"^ *from (gdmath(?:\.\w+)?) import ([\w, ]+)", text, re.MULTILINE)
+    names = [(room, name.split()[0]) for room, listed in imported for name in listed.split(",")]
+    return below + [f"{room}.{name}" for room, name in names if name not in offered(room)]
+
+
+def is_module(name: str) -> bool:
+    """Tell whether there is a module of that name below `gdmath`."""
+    path = ROOT.joinpath("gdmath", *name.split("."))
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
+def offered(room: str) -> list[str]:
+    """List the names that a room offers: those of its `__all__`, or those that do not begin with an underscore."""
+    module = importlib.import_module(room)
+    return getattr(module, "__all__", [name for name in vars(module) if not name.startswith("_")])
+
+
+@pytest.mark.parametrize("path", files(".md"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_public_names_come_from_public_places(path: Path) -> None:
+    """What a page, a guide or the README takes from the library, it takes from `gdmath` or a room right below it."""
+    assert path.name == "CHANGELOG.md" or not not_public(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("from gdmath import Neuron, symbols", []),
+        ("from gdmath.rules import u as any_u, v as any_v", []),
+        ("gdmath.datasets.cells_path()", []),
+        (">>> from gdmath.plotting.drawing import axes", ["gdmath.plotting.drawing"]),
+        ("from gdmath import postorder", ["gdmath.postorder"]),
+        ("    from gdmath.plotting import axes, label_point", ["gdmath.plotting.label_point"]),
+        ("from gdmath.cost import _numbers", ["gdmath.cost._numbers"]),
+    ],
+)
+def test_a_name_from_below_is_found(text: str, found: list[str]) -> None:
+    """A name from below a room, or one that its room does not offer, is found in a page."""
+    assert not_public(text) == found
 
 
 @pytest.mark.parametrize("path", files(".py"), ids=lambda path: str(path.relative_to(ROOT)))
