@@ -137,14 +137,14 @@ def bench(session: nox.Session) -> None:
     """Measure the library against its rivals, in a quarter of an hour; `nox -s bench -- --quick` in a minute."""
     install(session, "-e", ".", *group("test"), *group("bench"))
     # By itself the cache of sympy holds 1,000 entries, and what was meant to be warm is cold again.
-    session.run("python", "-m", "tests.benchmarks", *session.posargs, env={"SYMPY_CACHE_SIZE": "None"})
+    session.run("python", "-m", "tests.bench", *session.posargs, env={"SYMPY_CACHE_SIZE": "None"})
 
 
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
     """Change the library in small ways, in 40 minutes at most, and see that its tests notice; `-- --sample 0.1`."""
     install(session, "-e", ".[docs]", *group("test"), *group("mutants"))
-    session.run("pytest", "-q", "tests/test_mutants.py")
+    session.run("pytest", "-q", "tests/library/test_mutants.py")
     session.run("python", "-m", "tests.mutants", *session.posargs)
 
 
