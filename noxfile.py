@@ -70,7 +70,7 @@ def run(session: nox.Session, program: str, *arguments: str) -> None:
 @nox.session(python=False, requires=["environment"])
 def docs(session: nox.Session) -> None:
     """Build the site, and print where it is."""
-    run(session, "python", "docs/publish.py", *session.posargs)
+    run(session, "python", "docs/_tools/publish.py", *session.posargs)
 
 
 @nox.session(python=False, requires=["environment"], default=False)
@@ -90,7 +90,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(python=False, requires=["environment"], default=False)
 def audit(session: nox.Session) -> None:
     """Build the site, and hold every page to WCAG, its budget, Lighthouse and more; `nox -s audit -- -k axe`."""
-    run(session, "python", "docs/publish.py")
+    run(session, "python", "docs/_tools/publish.py")
     audited = ("pytest", "--override-ini=python_files=audit_*.py", "tests/audit")
     run(session, *audited, *(session.posargs or ["-n", "2", "--dist", "loadgroup"]))
 
@@ -104,8 +104,7 @@ def lint(session: nox.Session) -> None:
     run(session, "codespell")
     run(session, "validate-pyproject", "pyproject.toml")
     prose = ("docs/index.md", "docs/lessons", "docs/practice", "docs/guide", "docs/reference", "docs/about/checked.md")
-    for check in ("typed_numbers", "notation", "reading_ease"):
-        run(session, "python", f"docs/_ext/{check}.py", *prose)
+    run(session, "python", "docs/_tools/lint", *prose)
 
 
 @nox.session(python=False, requires=["environment"], default=False)
@@ -123,13 +122,13 @@ def verify(session: nox.Session) -> None:
 @nox.session(python=False, requires=["environment"], default=False)
 def sheet(session: nox.Session) -> None:
     """Write a sheet of exercises and its key, to print: `-- --seed 7 --lessons 3-5`."""
-    run(session, "python", "docs/sheet.py", *session.posargs)
+    run(session, "python", "docs/_tools/sheet.py", *session.posargs)
 
 
 @nox.session(python=False, requires=["environment"], default=False)
 def screenshots(session: nox.Session) -> None:
     """Take a picture of every page, at two widths and in both themes, and lay all of them on one sheet."""
-    run(session, "python", "docs/screenshots.py", *session.posargs)
+    run(session, "python", "docs/_tools/screenshots.py", *session.posargs)
 
 
 @nox.session(default=False)

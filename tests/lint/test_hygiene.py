@@ -322,10 +322,10 @@ def test_tests_state_what_is_true(path: Path) -> None:
 
 
 def test_picture_of_readme_is_current() -> None:
-    """The picture of the README is the one that docs/picture.py draws with the library as it is."""
+    """The picture of the README is the one that docs/_tools/picture.py draws with the library as it is."""
     drawn = subprocess.run(
         [sys.executable, "-c", "import picture; print(picture.picture(), end='')"],
-        cwd=ROOT / "docs",
+        cwd=ROOT / "docs" / "_tools",
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=True,

@@ -117,7 +117,7 @@ class Site:
 
     def publish(self, *options: str) -> Build:
         """Build as `nox -s docs` does."""
-        return self._run("docs/publish.py", *options)
+        return self._run("docs/_tools/publish.py", *options)
 
     def page(self, name: str, folder: str = "") -> BeautifulSoup:
         """Return a page of the built site."""
@@ -134,9 +134,9 @@ class Site:
 
 def copy_site(root: Path) -> Site:
     """Copy all but the pages; what renders formulas is installed once, for the repository."""
-    for folder in ("gdmath", "data", "docs/_ext", "docs/_templates", "docs/_static"):
+    for folder in ("gdmath", "data", "docs/_ext", "docs/_tools", "docs/_templates", "docs/_static"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("conf.py", "publish.py", "package.json", "package-lock.json", ".npmrc"):
+    for name in ("conf.py", "package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ROOT / "docs" / name, root / "docs" / name)
     for name in ("pyproject.toml", "README.md", "LICENSE"):  # what the wheel among the downloads is built from
         shutil.copyfile(ROOT / name, root / name)

@@ -211,7 +211,7 @@ def test_page_without_text_needs_no_kernel(new_site: Callable[..., "Site"]) -> N
 LISTENING = """
 import runpy, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-runpy.run_path("docs/publish.py", run_name="__main__")
+runpy.run_path("docs/_tools/publish.py", run_name="__main__")
 """
 
 

@@ -15,7 +15,7 @@ from katex.stylesheet import write_stylesheet
 
 pytestmark = pytest.mark.site
 
-KATEX = Path(__file__).resolve().parents[1] / "docs" / "_build" / "katex"
+KATEX = Path(__file__).resolve().parents[2] / "docs" / "_build" / "katex"
 RENDER = (
     "import(process.argv[1]).then(({default: katex}) => process.stdout.write(katex.renderToString(process.argv[2], "
     "{displayMode: true})))"

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-DOCS = Path(__file__).resolve().parent
+DOCS = Path(__file__).resolve().parents[1]
 SITE = DOCS / "_build" / "html"
 WORK = DOCS / "_build" / "work"
 STATE = WORK / "state.txt"
@@ -26,7 +26,7 @@ SOURCES = ("docs", "gdmath", "data", "CHANGELOG.md", "LICENSE", "README.md", "py
 MADE = {"_build", "node_modules", "__pycache__"}
 ASKED = ("SITE_URL", "SITE_REPOSITORY", "SOURCE_DATE_EPOCH")
 
-# What Sphinx writes for itself: how it built, and the index of its own search, in whose place _ext/search stands.
+# What Sphinx writes for itself: how it built, and the index of its own search, in whose place _ext/theme/search stands.
 UNREAD = (
     *(".buildinfo", "searchindex.js", "_static/searchtools.js", "_static/language_data.js", "_static/doctools.js"),
     *("_static/sphinx_highlight.js", "_static/scripts/furo.js", "_static/scripts/furo.js.map"),

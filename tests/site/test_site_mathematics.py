@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from fontTools.ttLib import TTFont
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 EXTENSIONS = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "docs" / "_ext")]), "NO_COLOR": "1"}
 INSTALLED = ROOT / "docs" / "_build" / "katex"
 
