@@ -1,6 +1,12 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox>=2025.2.9"]
+# ///
 """What can be done with this repository: `nox -l` prints the menu, `nox -s docs` builds the site."""
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -83,6 +89,7 @@ def lint(session: nox.Session) -> None:
     session.run("mypy")
     session.run("codespell")
     session.run("validate-pyproject", "pyproject.toml")
+    session.run("zizmor", "--offline", ".github")
     prose = ("docs/index.md", "docs/lessons", "docs/practice", "docs/guide", "docs/reference", "docs/about/checked.md")
     for check in ("typed_numbers", "notation", "reading_ease"):
         session.run("python", f"docs/_ext/{check}.py", *prose)
@@ -148,7 +155,7 @@ def build(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lock(session: nox.Session) -> None:
-    """Renew constraints.txt, which pins every session's environment on every system and Python."""
+    """Renew constraints.txt, which pins every session's environment on every system and Python, and the hooks."""
     install(session, *group("lock"))
     groups = [f"--group={name}" for name in PYPROJECT["dependency-groups"]]
     session.run(
@@ -160,3 +167,11 @@ def lock(session: nox.Session) -> None:
     pins = Path(CONSTRAINTS).read_text(encoding="utf-8").splitlines()
     kept = [pin for pin in pins if not pin.startswith(("cuda-", "nvidia-", "triton"))]
     Path(CONSTRAINTS).write_text("\n".join(["# Renewed by: nox -s lock", *kept, ""]), encoding="utf-8", newline="\n")
+    hooks = Path(".pre-commit-config.yaml").read_text(encoding="utf-8")
+    for name, _, version in (pin.partition(" ")[0].partition("==") for pin in kept):
+        hooks = re.sub(rf"(/{name}(?:-pre-commit)?\n    rev: v).+", rf"\g<1>{version}", hooks)
+    Path(".pre-commit-config.yaml").write_text(hooks, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    nox.main()
