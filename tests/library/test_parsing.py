@@ -488,19 +488,19 @@ def long_texts_without_meaning(size: int) -> dict[str, str]:
 @pytest.mark.parametrize("name", long_texts(LIMIT))
 def test_a_long_text_takes_little_time_and_memory(name: str) -> None:
     """Up to the limit a text is read, whatever it nests."""
-    start = time.perf_counter()
+    start = time.process_time()
     parse(long_texts(LIMIT)[name])
-    assert time.perf_counter() - start < 10  # about 0.3 s, ten times as much on a busy machine that counts lines
+    assert time.process_time() - start < 10  # seconds of the processor: about 0.3, and more where lines are counted
     assert most_memory(long_texts(10_000)[name]) < 10e6
 
 
 @pytest.mark.parametrize("name", long_texts_without_meaning(LIMIT))
 def test_a_long_text_without_meaning_is_refused_quickly(name: str) -> None:
     """No text is slow to refuse."""
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ParseError):
         parse(long_texts_without_meaning(LIMIT)[name])
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert most_memory(long_texts_without_meaning(10_000)[name]) < 10e6
 
 
@@ -518,10 +518,10 @@ def most_memory(text: str) -> int:
 def test_a_text_beyond_the_limit_is_refused_before_it_is_read() -> None:
     """The limit is stated, and no work is done on what is longer."""
     text = "x + " * 250_000
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ParseError) as caught:
         parse(text)
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
     because = "it has 1,000,000 characters, and at most 50,000 are read. Parse its parts and combine the expressions."
     assert because in str(caught.value)
     assert parse("x" * LIMIT).args == ("x" * LIMIT,)

@@ -373,9 +373,9 @@ def test_a_shared_part_is_counted_once(write: Any) -> None:
     for _ in range(1000):
         doubled = doubled * doubled
     tracemalloc.start()
-    start = time.perf_counter()
+    start = time.process_time()
     written, left_out = split(write(doubled))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert tracemalloc.get_traced_memory()[1] < 20e6
     tracemalloc.stop()
     # Of the signs between 2**n letters, the middle one belongs to the n-th product.

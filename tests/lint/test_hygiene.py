@@ -126,7 +126,7 @@ def test_commands_in_readme() -> None:
     """The README's commands run sessions that exist, and .ci/run runs the one for the tests as it is written there."""
     commands = re.findall(r"nox -s ([a-z]+)", read("README.md") + read("CONTRIBUTING.md") + read(".ci/run"))
     assert {"docs", "tests"} <= {*commands} <= menu().keys()
-    line = "python3 -m venv .venv && .venv/bin/pip install nox && .venv/bin/nox -s tests"
+    line = 'python3 -m venv .venv && .venv/bin/pip install "nox[uv]" && .venv/bin/nox -s tests'
     assert line in read("README.md")
     assert line in read(".ci/run")
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
@@ -338,10 +338,10 @@ def test_tests_state_what_is_true(path: Path) -> None:
 
 
 def test_picture_of_readme_is_current() -> None:
-    """The picture of the README is the one that docs/picture.py draws with the library as it is."""
+    """The picture of the README is the one that docs/_tools/picture.py draws with the library as it is."""
     drawn = subprocess.run(
         [sys.executable, "-c", "import picture; print(picture.picture(), end='')"],
-        cwd=ROOT / "docs",
+        cwd=ROOT / "docs" / "_tools",
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=True,

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from notation import TABLE, complaints, known, main, symbols
+from lint.__main__ import SYMBOLS, main
+from lint.notation import findings, known, symbols
 
 ROWS = "| Symbol | Is called |\n|---|---|\n| $w$, $w_1$ | weight |\n| $\\text{next\\_w}$ | the weight after a step |\n"
 
 
 def of(text: str) -> list[str]:
     """Return what is complained of on a page, where the table has only w, next_w."""
-    return list(complaints("page.md", text, ROWS))
+    return [f"{found.line}: {found}" for found in findings(text, ROWS)]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_the_table_explains_what_stands_in_its_first_column() -> None:
 
 def test_the_table_of_the_site_explains_what_the_contract_names() -> None:
     """The parameters, the layers, the cost and both names of the learning rate are there."""
-    table = known(TABLE.read_text(encoding="utf-8"))
+    table = known(SYMBOLS.read_text(encoding="utf-8"))
     assert table >= {"w", "b", r"\theta", "z", "a", "J", r"\sigma", "x", "y", "learning_rate", r"\eta", "next_w"}
 
 
@@ -49,7 +50,7 @@ def test_an_unknown_symbol_is_named_once_where_it_stands_first() -> None:
     """The complaint has the line, the symbol and its formula, and says what to do."""
     (complaint,) = of("Here $w$\nand $v +\nw$.\n\n$$v$$\n")
     assert complaint == (
-        "page.md:2: Cannot use the symbol 'v' in 'v + w', because the table of symbols lacks it. "
+        "2: Cannot use the symbol 'v' in 'v + w', because the table of symbols lacks it. "
         "Explain it in docs/reference/notation.md, or use one that is there."
     )
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from reading_ease import LEAST_EASE, MOST_WORDS, complaints, ease, main, sentences
+from lint.__main__ import main
+from lint.reading_ease import LEAST_EASE, MOST_WORDS, ease, findings, sentences
 
 
 def words(text: str) -> list[int]:
@@ -33,7 +34,7 @@ def test_formulas_code_and_values_are_one_word() -> None:
 def test_labels_are_no_sentences() -> None:
     """Two words are a label: a page of labels is not easy for that."""
     assert words("- Home\n- The rules\n") == []
-    assert list(complaints("page.md", "- Home\n")) == []
+    assert list(findings("- Home\n")) == []
 
 
 def test_the_ease_is_flesch_s() -> None:
@@ -44,13 +45,14 @@ def test_the_ease_is_flesch_s() -> None:
 def test_what_is_too_hard_is_named() -> None:
     """A page of long words is named with its ease, a long sentence with its line."""
     hard = "Institutional considerations necessitate organisational differentiation.\n"
-    [page] = complaints("page.md", hard)
-    assert page.startswith("page.md: Cannot keep a reading ease of ")
-    assert page.endswith(f"because at least {LEAST_EASE} is asked for. Write shorter sentences and plainer words.")
+    [page] = findings(hard)
+    assert str(page).startswith("Cannot keep a reading ease of ")
+    assert str(page).endswith(f"because at least {LEAST_EASE} is asked for. Write shorter sentences and plainer words.")
     long = "# Title\n\n" + "It is so. " * 3 + "word " * (MOST_WORDS + 1) + "\n"
-    [sentence] = complaints("page.md", long)
-    assert sentence.startswith(f"page.md:3: Cannot keep a sentence of {MOST_WORDS + 1} words, because at most ")
-    assert sentence.endswith(f" {MOST_WORDS} are read in one breath. Make two of 'word' ...")
+    [sentence] = findings(long)
+    assert sentence.line == 3
+    assert str(sentence).startswith(f"Cannot keep a sentence of {MOST_WORDS + 1} words, because at most ")
+    assert str(sentence).endswith(f" {MOST_WORDS} are read in one breath. Make two of it; it begins with 'word'.")
 
 
 def test_the_program_tells_and_returns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,5 @@
 """Find the numbers that were typed into the prose of a page, where they would outlive the code and data they came from.
 
-Run as ``python docs/_ext/typed_numbers.py docs/lessons``: names the file and line of each, and then exits with 1.
-
 - In text, every digit counts: `` {value}`expression:.4f` `` computes a number in place, and words ("two") are free.
 - In a formula, digits by themselves are structure, as in w_1, x^2 or 2w. A decimal, a number of several digits, a
   percentage, and a digit that stands alone after an equals sign are typed.
@@ -13,32 +11,15 @@ Run as ``python docs/_ext/typed_numbers.py docs/lessons``: names the file and li
 import ast
 import builtins
 import re
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
-from numerals import SUPERSCRIPTS, numbers
-from prose import Piece, pieces
+from .numerals import SUPERSCRIPTS, numbers
+from .prose import Finding, Piece, pieces
 
 MOST_DEFINITIONS = 10
 LONGEST_DEFINITION = 30
 
 _ROLE_IN_FORMULA = re.compile(r"\{(?P<role>value|latex|definition)\}`(?P<content>[^`]*)`")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A line of the prose that must change: what is wrong, why, and what to write instead."""
-
-    line: int
-    cannot: str
-    because: str
-    instead: str
-
-    def __str__(self) -> str:
-        """Return the three parts as sentences, as every error of gdmath has them."""
-        return f"Cannot {self.cannot}, because {self.because}. {self.instead}."
 
 
 def findings(text: str) -> list[Finding]:
@@ -119,35 +100,3 @@ def _unfit_definition(piece: Piece) -> Iterator[Finding]:
             f"a definition is one number or name with digits, of at most {LONGEST_DEFINITION} characters",
             "Mark the number alone",
         )
-
-
-def _pages(paths: list[Path]) -> list[Path]:
-    """Return the pages named and those under the folders named, without what a build or npm has left there."""
-    found = [page for path in paths for page in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
-    return [page for page in found if not {"_build", "node_modules"} & set(page.parts)]
-
-
-def main(arguments: list[str]) -> int:
-    """Print what is typed in the pages and folders named.
-
-    Returns
-    -------
-    int
-        The exit status: 0 if nothing is typed, 1 if something is, 2 if there is no page to read.
-    """
-    pages = _pages([Path(argument) for argument in arguments])
-    missing = [str(page) for page in pages if not page.is_file()]
-    if missing or not pages:
-        what = ", ".join(missing or arguments) or "nothing"
-        sys.stderr.write(f"Cannot read {what}, because there is no page there. Name Markdown files or their folders.\n")
-        return 2
-    count = 0
-    for page in pages:
-        for finding in findings(page.read_text(encoding="utf-8")):
-            sys.stdout.write(f"{page}:{finding.line}: {finding}\n")
-            count += 1
-    return 1 if count else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

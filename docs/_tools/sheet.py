@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE / "_ext"))
+DOCS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(DOCS / "_ext"))
 
+from course.practice.sections import LEVELS, solution  # noqa: E402  the same
 from gdmath import InputError, __version__  # noqa: E402  beside the others
 from gdmath.practice import LESSONS, Choice, Exercise, Formula, exercises  # noqa: E402  the same
 from gdmath.practice.answers import LETTERS  # noqa: E402  the same
@@ -34,10 +35,9 @@ from katex.renderer import close_renderer, render  # noqa: E402  the same
 from katex.setting import set_displayed  # noqa: E402  the same
 from katex.stylesheet import OUR_RULES  # noqa: E402  the same
 from katex.widths import with_widths  # noqa: E402  the same
-from practice.sections import LEVELS, solution  # noqa: E402  the same
 
 COURSE = "Understand gradient descent"
-FOLDER = HERE.parent / "build" / "sheet"
+FOLDER = DOCS.parent / "build" / "sheet"
 ROOM = {1: 3, 2: 4.5, 3: 6}  # centimetres to write, by level
 NAMES = list(LESSONS)
 _FONT = re.compile(r"src:[^;}]*?url\(fonts/(?P<name>[\w-]+\.woff2)\)[^;}]*")
@@ -103,7 +103,7 @@ def html(text: str) -> str:
 
 def _inline(_self: object, tokens: Sequence[Token], at: int, *_: object) -> str:
     """A formula in a line of text, together with the punctuation after it."""
-    katex = installed(HERE / "_build" / "katex")
+    katex = installed(DOCS / "_build" / "katex")
     made = f'<span class="math">{with_widths(render(katex, tokens[at].content, display=False), katex)}</span>'
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or after.type != "text" or not (mark := PUNCTUATION.match(after.content)):
@@ -114,7 +114,7 @@ def _inline(_self: object, tokens: Sequence[Token], at: int, *_: object) -> str:
 
 def _displayed(tex: str) -> str:
     """A formula by itself; a derivation line by line, so that a long line wraps, and no name of a rule is cut off."""
-    katex = installed(HERE / "_build" / "katex")
+    katex = installed(DOCS / "_build" / "katex")
     rows = set_displayed(tex, lambda part: with_widths(render(katex, part, display=True), katex))
     return f'<div class="math"><div class="formula">{rows}</div></div>\n'
 
@@ -159,7 +159,7 @@ def page(kind: str, seed: int, lessons: list[int]) -> str:
         told = "".join(write(f"{number}.{place}", one) for place, one in enumerate(made, start=1))
         parts.append(f"<section><h2>{number} {LESSONS[NAMES[number - 1]]}</h2>{told}</section>")
     name = '<p class="name"><span>Name</span><span>Date</span></p>' if kind == "sheet" else ""
-    ours = "\n".join(file.read_text(encoding="utf-8") for file in (OUR_RULES, HERE / "sheet.css"))
+    ours = "\n".join(file.read_text(encoding="utf-8") for file in (OUR_RULES, Path(__file__).with_name("sheet.css")))
     style = f"{_katex_style()}\n{ours}".replace("FOOT", foot)
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{COURSE}: {title}, seed {seed}</title>'
@@ -182,7 +182,7 @@ def _ranges(lessons: list[int]) -> str:
 
 def _katex_style() -> str:
     """KaTeX's style sheet with its fonts inside, so that a sheet is one file."""
-    folder = installed(HERE / "_build" / "katex")
+    folder = installed(DOCS / "_build" / "katex")
     style = (folder / "katex.min.css").read_text(encoding="utf-8")
     return _FONT.sub(lambda font: f"src:url({_data(folder / 'fonts' / font['name'])}) format('woff2')", style)
 
@@ -210,7 +210,7 @@ def main(arguments: list[str]) -> int:
         file = FOLDER / f"{kind}-{ending}.html"
         file.with_suffix(".part").write_text(text, encoding="utf-8", newline="\n")
         file.with_suffix(".part").replace(file)
-        print(f"The {kind} is in {file.relative_to(HERE.parent)}")
+        print(f"The {kind} is in {file.relative_to(DOCS.parent)}")
     return 0
 
 

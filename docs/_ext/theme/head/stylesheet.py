@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pages.fingerprint import ROOT, environment
+from fresh.fingerprint import ROOT, environment
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from pages.page import MYST_EXTENSIONS
+from fresh.page import MYST_EXTENSIONS
 
 Kind = Literal["text", "formula", "code", "value", "definition"]
 
@@ -44,13 +44,32 @@ class Piece:
     begins: bool = field(default=False, compare=False)
 
 
+@dataclass(frozen=True)
+class Finding:
+    """A line of the prose that must change: what is wrong, why, and what to write instead."""
+
+    line: int
+    cannot: str
+    because: str
+    instead: str
+
+    def __str__(self) -> str:
+        """Return the three parts as sentences, as every error of gdmath has them."""
+        return f"Cannot {self.cannot}, because {self.because}. {self.instead}."
+
+
 @cache
 def _parser() -> MarkdownIt:
     return create_md_parser(MdParserConfig(enable_extensions=set(MYST_EXTENSIONS)), RendererHTML)
 
 
-def pieces(text: str, first_line: int = 1) -> Iterator[Piece]:
-    """Yield the prose of a Markdown text whose first line has this number, in the order of the page."""
+@lru_cache(maxsize=1)
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Return the prose of a page, in its order; every check of a page asks for the same."""
+    return tuple(_pieces(text, 1))
+
+
+def _pieces(text: str, first_line: int) -> Iterator[Piece]:
     for token in _parser().parse(text):
         line = first_line + (token.map[0] if token.map else 0)
         match token.type:
@@ -106,7 +125,7 @@ def _fence(token: Token, line: int) -> Iterator[Piece]:
         yield from _captions(token.content, line + 1)
         return
     if directive["name"] not in _PATH_ARGUMENT:
-        yield from pieces(directive["argument"], line)
+        yield from _pieces(directive["argument"], line)
     body, body_line = token.content, line + 1
     while option := _OPTION.match(body):
         if option["name"] in _TEXT_OPTIONS:
@@ -115,7 +134,7 @@ def _fence(token: Token, line: int) -> Iterator[Piece]:
     if directive["name"] == "math":
         yield Piece("formula", body, body_line)
     else:
-        yield from pieces(body, body_line)
+        yield from _pieces(body, body_line)
 
 
 def _captions(source: str, line: int) -> Iterator[Piece]:

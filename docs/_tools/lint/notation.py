@@ -1,17 +1,15 @@
 r"""Hold the formulas of pages to one notation: each symbol is in the table of symbols.
 
-Run as ``python docs/_ext/notation.py docs/lessons``: names the page and the line of each formula that breaks the
-contract, and then exits with 1. The contract is the page's "Notation and glossary": a letter that is not in its table
+The contract is the page's "Notation and glossary": a letter that is not in its table
 is not used; d is the change in one variable and ∂ that in one of several; an actual change is Δ, never δ.
 """
 
 import re
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from prose import pieces
+from .prose import Finding, pieces
 
 TABLE = Path(__file__).parents[1] / "reference" / "notation.md"
 
@@ -47,40 +45,25 @@ def known(table: str) -> frozenset[str]:
     return frozenset(symbol for row in rows for formula in _FORMULA.findall(row) for symbol in symbols(formula))
 
 
-def complaints(page: str, text: str, table: str) -> Iterator[str]:
+def findings(text: str, table: str) -> Iterator[Finding]:
     """Yield what breaks the contract on a page; a symbol without an explanation where it stands first."""
     explained = set(known(table))
     for piece in pieces(text):
-        where = f"{page}:{piece.line}"
         if _SMALL_DELTA.search(piece.text):
-            yield f"{where}: Cannot write δ, because a finite change is Δ and a slope d or ∂. Write \\Delta."
+            yield Finding(piece.line, "write δ", "a finite change is Δ and a slope d or ∂", "Write \\Delta")
         if piece.kind != "formula":
             continue
         formula = " ".join(piece.text.split())
         for symbol in sorted(set(symbols(piece.text)) - explained):
             explained.add(symbol)
-            yield (
-                f"{where}: Cannot use the symbol {symbol!r} in {formula!r}, because the table of symbols lacks it. "
-                "Explain it in docs/reference/notation.md, or use one that is there."
+            yield Finding(
+                piece.line,
+                f"use the symbol {symbol!r} in {formula!r}",
+                "the table of symbols lacks it",
+                "Explain it in docs/reference/notation.md, or use one that is there",
             )
         if _UPRIGHT_D.search(piece.text):
-            yield f"{where}: Cannot write an upright d in {formula!r}, because the others are slanted. Write d."
+            yield Finding(piece.line, f"write an upright d in {formula!r}", "the others are slanted", "Write d")
         if found := _ONE_OF_SEVERAL.search(piece.text):
-            yield (
-                f"{where}: Cannot write d{found['variable']} in {formula!r}, because it is one variable of several. "
-                "Write \\partial above and below."
-            )
-
-
-def main(arguments: list[str]) -> int:
-    """Read the pages, print what breaks the contract, and return the exit status."""
-    table = TABLE.read_text(encoding="utf-8")
-    paths = [Path(argument) for argument in arguments]
-    pages = [page for path in paths for page in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
-    wrong = [one for page in pages for one in complaints(str(page), page.read_text(encoding="utf-8"), table)]
-    print(*wrong, sep="\n", end="\n" if wrong else "")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+            cannot = f"write d{found['variable']} in {formula!r}"
+            yield Finding(piece.line, cannot, "it is one variable of several", "Write \\partial above and below")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from prose import Piece
+from .prose import Piece
 
 # Names that are spelt with digits, and cannot go stale.
 NAMES = (

@@ -1,16 +1,15 @@
 """The lint of typed numbers: it finds each one that is planted, on its line, and leaves everything else alone."""
 
-import importlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-EXTENSIONS = Path(__file__).resolve().parents[1] / "docs" / "_ext"
+from lint.typed_numbers import findings
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 # Each page has its typed number where the name says, on the line given.
 PLANTED = {
@@ -102,25 +101,12 @@ LEGITIMATE = {
     "names": "CC BY 4.0, BSD-3-Clause, DOI 10.24432/C5DW2B.",
 }
 
-Finder = Callable[[str], list[Any]]
-
-
-@pytest.fixture(scope="module")
-def findings() -> Finder:
-    """Return the function that lints one page."""
-    sys.path.insert(0, str(EXTENSIONS))
-    try:
-        found: Finder = importlib.import_module("typed_numbers").findings
-    finally:
-        sys.path.remove(str(EXTENSIONS))
-    return found
-
 
 def lint(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the lint as `nox -s lint` does."""
     return subprocess.run(
-        [sys.executable, str(EXTENSIONS / "typed_numbers.py"), *map(str, arguments)],
-        env=os.environ | {"PYTHONPATH": str(EXTENSIONS.parents[1]), "PYTHONIOENCODING": "utf-8"},
+        [sys.executable, str(DOCS / "_tools" / "lint"), *map(str, arguments)],
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -129,7 +115,7 @@ def lint(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("place", PLANTED)
-def test_planted_number_is_found(findings: Finder, place: str) -> None:
+def test_planted_number_is_found(place: str) -> None:
     """A number typed anywhere in the prose is found once, on its line, as it is typed."""
     text, line, number = PLANTED[place]
     [finding] = findings(text)
@@ -138,12 +124,12 @@ def test_planted_number_is_found(findings: Finder, place: str) -> None:
 
 
 @pytest.mark.parametrize("place", LEGITIMATE)
-def test_what_is_not_typed_is_left_alone(findings: Finder, place: str) -> None:
+def test_what_is_not_typed_is_left_alone(place: str) -> None:
     """Computed values, marked definitions, code, addresses and the structure of formulas pass."""
     assert findings(LEGITIMATE[place]) == []
 
 
-def test_numbers_between_legitimate_ones_are_found(findings: Finder) -> None:
+def test_numbers_between_legitimate_ones_are_found() -> None:
     """A computed number does not hide a typed one beside it, in text or in a formula."""
     found = findings("It is {value}`a` and 0.5, `x` 3 and\n$a = {value}`a` + 0.25 \\cdot {definition}`0.75`$ 4.")
     assert [(finding.line, finding.cannot.split("'")[1]) for finding in found] == [
@@ -155,7 +141,7 @@ def test_numbers_between_legitimate_ones_are_found(findings: Finder) -> None:
 
 
 @pytest.mark.parametrize("role", ["{value}`0.7313`", "{value}`0.7313:.2f`", "{latex}`12`", "{value}`round(0.73, 1)`"])
-def test_constant_is_not_computed(findings: Finder, role: str) -> None:
+def test_constant_is_not_computed(role: str) -> None:
     """A value that names nothing from the page's code is a typed number in disguise, in text and in formulas."""
     for text in (f"It is\n{role}.", f"It is\n${role}$."):
         [finding] = findings(text)
@@ -166,7 +152,7 @@ def test_constant_is_not_computed(findings: Finder, role: str) -> None:
         )
 
 
-def test_definitions_are_few(findings: Finder) -> None:
+def test_definitions_are_few() -> None:
     """Ten definitions may stand on a page; the eleventh is refused, on its line, also where it is in a formula."""
     ten = "\n".join(f"{{definition}}`{number}`" for number in range(10))
     assert findings(ten) == []
@@ -179,7 +165,7 @@ def test_definitions_are_few(findings: Finder) -> None:
 
 
 @pytest.mark.parametrize("content", ["the start", "the cost is 0.7313 after 12 steps of it"])
-def test_definition_marks_a_number(findings: Finder, content: str) -> None:
+def test_definition_marks_a_number(content: str) -> None:
     """The mark of a definition does not hide a sentence, nor mark words."""
     [finding] = findings(f"{{definition}}`{content}`")
     assert str(finding) == (
@@ -234,11 +220,11 @@ def test_command_without_pages_is_an_error(tmp_path: Path, names: list[str]) -> 
 def test_reader_sees_the_definition_alone(tmp_path: Path) -> None:
     """On the page a definition is plain text, and in a formula it is part of the formula."""
     (tmp_path / "conf.py").write_text(
-        'extensions = ["myst_parser", "definition"]\nmyst_enable_extensions = ["dollarmath"]\n', encoding="utf-8"
+        'extensions = ["myst_parser", "course.definition"]\nmyst_enable_extensions = ["dollarmath"]\n', encoding="utf-8"
     )
     page = "# Title\n\nFrom {definition}`0.5` on, $h = {definition}`10`^{-{definition}`5`}$.\n"
     (tmp_path / "index.md").write_text(page, encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "text", str(tmp_path), str(tmp_path / "out")]
-    subprocess.run(command, env=os.environ | {"PYTHONPATH": str(EXTENSIONS)}, check=True)
+    subprocess.run(command, env=os.environ | {"PYTHONPATH": str(DOCS / "_ext")}, check=True)
     text = (tmp_path / "out" / "index.txt").read_text(encoding="utf-8")
     assert text.splitlines()[-1] == "From 0.5 on, h = 10^{-5}."

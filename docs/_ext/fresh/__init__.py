@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import nbformat
 from sphinx.util import logging
 
-from . import fresh
+from . import outputs as kept
 from .checks import value
 from .fingerprint import ROOT
 from .inline_values import Value
@@ -49,9 +49,9 @@ def read_page(text: str) -> NotebookNode:
     The outputs are there already, unless another extension changed the text after this one had executed it.
     """
     page = read(text, _reading.page)
-    outputs = fresh.kept_outputs(page)
+    outputs = kept.kept_outputs(page)
     if outputs is None:
-        [outputs] = fresh.fresh_outputs([page], width=1, seconds=_reading.seconds)
+        [outputs] = kept.fresh_outputs([page], width=1, seconds=_reading.seconds)
     results = list(zip(page.steps, outputs, strict=True))
     values = [value(own) for step, own in results if isinstance(step, Value)]
     notebook = fill(page, [own for step, own in results if not isinstance(step, Value)], values)
@@ -68,8 +68,8 @@ def _execute_before_reading(app: Sphinx, env: BuildEnvironment, docnames: Sequen
     texts = {name: _text(env, name) for name in docnames}
     pages = [read(text, _shown(env, name)) for name, text in texts.items()]
     try:
-        fresh.fresh_outputs(pages, width=app.parallel, seconds=app.config.pages_cell_timeout)
-    except fresh.PagesError as error:
+        kept.fresh_outputs(pages, width=app.parallel, seconds=app.config.pages_cell_timeout)
+    except kept.PagesError as error:
         _LOG.error("%s: %s", error.category, error)
         # Of any other exception Sphinx would print that it is a fault in Sphinx, to be reported to its developers.
         raise SystemExit(2) from None

@@ -1,11 +1,11 @@
-"""Draw the picture of the README: `python docs/picture.py` writes docs/_static/picture.svg."""
+"""Draw the picture of the README: `python docs/_tools/picture.py` writes docs/_static/picture.svg."""
 
 import re
 from pathlib import Path
 
 from gdmath import figure, gradient_descent, plot_descent_path, symbols
 
-STATIC = Path(__file__).resolve().parent / "_static"
+STATIC = Path(__file__).resolve().parents[1] / "_static"
 
 
 def picture() -> str:

@@ -1,22 +1,17 @@
 """Hold the prose of pages to limits of reading ease: the words of a sentence, and the syllables of its words.
 
-Run as ``python docs/_ext/reading_ease.py docs/lessons``: names each page that is too hard, and the line of each
-sentence that is too long, and then exits with 1. With ``--table`` it prints the ease of every page.
-
 The ease is Flesch's (R. Flesch, "A new readability yardstick", Journal of Applied Psychology 32, 1948): 206.835 - 1.015
 times the words of a sentence - 84.6 times the syllables of a word; 60 to 70 is plain English. A formula, a number and a
 piece of code count as one short word each.
 """
 
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pyphen
 
-from prose import Piece, pieces
+from .prose import Finding, Piece, pieces
 
 LEAST_EASE = 70
 MOST_WORDS = 40  # in one sentence
@@ -63,36 +58,24 @@ def ease(found: list[Sentence]) -> float:
     return 206.835 - 1.015 * len(words) / len(found) - 84.6 * syllables / len(words)
 
 
-def complaints(page: str, text: str) -> Iterator[str]:
+def findings(text: str) -> Iterator[Finding]:
     """Yield what is too hard on a page."""
     found = list(sentences(text))
     if found and ease(found) < LEAST_EASE:
-        yield (
-            f"{page}: Cannot keep a reading ease of {ease(found):.0f}, because at least {LEAST_EASE} is asked for. "
-            "Write shorter sentences and plainer words."
-        )
+        cannot = f"keep a reading ease of {ease(found):.0f} on this page"
+        yield Finding(1, cannot, f"at least {LEAST_EASE} is asked for", "Write shorter sentences and plainer words")
     for sentence in found:
         if len(sentence.words) > MOST_WORDS:
-            yield (
-                f"{page}:{sentence.line}: Cannot keep a sentence of {len(sentence.words)} words, because at most "
-                f"{MOST_WORDS} are read in one breath. Make two of {sentence.text.split()[0]!r} ..."
+            yield Finding(
+                sentence.line,
+                f"keep a sentence of {len(sentence.words)} words",
+                f"at most {MOST_WORDS} are read in one breath",
+                f"Make two of it; it begins with {sentence.text.split()[0]!r}",
             )
 
 
-def main(arguments: list[str]) -> int:
-    """Read the pages, print what is too hard, and return the exit status."""
-    paths = [Path(argument) for argument in arguments if not argument.startswith("--")]
-    pages = [page for path in paths for page in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
-    texts = {str(page): page.read_text(encoding="utf-8") for page in pages}
-    if "--table" in arguments:
-        for page, text in texts.items():
-            found = list(sentences(text))
-            longest = max(len(sentence.words) for sentence in found)
-            print(f"{ease(found):5.0f} {longest:4d} words at most  {page}")
-    wrong = [complaint for page, text in texts.items() for complaint in complaints(page, text)]
-    print(*wrong, sep="\n", end="\n" if wrong else "")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def row(page: str, text: str) -> str:
+    """Return what the table of all pages says of one."""
+    found = list(sentences(text))
+    longest = max((len(sentence.words) for sentence in found), default=0)
+    return f"{ease(found) if found else 100:5.0f} {longest:4d} words at most  {page}"
