@@ -15,7 +15,7 @@ project_copyright = author
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 extensions += ["fresh", "theme", "katex", "downloads", "course"]
-exclude_patterns = ["_build", "node_modules"]
+exclude_patterns = ["_build", "_ext", "_tools", "node_modules"]
 templates_path = ["_templates"]
 # What is typed is what is shown: a computed -- or '...' must not turn into other characters.
 smartquotes = False

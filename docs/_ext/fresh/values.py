@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = "\ufffc"  # for a value in the text of a place: neither a letter nor a digit nor a gap
 
-_ROLE = re.compile(r"\{(?P<role>value|latex)\}`(?P<expression>[^`]*)`(?!`)")
+_ROLE = re.compile(r"\{(?P<role>value|latex)\}`(?P<expression>[^`]+)`(?!`)")
 _MARK = "\ue000%d\ue001"
 _MARKED = re.compile(r"\ue000(?P<number>\d+)\ue001\s*")
 _MARKED_ROLE = re.compile(rf"\{{(?:value|latex)\}}`{_MARKED.pattern}`")
