@@ -68,11 +68,8 @@ class Reading:
 
     def replaced(self, results: Sequence[str]) -> str:
         """The text with the results of its values."""
-        parts, end = [], 0
-        for value, result in zip(self.values, results, strict=True):
-            parts += [self.text[end : value.start], value.written(result)]
-            end = value.end
-        return "".join([*parts, self.text[end:]])
+        written = [value.written(result) for value, result in zip(self.values, results, strict=True)]
+        return _with(self.text, self.values, written)
 
 
 def read_values(text: str, parser: MarkdownIt, line: int = 1) -> Reading:
@@ -102,12 +99,16 @@ def _candidates(text: str, line: int, refused: set[int]) -> Iterator[Value]:
 
 def _marked(text: str, candidates: Sequence[Value]) -> str:
     """The text with a mark in place of each expression, and as many lines as before."""
-    marked = [_MARK % number + "\n" * one.expression.count("\n") for number, one in enumerate(candidates)]
-    parts, end = [], 0
-    for one, mark in zip(candidates, marked, strict=True):
-        parts += [text[end : one.start], f"{{{one.role}}}`{mark}`"]
-        end = one.end
-    return "".join([*parts, text[end:]])
+    marks = [_MARK % number + "\n" * one.expression.count("\n") for number, one in enumerate(candidates)]
+    marked = [f"{{{one.role}}}`{mark}`" for one, mark in zip(candidates, marks, strict=True)]
+    return _with(text, candidates, marked)
+
+
+def _with(text: str, values: Sequence[Value], others: Sequence[str]) -> str:
+    """The text with something else where values stand."""
+    ends = [0, *(value.end for value in values)]
+    before = [text[end : value.start] for end, value in zip(ends, values, strict=False)]
+    return "".join([part for pair in zip(before, others, strict=True) for part in pair] + [text[ends[-1] :]])
 
 
 def _numbers(place: Place) -> Iterator[tuple[int, str]]:
