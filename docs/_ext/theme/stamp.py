@@ -16,7 +16,7 @@ def stamp(root: Path) -> dict[str, str]:
         "gdmath": _library_version(root / "gdmath" / "__init__.py"),
         "source": files_hash(root / "gdmath", "*.py"),
         "data": hashlib.sha256(data.read_bytes()).hexdigest() if data.is_file() else "",
-        "torch": _installed_version("torch"),
+        "torch": importlib.metadata.version("torch"),
         "python": platform.python_version(),
     }
 
@@ -26,10 +26,3 @@ def _library_version(path: Path) -> str:
     source = path.read_text(encoding="utf-8") if path.is_file() else ""
     found = re.search(r'^__version__(?:: \w+)? = "([^"]+)"', source, flags=re.MULTILINE)
     return found[1] if found else "unknown"
-
-
-def _installed_version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return "not installed"
