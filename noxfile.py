@@ -1,7 +1,13 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox>=2025.2.9"]
+# ///
 """What can be done with this repository: `nox -l` prints the menu, `nox -s docs` builds the site."""
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +20,6 @@ nox.options.reuse_venv = "yes"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
-
 
 # What pip reads from the environment and uv does not, under uv's name for it, and what stands between several of them.
 PIP_TO_UV = {
@@ -44,8 +49,8 @@ def install(session: nox.Session, *requirements: str) -> None:
     wanted = "\n".join([pins, *requirements])
     installed = Path(session.virtualenv.location, "installed.txt")
     if not installed.exists() or installed.read_text(encoding="utf-8") != wanted:
-        settings = uv_settings(os.environ) if session.venv_backend == "uv" else {}
-        session.install("-c", CONSTRAINTS, *requirements, env=settings)
+        session.env.update(uv_settings(os.environ) if session.venv_backend == "uv" else {})
+        session.install("-c", CONSTRAINTS, *requirements)
         installed.write_text(wanted, encoding="utf-8")
 
 
@@ -103,6 +108,7 @@ def lint(session: nox.Session) -> None:
     run(session, "mypy")
     run(session, "codespell")
     run(session, "validate-pyproject", "pyproject.toml")
+    run(session, "zizmor", "--offline", ".github")
     prose = ("docs/index.md", "docs/lessons", "docs/practice", "docs/guide", "docs/reference", "docs/about/checked.md")
     run(session, "python", "docs/_tools/lint", *prose)
 
@@ -164,7 +170,7 @@ def build(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lock(session: nox.Session) -> None:
-    """Renew constraints.txt, which pins every session's environment on every system and Python."""
+    """Renew constraints.txt, which pins every session's environment on every system and Python, and the hooks."""
     install(session, *group("lock"))
     groups = [f"--group={name}" for name in PYPROJECT["dependency-groups"]]
     session.run(
@@ -176,3 +182,11 @@ def lock(session: nox.Session) -> None:
     pins = Path(CONSTRAINTS).read_text(encoding="utf-8").splitlines()
     kept = [pin for pin in pins if not pin.startswith(("cuda-", "nvidia-", "triton"))]
     Path(CONSTRAINTS).write_text("\n".join(["# Renewed by: nox -s lock", *kept, ""]), encoding="utf-8", newline="\n")
+    hooks = Path(".pre-commit-config.yaml").read_text(encoding="utf-8")
+    for name, _, version in (pin.partition(" ")[0].partition("==") for pin in kept):
+        hooks = re.sub(rf"(/{name}(?:-pre-commit)?\n    rev: v).+", rf"\g<1>{version}", hooks)
+    Path(".pre-commit-config.yaml").write_text(hooks, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    nox.main()

@@ -82,9 +82,10 @@ def symbols(names: str) -> Any:
     >>> w1
     w1
     """
-    if not isinstance(names, str) or not names.replace(",", " ").split():
+    given: object = names  # whatever was passed
+    made = tuple(map(_symbol, given.replace(",", " ").split())) if isinstance(given, str) else ()
+    if not made:
         raise InputError(f"make symbols from {names!r}", "it is no text with names in it", 'Write symbols("w b")')
-    made = tuple(_symbol(name) for name in names.replace(",", " ").split())
     return made[0] if len(made) == 1 else made
 
 

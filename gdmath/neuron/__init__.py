@@ -325,7 +325,8 @@ class Neuron(Frozen):
         """
         import torch
 
-        if not isinstance(layer, torch.nn.Linear) or torch.nn.parameter.is_lazy(layer.weight):
+        given: object = layer  # whatever was passed
+        if not isinstance(given, torch.nn.Linear) or torch.nn.parameter.is_lazy(given.weight):
             raise InputError(
                 f"make a neuron from {layer!r}",
                 f"{type(layer).__name__} is no torch.nn.Linear that has its weights",
@@ -368,15 +369,15 @@ class Neuron(Frozen):
         """
         import torch
 
-        dtype = torch.float64 if dtype is None else dtype
-        if not isinstance(dtype, torch.dtype) or not dtype.is_floating_point:
+        kind: object = torch.float64 if dtype is None else dtype  # or whatever was passed
+        if not isinstance(kind, torch.dtype) or not kind.is_floating_point:
             raise InputError(
-                f"make a layer of dtype {dtype!r}", "weights are real floats", "Pass one such as torch.float32"
+                f"make a layer of dtype {kind!r}", "weights are real floats", "Pass one such as torch.float32"
             )
         bias, size, place = self.bias, len(self.weights), "cpu" if device is None else device
         # torch's random numbers stay where they are: the layer is not drawn first.
         layer: torch.nn.Linear = torch.nn.utils.skip_init(
-            torch.nn.Linear, size, 1, bias=bias is not None, dtype=dtype, device=place
+            torch.nn.Linear, size, 1, bias=bias is not None, dtype=kind, device=place
         )
         with torch.no_grad():
             layer.weight.copy_(torch.tensor(self.weights))
@@ -384,6 +385,6 @@ class Neuron(Frozen):
                 layer.bias.copy_(torch.tensor(bias, dtype=torch.float64))
         if not all(bool(values.isfinite().all()) for values in layer.parameters()):
             raise InputError(
-                f"make a layer of dtype {dtype} from {self!r}", "one of its numbers is too large", "Use torch.float64"
+                f"make a layer of dtype {kind} from {self!r}", "one of its numbers is too large", "Use torch.float64"
             )
         return layer

@@ -29,7 +29,7 @@ SKIPPED = {".git", ".nox", ".venv", "__pycache__", "_build", "dist", "node_modul
 MODULES = sorted((ROOT / "gdmath").rglob("*.py"))
 # What a tokenizer reads that is no code.
 LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
-TEXT = {".cfg", ".css", ".csv", ".html", ".js", ".json", ".md", ".mjs", ".py", ".toml", ".txt", ".yml", ""}
+TEXT = {".cff", ".css", ".csv", ".html", ".js", ".json", ".md", ".mjs", ".py", ".toml", ".txt", ".yaml", ".yml", ""}
 
 
 def read(name: str) -> str:
@@ -161,7 +161,7 @@ def test_workflow_is_pinned_and_modest(path: Path) -> None:
     assert writers <= {"publish"}
     uses = re.findall(r"uses: (.*)", text)
     assert uses
-    assert all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action) for action in uses)
+    assert all(re.fullmatch(r"(?:actions|pypa)/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action) for action in uses)
 
 
 def test_site_url_is_set_by_the_workflow() -> None:
