@@ -21,7 +21,6 @@ nox.options.reuse_venv = "yes"
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
 
-
 # What pip reads from the environment and uv does not, under uv's name for it, and what stands between several of them.
 PIP_TO_UV = {
     "PIP_INDEX_URL": ("UV_DEFAULT_INDEX", " "),
@@ -50,8 +49,8 @@ def install(session: nox.Session, *requirements: str) -> None:
     wanted = "\n".join([pins, *requirements])
     installed = Path(session.virtualenv.location, "installed.txt")
     if not installed.exists() or installed.read_text(encoding="utf-8") != wanted:
-        settings = uv_settings(os.environ) if session.venv_backend == "uv" else {}
-        session.install("-c", CONSTRAINTS, *requirements, env=settings)
+        session.env.update(uv_settings(os.environ) if session.venv_backend == "uv" else {})
+        session.install("-c", CONSTRAINTS, *requirements)
         installed.write_text(wanted, encoding="utf-8")
 
 
