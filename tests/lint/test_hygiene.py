@@ -144,7 +144,7 @@ def test_readme_names_the_oldest_python() -> None:
 
 def test_examples_in_readme() -> None:
     """The README's examples give what they show."""
-    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
     assert tried > failed == 0
 
 
@@ -329,7 +329,7 @@ def test_tests_state_what_is_true(path: Path) -> None:
 def test_picture_of_readme_is_current() -> None:
     """The picture of the README is the one that docs/_tools/picture.py draws with the library as it is."""
     drawn = subprocess.run(
-        [sys.executable, "-c", "import picture; print(picture.picture(), end='')"],
+        [sys.executable, "-c", "import picture, sys; sys.stdout.buffer.write(picture.picture().encode())"],
         cwd=ROOT / "docs" / "_tools",
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
