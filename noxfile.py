@@ -1,7 +1,7 @@
 #!/usr/bin/env -S uv run --script
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["nox>=2025.2.9"]
+# dependencies = ["nox[uv]>=2025.2.9"]
 # ///
 """What can be done with this repository: `nox -l` prints the menu, `nox -s docs` builds the site."""
 

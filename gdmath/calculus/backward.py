@@ -9,12 +9,12 @@ is no second table.  (Griewank and Walther, Evaluating Derivatives, chapter 3.)
 from __future__ import annotations
 
 from gdmath.calculus.solving import require_symbol, solve
-from gdmath.calculus.tidying import stable, tidy
 from gdmath.errors import InputError
 from gdmath.expression import Expr, as_expr, node, postorder
 from gdmath.matching import Builder
 from gdmath.names import symbols
 from gdmath.rules import RULES
+from gdmath.tidying import stable, tidy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ what a step looks like is worked out when somebody reads it.
 from __future__ import annotations
 
 from gdmath.calculus.solving import require_symbol, solve
-from gdmath.calculus.tidying import tidy, untidied
 from gdmath.errors import InputError
 from gdmath.expression import D, Expr, as_expr
 from gdmath.frozen import Frozen
 from gdmath.matching import FunctionLetter, Table
 from gdmath.rules import RULES
+from gdmath.tidying import tidy, untidied
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

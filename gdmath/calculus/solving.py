@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gdmath.calculus.tidying import tidy
 from gdmath.errors import InputError, MissingRuleError
 from gdmath.expression import D, Expr, postorder
+from gdmath.tidying import tidy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from gdmath.calculus import differentiate
 from gdmath.calculus.backward import listed
-from gdmath.calculus.tidying import stable
 from gdmath.checking.by_sympy import sympy_derivative
 from gdmath.checking.places import columns_of, number_of, point_of, written
 from gdmath.checking.witnesses import RULES_SAY, SHOWN, TOLERANCES, Witnesses, compare
@@ -23,6 +22,7 @@ from gdmath.expression import Expr, as_expr
 from gdmath.names import symbols
 from gdmath.numeric import lambdify
 from gdmath.rules import RULES
+from gdmath.tidying import stable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.calculus import differentiate
-from gdmath.calculus.tidying import stable, tidy
 from gdmath.errors import DomainError, GdmathError, InputError
 from gdmath.expression import Expr, postorder
 from gdmath.names import symbols
 from gdmath.neuron.inputs import all_finite, features, is_tensor
 from gdmath.numeric import lambdify
+from gdmath.tidying import stable, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

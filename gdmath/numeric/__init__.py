@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
-from gdmath.calculus.tidying import stable
 from gdmath.errors import GdmathError, InputError
 from gdmath.expression import Expr, as_expr
 from gdmath.numeric.evaluation import evaluate
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, own_names
+from gdmath.tidying import stable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from gdmath.arithmetic import FLOATS, domain_error, require_finite
-from gdmath.calculus.tidying import stable
 from gdmath.errors import InputError
 from gdmath.expression import CONSTANTS, Expr, postorder
 from gdmath.functions import Function
 from gdmath.numeric.source import computable
 from gdmath.printing import text
+from gdmath.tidying import stable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

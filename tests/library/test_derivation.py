@@ -11,7 +11,6 @@ from hypothesis import assume, example, given, settings
 
 from gdmath.calculus import Derivation, Step, differentiate, gradient
 from gdmath.calculus.showing import MOST_LINES
-from gdmath.calculus.tidying import untidied
 from gdmath.errors import DomainError, InputError, MissingRuleError
 from gdmath.expression import D, Expr, as_expr, postorder
 from gdmath.functions import FUNCTIONS, Abs, Function, cos, exp, log, relu, sigmoid, sin, softplus, sqrt
@@ -19,6 +18,7 @@ from gdmath.matching import Rule, Table
 from gdmath.names import symbols
 from gdmath.numeric import lambdify
 from gdmath.rules import RULES, n, x
+from gdmath.tidying import untidied
 from tests.library.oracles import NO_VALUE, by_sympy, exact, fill
 from tests.library.strategies import POINTS, SMOOTH, B, W, expressions
 

@@ -53,7 +53,8 @@ from pathlib import Path
 from tests.mutants.trying import Mutant, try_all
 os.chdir(sys.argv[1])
 path = Path("tiny.py")
-mutants = [Mutant("tiny", 0, "", *change, path.read_text("utf-8").replace(*change)) for change in json.loads(sys.argv[2])]
+text = path.read_text("utf-8")
+mutants = [Mutant("tiny", 0, "", *change, text.replace(*change)) for change in json.loads(sys.argv[2])]
 print(json.dumps({mutant.after: outcome for mutant, outcome in try_all("tiny", path, ["test_tiny.py"], mutants, 1)}))
 """
 

@@ -10,11 +10,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdmath.calculus import differentiate
-from gdmath.calculus.tidying import _FOLDED, LARGEST_WHOLE, MOST_FOLDED, folded, rewrite, stable, tidy, untidied
 from gdmath.expression import OPERATORS, Expr, as_expr
 from gdmath.functions import log, sigmoid, sin, softplus, tanh
 from gdmath.matching import Rule, Table
 from gdmath.rules import u
+from gdmath.tidying import _FOLDED, LARGEST_WHOLE, MOST_FOLDED, folded, rewrite, stable, tidy, untidied
 from tests.library.oracles import NO_VALUE, exact
 from tests.library.strategies import POINTS, B, W, expressions
 

@@ -60,8 +60,8 @@ def test_noxfile_runs_by_itself() -> None:
     block = lines[lines.index("# /// script") + 1 : lines.index("# ///")]
     script = tomllib.loads("\n".join(line.removeprefix("# ") for line in block))
     (nox,) = script["dependencies"]
-    assert nox.replace("nox", "nox[uv]") in PROJECT["dependency-groups"]["test"]  # the uv that runs it is there
-    assert f'nox.needs_version = "{nox.removeprefix("nox")}"' in lines
+    assert nox in PROJECT["dependency-groups"]["test"]
+    assert f'nox.needs_version = "{nox.removeprefix("nox[uv]")}"' in lines
     assert script["requires-python"] == PROJECT["project"]["requires-python"]
     assert lines[-2:] == ['if __name__ == "__main__":', "    nox.main()"]
 
