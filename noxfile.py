@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import nox
@@ -102,7 +102,7 @@ def audit(session: nox.Session) -> None:
 
 @nox.session(python=False, requires=["environment"])
 def lint(session: nox.Session) -> None:
-    """Check style (ruff), types (mypy --strict), spelling, and the prose: reading ease, notation, no typed numbers."""
+    """Check style (ruff), types (mypy), spelling, workflows, and the prose: reading ease, notation, typed numbers."""
     run(session, "ruff", "check")
     run(session, "ruff", "format", "--check")
     run(session, "mypy")
@@ -170,6 +170,13 @@ def build(session: nox.Session) -> None:
     session.run("python", "-I", "-c", "import fresh, gdmath; print(gdmath.load_cells().describe())")
 
 
+def pin_hooks(hooks: str, pins: Iterable[str]) -> str:
+    """Give each hook before a commit the version that the lint session runs."""
+    for name, _, version in (pin.partition(" ")[0].partition("==") for pin in pins):
+        hooks = re.sub(rf"(/{name}(?:-pre-commit)?\n    rev: v).+", rf"\g<1>{version}", hooks)
+    return hooks
+
+
 @nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Renew constraints.txt, which pins every session's environment on every system and Python, and the hooks."""
@@ -184,10 +191,8 @@ def lock(session: nox.Session) -> None:
     pins = Path(CONSTRAINTS).read_text(encoding="utf-8").splitlines()
     kept = [pin for pin in pins if not pin.startswith(("cuda-", "nvidia-", "triton"))]
     Path(CONSTRAINTS).write_text("\n".join(["# Renewed by: nox -s lock", *kept, ""]), encoding="utf-8", newline="\n")
-    hooks = Path(".pre-commit-config.yaml").read_text(encoding="utf-8")
-    for name, _, version in (pin.partition(" ")[0].partition("==") for pin in kept):
-        hooks = re.sub(rf"(/{name}(?:-pre-commit)?\n    rev: v).+", rf"\g<1>{version}", hooks)
-    Path(".pre-commit-config.yaml").write_text(hooks, encoding="utf-8", newline="\n")
+    hooks = Path(".pre-commit-config.yaml")
+    hooks.write_text(pin_hooks(hooks.read_text(encoding="utf-8"), kept), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

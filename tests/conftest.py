@@ -10,6 +10,9 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# On macOS and Windows matplotlib would make windows, which not every machine can show.
+os.environ["MPLBACKEND"] = "agg"
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Chromium draws nothing that nobody sees, and asks nothing of the network that a page did not ask for.
 FLAGS = (

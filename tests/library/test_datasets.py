@@ -117,7 +117,9 @@ def test_broken_file(text: str, because: str, load: Callable[[str], pd.DataFrame
     """A broken file is refused with its path, the line and what stands there."""
     with pytest.raises(gdmath.DataError) as refusal:
         load(text)
-    assert str(refusal.value) == f"Cannot load the cells of '{tmp_path / 'cells.csv'}', because {because}. {REPAIR}"
+    assert (
+        str(refusal.value) == f"Cannot load the cells of {str(tmp_path / 'cells.csv')!r}, because {because}. {REPAIR}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(gdmath.DataError) as refusal:
         load_cells(path)
     assert str(refusal.value) == (
-        f"Cannot load the cells of '{path}', because there is no such file. "
+        f"Cannot load the cells of {str(path)!r}, because there is no such file. "
         "Pass the path of a file, or none for gdmath's own copy."
     )
 
@@ -166,7 +168,7 @@ def test_flipped_labels(load: Callable[[str], pd.DataFrame], tmp_path: Path) -> 
     with pytest.raises(gdmath.DataError) as refusal:
         load("\n".join(flipped))
     assert str(refusal.value) == (
-        f"Cannot load the cells of '{tmp_path / 'cells.csv'}', because its labels are flipped: the nuclei with "
+        f"Cannot load the cells of {str(tmp_path / 'cells.csv')!r}, because its labels are flipped: the nuclei with "
         "is_cancerous = 1 have the smaller mean_area (on average 0.4628, the others 0.9784), so that 1 means benign "
         "there, as in scikit-learn's target. Write 1 - is_cancerous for is_cancerous, so that 1 means malignant."
     )

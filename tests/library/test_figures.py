@@ -1,5 +1,6 @@
 """The one door for figures: what a page gets, in both themes, on a phone, and for those who do not see it."""
 
+import os
 import re
 import subprocess
 import sys
@@ -210,7 +211,11 @@ def test_the_same_drawing_gives_the_same_bytes(tmp_path: Path) -> None:
     )
     root = str(Path(__file__).parents[2])
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": root}, capture_output=True, check=True
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": root},
+        capture_output=True,
+        check=True,
     )
     assert done.stdout.decode() == drawn()._repr_html_()
 

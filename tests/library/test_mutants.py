@@ -18,6 +18,7 @@ from tests.mutants.trying import Mutant
 ROOT = Path(__file__).resolve().parents[2]
 SURVIVORS = tomllib.loads(REASONS.read_text("utf-8"))["survivor"]
 COSMIC_RAY = pytest.mark.skipif(not find_spec("cosmic_ray"), reason="cosmic-ray is there in `nox -s mutants` alone")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked, and told how large they may grow")
 
 TINY = '''"""A tiny module."""
 
@@ -52,7 +53,8 @@ from pathlib import Path
 from tests.mutants.trying import Mutant, try_all
 os.chdir(sys.argv[1])
 path = Path("tiny.py")
-mutants = [Mutant("tiny", 0, "", *change, path.read_text().replace(*change)) for change in json.loads(sys.argv[2])]
+text = path.read_text("utf-8")
+mutants = [Mutant("tiny", 0, "", *change, text.replace(*change)) for change in json.loads(sys.argv[2])]
 print(json.dumps({mutant.after: outcome for mutant, outcome in try_all("tiny", path, ["test_tiny.py"], mutants, 1)}))
 """
 
@@ -74,7 +76,7 @@ def tried(folder: Path, *changes: tuple[str, str]) -> dict[str, str]:
     return found
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="mutants are tried in forked processes")
+@LINUX
 def test_mutants_are_caught_or_not(tmp_path: Path) -> None:
     """A change that a test notices is killed, so is one that does not even import; one that none notices is alive."""
     found = tried(
@@ -97,7 +99,7 @@ def test_mutants_are_caught_or_not(tmp_path: Path) -> None:
     assert (tmp_path / "tiny.py").read_text("utf-8") == TINY
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="mutants are tried in forked processes")
+@LINUX
 def test_failing_tests_try_nothing(tmp_path: Path) -> None:
     """Where the tests fail without a mutant, every mutant would seem to be caught: so it ends with the test's name."""
     (tmp_path / "conftest.py").write_text("import tiny; tiny.twice = None", encoding="utf-8")

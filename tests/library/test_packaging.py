@@ -111,7 +111,7 @@ def test_editable_reads_the_one_copy(copy: Path, tmp_path: Path) -> None:
     files = zipfile.ZipFile(build(copy, "editable", tmp_path / "built"))
     assert not [name for name in files.namelist() if name.endswith("cell_data.csv")]
     (link,) = [name for name in files.namelist() if name.endswith(".pth")]
-    assert files.read(link).decode().split() == [str(copy)]
+    assert files.read(link).decode().splitlines() == [str(copy)]
     program = "import gdmath; print(gdmath.load_cells()['mean_area'][0])"
     assert run(program, copy, cwd=tmp_path) == "1.001"
     data = copy / "data" / "cell_data.csv"

@@ -1,5 +1,6 @@
 """The exercises, over 200 seeds: right answers are right in any form, and wrong ones are told apart."""
 
+import os
 import re
 import subprocess
 import sys
@@ -186,7 +187,10 @@ def test_other_seeds_give_other_exercises() -> None:
     program = "from gdmath.practice import exercises; print([(e.question, str(e.answer)) for e in exercises(7)])"
     told = {
         subprocess.run(
-            [sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+            [sys.executable, "-X", "utf8", "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in ("1", "2")
     }

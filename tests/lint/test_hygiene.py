@@ -108,6 +108,11 @@ def test_no_path_of_a_machine(path: Path) -> None:
     assert not pattern.findall(path.read_text("utf-8"))
 
 
+def test_nothing_fetched_is_here() -> None:
+    """No package and no archive of anyone is a file of the repository."""
+    assert not files(".whl", ".gz", ".zip", ".tar", ".tgz", ".crate")
+
+
 def test_menu_in_contributing() -> None:
     """CONTRIBUTING shows the menu that `nox -l` prints, word for word."""
     table = contents("| session | what it does |")
@@ -144,7 +149,7 @@ def test_readme_names_the_oldest_python() -> None:
 
 def test_examples_in_readme() -> None:
     """The README's examples give what they show."""
-    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
     assert tried > failed == 0
 
 
@@ -340,7 +345,7 @@ def test_tests_state_what_is_true(path: Path) -> None:
 def test_picture_of_readme_is_current() -> None:
     """The picture of the README is the one that docs/_tools/picture.py draws with the library as it is."""
     drawn = subprocess.run(
-        [sys.executable, "-c", "import picture; print(picture.picture(), end='')"],
+        [sys.executable, "-c", "import picture, sys; sys.stdout.buffer.write(picture.picture().encode())"],
         cwd=ROOT / "docs" / "_tools",
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import subprocess
 from pathlib import Path
 from types import ModuleType
@@ -76,3 +77,14 @@ def test_nothing_is_added_by_itself(noxfile: ModuleType) -> None:
         "UV_INDEX_STRATEGY": "unsafe-best-match",
     }
     assert noxfile.uv_settings(mine | {"UV_INDEX_STRATEGY": "first-index"})["UV_INDEX_STRATEGY"] == "first-index"
+
+
+def test_lock_moves_the_hooks_along(noxfile: ModuleType) -> None:
+    """With new pins each hook before a commit has its tool's new version, and nothing else is changed."""
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    tools = ("codespell", "ruff", "validate-pyproject", "zizmor")
+    newer = [f"{tool}==99.{place} ; python_version >= '3.11'" for place, tool in enumerate(tools)]
+    moved = noxfile.pin_hooks(hooks, [*newer, "pre-commit==99.9", "attrs==99.9"])
+    assert sorted(re.findall(r"rev: v(99.*)", moved)) == ["99.0", "99.1", "99.2", "99.3"]
+    assert noxfile.pin_hooks(moved, pins) == hooks

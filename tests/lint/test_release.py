@@ -45,14 +45,6 @@ def test_hooks_are_pinned() -> None:
     assert all(re.fullmatch(r"v\d+(\.\d+)+", repository["rev"]) for repository in HOOKS.values())
 
 
-def test_lock_moves_the_hooks() -> None:
-    """The pattern by which `nox -s lock` gives the hooks their versions finds each of them."""
-    (pattern,) = re.findall(r're\.sub\(rf"(.+?)", rf', read("noxfile.py"))
-    hooks = read(".pre-commit-config.yaml")
-    found = [tool for tool in HOOKS if len(re.findall(pattern.replace("{name}", tool), hooks)) == 1]
-    assert found == [*HOOKS]
-
-
 def test_noxfile_runs_by_itself() -> None:
     """What `uv run noxfile.py` and `./noxfile.py` find in it is the nox and the Python that the project names."""
     lines = read("noxfile.py").splitlines()
