@@ -95,9 +95,9 @@ def linkcheck(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def verify(session: nox.Session) -> None:
-    """Execute every page anew, and name what a published copy says otherwise: `-- FOLDER`, a zip or an address."""
-    install(session, "-e", ".[docs]", *group("verify"))
-    session.run("python", "docs/verify.py", *session.posargs)
+    """Build the site anew, and name whatever a published copy has otherwise: `-- FOLDER`, a zip or an address."""
+    install(session, "-e", ".[docs]")
+    session.run("python", "docs/_tools/verify", *session.posargs)
 
 
 @nox.session(default=False)
