@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -73,6 +74,22 @@ def test_the_fonts_hold_the_letters_in_use_and_no_others(katex: Path, tmp_path: 
     assert {chr(code) for code in TTFont(io.BytesIO(fonts[main])).getBestCmap()} - set(" \u00a0\u200b") == set("+1")
     other = {path.name for path in (tmp_path / "three" / "fonts").iterdir()}
     assert [name for name in sorted(fonts) if name in other] == [name for name in fonts if "Math-Italic" in name]
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_each_face_in_use_is_shipped_whatever_the_quoting(katex: Path, tmp_path: Path, quote: str) -> None:
+    """KaTeX quotes the name of one family, and CSS lets it quote any."""
+    quoted = tmp_path / "quoted"
+    shutil.copytree(katex / "fonts", quoted / "fonts")
+    rules = (katex / "katex.min.css").read_text(encoding="utf-8")
+    requoted = re.sub(r"""["']?(KaTeX_\w+)["']?(?=[;,}])""", rf"{quote}\1{quote}", rules)
+    (quoted / "katex.min.css").write_text(requoted, encoding="utf-8")
+    write_stylesheet(quoted, tmp_path / "site", [html(katex, r"\mathsf{s}\mathtt{t}\mathsfit{u}")])
+    letters = {
+        path.name.split(".")[0]: "".join(map(chr, TTFont(path).getBestCmap()))
+        for path in (tmp_path / "site" / "fonts").iterdir()
+    }
+    assert letters == {"KaTeX_SansSerif-Regular": "s", "KaTeX_Typewriter-Regular": "t", "KaTeX_SansSerif-Italic": "u"}
 
 
 def test_a_style_sheet_keeps_no_font_of_an_earlier_build(katex: Path, tmp_path: Path) -> None:
