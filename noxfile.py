@@ -155,17 +155,19 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def build(session: nox.Session) -> None:
-    """Build the sdist and the wheel in dist/, check both, and import the wheel away from the repository."""
+    """Build the sdist, the wheel and that of fresh in dist/, check all, and import both away from the repository."""
     install(session, *group("build"))
     shutil.rmtree("dist", ignore_errors=True)
     session.run("python", "-m", "build")
-    wheel, sdist = (str(next(Path("dist").glob(pattern)).resolve()) for pattern in ("*.whl", "*.tar.gz"))
-    session.run("twine", "check", "--strict", wheel, sdist)
-    session.run("check-wheel-contents", wheel)
-    session.install("-c", CONSTRAINTS, "--force-reinstall", "--no-deps", wheel)
-    session.install("-c", CONSTRAINTS, wheel)
+    session.run("python", "-m", "build", "--wheel", "--outdir", "dist", "docs/_ext/fresh")
+    wheels = [str(path.resolve()) for path in sorted(Path("dist").glob("*.whl"))]
+    sdist = str(next(Path("dist").glob("*.tar.gz")).resolve())
+    session.run("twine", "check", "--strict", *wheels, sdist)
+    session.run("check-wheel-contents", *wheels)
+    session.install("-c", CONSTRAINTS, "--force-reinstall", "--no-deps", *wheels)
+    session.install("-c", CONSTRAINTS, *wheels)
     session.chdir(session.create_tmp())
-    session.run("python", "-I", "-c", "import gdmath; print(gdmath.load_cells().describe())")
+    session.run("python", "-I", "-c", "import fresh, gdmath; print(gdmath.load_cells().describe())")
 
 
 @nox.session(default=False)

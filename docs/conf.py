@@ -7,8 +7,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
 
-from fresh.fingerprint import fingerprint, stamp  # noqa: E402  found through the line above
-from fresh.page import MYST_EXTENSIONS  # noqa: E402  the same
+from theme.stamp import stamp  # noqa: E402  found through the line above
 
 project = "gdmath"
 author = "gdmath contributors"
@@ -16,24 +15,23 @@ project_copyright = author
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 extensions += ["fresh", "theme", "katex", "downloads", "course"]
-exclude_patterns = ["_build", "node_modules"]
+exclude_patterns = ["_build", "_ext", "_tools", "node_modules"]
 templates_path = ["_templates"]
 # What is typed is what is shown: a computed -- or '...' must not turn into other characters.
 smartquotes = False
 
-# Every Markdown file is read by our reader, which fills in what our extension has executed; MyST-NB executes nothing.
-source_suffix = {".md": "myst-nb"}
-myst_enable_extensions = MYST_EXTENSIONS
+# What the outputs of the pages are computed from: another library, other data, and fresh executes them again.
+fresh_sources = ["../gdmath"]
+fresh_data = ["../data/cell_data.csv"]
+fresh_outputs = os.environ.get("GDMATH_OUTPUTS", "_build/.outputs")  # who verifies names an empty folder instead
+
+myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
-nb_custom_formats = {".md": ["fresh.read_page", {}, False]}
-nb_execution_mode = "off"
 nb_merge_streams = True
 nb_render_markdown_format = "myst"  # what a cell shows as Markdown may hold formulas
 nb_code_prompt_show = "Show the code"
 nb_code_prompt_hide = "Hide the code"
 nb_output_stderr = "error"
-pages_fingerprint = fingerprint()  # another value makes Sphinx read every page again
-pages_cell_timeout = 120  # seconds
 
 # What is copied is what can be run: no prompt, and nothing that was put out.
 copybutton_selector = "div:not(.output) > div.highlight > pre"
@@ -50,7 +48,7 @@ html_title = "gdmath"
 html_static_path = ["_static"]
 html_css_files = ["look.css", "cells.css", "figures.css", "moving.css", "lesson.css", "practice.css", "print.css"]
 html_js_files = [("page.js", {"defer": "defer"}), ("moving.js", {"defer": "defer"})]
-html_context = {"stamp": stamp()}
+html_context = {"stamp": stamp(HERE.parent)}
 html_favicon = "_static/favicon.svg"
 html_show_sourcelink = True  # the page as it was written, on the site itself
 html_last_updated_fmt = None

@@ -25,14 +25,17 @@ def of(text: str) -> list[str]:
         (r"\text{next\_w} = w - \text{learning\_rate} \cdot \frac{dJ}{dw}", ["next_w", "learning_rate", "w", "J", "w"]),
         (r"\text{linear part} && z &= \sigma(w)", ["z", r"\sigma", "w"]),
         (r"\begin{aligned} a &= b \end{aligned}", ["a", "b"]),
-        ("w = {value}`area * w:.4f`", ["w"]),
-        ("w = {definition}`1e5`", ["w"]),
         (r"\overline{x^2} + \max(a, e^{-z})", ["x", "a", "e", "z"]),
     ],
 )
 def test_symbols_are_letters_and_written_names(tex: str, found: list[str]) -> None:
     """Indices, commands, words and what is computed are no symbols, and neither is the d of a derivative."""
     assert sorted(symbols(tex)) == sorted(found)
+
+
+def test_what_is_computed_or_defined_in_a_formula_has_no_symbols() -> None:
+    """An expression is the page's code, and a definition is a number."""
+    assert of("$w = {value}`area * v:.4f` + {latex}`v` + {definition}`1e5`$") == []
 
 
 def test_the_table_explains_what_stands_in_its_first_column() -> None:

@@ -18,8 +18,8 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 import torch
+from myst_nb.core.read import read_myst_markdown_notebook
 
-from fresh.page import read
 from gdmath import WitnessError, load_cells
 from tests.site.conftest import ROOT, Site
 
@@ -162,7 +162,7 @@ def shown() -> dict[str, Shown]:
     names: dict[str, Any] = {"__name__": "__main__"}
     museum: dict[str, Shown] = {}
     title, check = "", ""
-    for cell in read(SOURCE, PAGE).notebook.cells:
+    for cell in read_myst_markdown_notebook(SOURCE).cells:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":
             title = (re.findall(r"^### (.+)$", cell.source, re.MULTILINE) or [title])[-1]

@@ -95,7 +95,7 @@ RIGHT = "# Right\n\n```{code-cell}\nprint('right')\n```\n"
 def wrong(new_site: Callable[..., "Site"]) -> "Site":
     """A site with every kind of wrong page, and a right one."""
     site = new_site(right=RIGHT, **{name: text for name, (text, _) in WRONG.items()})
-    site.edit("docs/conf.py", "pages_cell_timeout = 120", "pages_cell_timeout = 4")
+    site.edit("docs/conf.py", "fresh_sources = [", "fresh_timeout = 4\nfresh_sources = [")
     return site
 
 

@@ -66,14 +66,85 @@ def test_edited_data_reach_the_pages(site: "Site") -> None:
     assert site.outputs("data") == ["1.25"]
 
 
-def test_another_version_of_a_dependency_executes_all(site: "Site", tmp_path: Path) -> None:
-    """A dependency's version changes: everything is executed again."""
-    metadata = tmp_path / "packages" / "planted-1.0.dist-info" / "METADATA"
-    metadata.parent.mkdir(parents=True)
-    metadata.write_text("Metadata-Version: 2.1\nName: planted\nVersion: 1.0\n", encoding="utf-8")
-    site.environment["PYTHONPATH"] = str(tmp_path / "packages")
+def plant(site: "Site", folder: Path, name: str, version: str) -> None:
+    """Install a distribution of one module into a folder that Python looks through before all others."""
+    metadata = folder / f"{name}.dist-info"
+    metadata.mkdir(parents=True, exist_ok=True)
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", encoding="utf-8")
+    (metadata / "top_level.txt").write_text(f"{name}_module\n", encoding="utf-8")
+    (folder / f"{name}_module.py").write_text(f"__version__ = {version!r}\n", encoding="utf-8")
+    site.environment["PYTHONPATH"] = str(folder)
+
+
+@pytest.mark.parametrize("name", ["tqdm", "cycler", "ipykernel"])
+def test_another_version_of_what_the_pages_run_on_executes_all(site: "Site", tmp_path: Path, name: str) -> None:
+    """What the library imports, what that requires in turn, and what executes the cells: another version counts."""
+    plant(site, tmp_path / "packages", name, "77.0")
     assert site.build().executed == (3, 3)
-    metadata.write_text("Metadata-Version: 2.1\nName: planted\nVersion: 1.1\n", encoding="utf-8")
+
+
+def test_another_version_of_what_no_page_runs_on_executes_nothing(site: "Site", tmp_path: Path) -> None:
+    """What is installed for the tests or the lints alone, and what renders the pages, is no part of an output."""
+    for name in ("planted", "pytest", "beautifulsoup4", "ruff"):
+        plant(site, tmp_path / "packages", name, "77.0")
+    assert site.build().executed == (0, 0)
+
+
+def test_another_version_of_what_one_page_imports_executes_it_alone(site: "Site", tmp_path: Path) -> None:
+    """What only the cells of one page import counts for that page, which is then read again as well."""
+    plant(site, tmp_path / "packages", "planted", "1.0")
+    cell = "import math, planted_module\n\nplanted_module.__version__"
+    site.write(planted=f"# Planted\n\n```{{code-cell}}\n{cell}\n```\n")
+    assert site.build().executed == (1, 1)
+    assert site.build().executed == (0, 0)
+    plant(site, tmp_path / "packages", "planted", "1.1")
+    shutil.rmtree(tmp_path / "packages" / "__pycache__")
+    assert site.build().executed == (1, 1)
+    assert site.outputs("planted") == ["'1.1'"]
+
+
+# Files beside what the pages are computed from: they are written by editors, by Python, or for other purposes.
+BESIDE = (
+    "gdmath/.rules.py.swp",
+    "gdmath/.#rules.py",
+    "gdmath/rules.py~",
+    "gdmath/__pycache__/rules.cpython-399.pyc",
+    "gdmath/NOTES.md",
+    "data/.cell_data.csv.swp",
+    "data/NOTES.md",
+    ".env",
+)
+
+
+def test_what_is_beside_the_library_executes_nothing(site: "Site") -> None:
+    """Hidden files, an editor's copies, bytecode, and what is no source and no data of the pages do not count."""
+    for name in BESIDE:
+        (site.root / name).parent.mkdir(exist_ok=True)
+        (site.root / name).write_text("planted\n", encoding="utf-8")
+    assert site.build().executed == (0, 0)
+
+
+@pytest.mark.parametrize("path", ["theme/search/__init__.py", "katex/lines.py", "downloads/script.py"])
+def test_an_edited_extension_that_executes_nothing_executes_nothing(site: "Site", path: str) -> None:
+    """A change in what renders pages, searches them or makes other things of them leaves their outputs alone."""
+    with (site.root / "docs" / "_ext" / path).open("a", encoding="utf-8") as module:
+        module.write("\n# planted\n")
+    with (site.root / "docs" / "_tools" / "lint" / "numerals.py").open("a", encoding="utf-8") as module:
+        module.write("\n# planted\n")
+    assert site.build().executed == (0, 0)
+
+
+def test_the_extension_that_executes_counts(site: "Site") -> None:
+    """A change in what executes the cells executes all of them."""
+    site.edit("docs/_ext/fresh/kernel.py", '"COLUMNS": "80"', '"COLUMNS": "79"')
+    assert site.build().executed == (3, 3)
+
+
+@pytest.mark.parametrize("path", ["gdmath/planted.py", "gdmath/printer/planted.py"])
+def test_a_new_module_counts(site: "Site", path: str) -> None:
+    """A module that is added to the library, at whatever depth, executes all."""
+    (site.root / path).parent.mkdir(exist_ok=True)
+    (site.root / path).write_text("", encoding="utf-8")
     assert site.build().executed == (3, 3)
 
 
@@ -173,4 +244,4 @@ def test_library_beside_the_pages_is_the_one_that_runs(site: "Site", tmp_path: P
     shutil.rmtree(site.root / "gdmath")
     built = site.build()
     assert built.status == 2
-    assert "there is no gdmath/__init__.py beside docs/" in built.console
+    assert "there is nothing at gdmath, which conf.py names" in built.console

@@ -31,6 +31,7 @@ PAGES = [
     "guide/build",
     "guide/use",
     "guide/teach",
+    "guide/fresh",
     "guide/host",
     "reference/api",
     "reference/rules",

@@ -66,6 +66,20 @@ _ , Out[1]
 ```
 
 Now it is {value}`n`; [a link to {value}`n`](#target).
+
+    In indented code {value}`n`.
+
+<pre>
+In pre {value}`n`.
+</pre>
+
+<p class="in-html" title="{value}`n`">In HTML {value}`"a_b < c"`.</p>
+
+[Address](https://example.org/{value}`n`), <https://example.org/{value}`n`>
+
+```{image} nosuch.svg
+:alt: An image of {value}`"a_b"`
+```
 """
 
 
@@ -73,7 +87,7 @@ Now it is {value}`n`; [a link to {value}`n`](#target).
 def page(new_site: Callable[..., "Site"]) -> "BeautifulSoup":
     """A page with values in every place."""
     site: Site = new_site(values=TEXT)
-    built = site.build("-D", "suppress_warnings=myst.xref_missing")
+    built = site.build("-D", "suppress_warnings=myst.xref_missing,image.not_readable")
     assert built.status == 0, built.console
     assert "WARNING" not in built.console
     return site.page("values")
@@ -120,6 +134,24 @@ def test_code_is_left_alone(page: "BeautifulSoup") -> None:
     text = next(text for text in paragraphs(page) if text.startswith("Formats"))
     assert text.split("\n")[3] == "Literal: {value}`n`, and $5 is no formula, nor is 3 in $6."
     assert [block.text for block in page.select(".highlight-text pre")] == ["In code {value}`n`.\n"]
+
+
+def test_addresses_and_other_code_are_left_alone(page: "BeautifulSoup") -> None:
+    """Values in indented code, in HTML's own and in addresses stay as typed."""
+    assert [block.text for block in page.select("article pre") if "In " in block.text][-2:] == [
+        "In indented code {value}`n`.\n",
+        "In pre {value}`n`.\n",
+    ]
+    links = [link for link in page.select("a.external") if "example.org" in str(link["href"])]
+    assert [link["href"] for link in links] == ["https://example.org/%7Bvalue%7D%60n%60"] * 2
+
+
+def test_values_in_html_and_in_options(page: "BeautifulSoup") -> None:
+    """In HTML and in an option of a directive a value comes out as it was computed, without Markdown's escapes."""
+    paragraph = page.select_one("p.in-html")
+    assert paragraph is not None
+    assert (paragraph["title"], paragraph.text) == ("4", "In HTML a_b < c.")
+    assert page.select("article img")[-1]["alt"] == "An image of a_b"
 
 
 def test_values_in_every_block(page: "BeautifulSoup") -> None:

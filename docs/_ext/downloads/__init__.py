@@ -9,15 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
 
-import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
-
-import fresh
-from fresh.fingerprint import ROOT
 
 from .cells import cells
 from .notebook import notebook, text, with_install
@@ -45,10 +41,10 @@ class WriteDownloads(SphinxPostTransform):
                 self._write(self._files())
 
     def _files(self) -> dict[str, str]:
-        page = Path(self.env.doc2path(self.env.docname)).relative_to(ROOT).as_posix()
+        page = Path(self.env.doc2path(self.env.docname)).relative_to(Path(self.env.srcdir).parent).as_posix()
         site = _address(self.app)
         place = Place(page, site and urljoin(site, self.app.builder.get_target_uri(self.env.docname)))
-        source = nbformat.reads(self.document["notebook"], as_version=4)
+        source = self.document["notebook"]
         made = notebook(cells(self.document, source, place), Path(self.env.srcdir))
         lesson = cells(self.document, source, replace(place, attached=False))
         files = {".ipynb": text(made), ".py": script(lesson, page)}
@@ -74,16 +70,10 @@ def _base(page: str) -> str:
     return f"{FOLDER}/{page.removeprefix(LESSONS)}"
 
 
-def _keep_notebook(app: Sphinx, document: nodes.document) -> None:
-    # The page and its downloads are made from one notebook, though they may be written in another process, or later.
-    if app.env.docname.startswith(TAKEN_AWAY):
-        document["notebook"] = fresh.last_notebook()
-
-
 def _build_wheel(app: Sphinx, _builder: Builder) -> None:
     if app.builder.format == "html":
         with ending_the_build():
-            build_wheel(app.outdir / FOLDER)
+            build_wheel(Path(app.srcdir).parent, app.outdir / FOLDER)
 
 
 def _offer(app: Sphinx, page: str, _template: str, context: dict[str, Any], _document: nodes.document | None) -> None:
@@ -102,6 +92,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("downloads.css")
     # After the pages have run: what they have to say of a broken library is of more use than what a wheel has.
     app.connect("write-started", _build_wheel)
-    app.connect("doctree-read", _keep_notebook)
     app.connect("html-page-context", _offer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

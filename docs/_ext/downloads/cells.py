@@ -84,8 +84,7 @@ def _code(notebook: NotebookNode, index: int) -> Prose | Code:
 
 
 def _line(notebook: NotebookNode, index: int) -> int:
-    # What the notebook says is for MyST-NB, which comes out at a line two further.
-    return int(notebook.metadata["source_map"][index]) + 2
+    return int(notebook.cells[index].metadata["line"])
 
 
 def _images(node: nodes.Element) -> dict[str, str]:

@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from fresh.fingerprint import ROOT
-
 from .refusal import DownloadError
 
 _PATTERN = "gdmath-*.whl"
@@ -14,13 +12,13 @@ _PATTERN = "gdmath-*.whl"
 _SETTINGS = {"SOURCE_DATE_EPOCH": "1704067200"}
 
 
-def build_wheel(folder: Path) -> None:
-    """Build the wheel into `folder`, in place of any that is there."""
+def build_wheel(project: Path, folder: Path) -> None:
+    """Build the wheel of a project into `folder`, in place of any that is there."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob(_PATTERN):
         old.unlink()
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, env=_SETTINGS | os.environ, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=project, env=_SETTINGS | os.environ, capture_output=True, text=True, check=False)
     if done.returncode:
         reason = " ".join((done.stderr or done.stdout).split()).rstrip(". ")
         raise DownloadError("build the wheel of gdmath", f"hatchling failed: {reason}", "Correct what it names")

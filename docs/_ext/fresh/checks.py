@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .execution import VALUE_TYPE
-from .fingerprint import ROOT
-from .inline_values import Value
 from .kernel import FOLDER
+from .values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from .execution import Output, Outputs
     from .page import Cell, Page, Step
@@ -40,9 +40,11 @@ class Failure:
         return "\n".join([f"{self.page}:{self.line}: {self.reason}", *source, *traceback])
 
 
-def failures(page: Page, outputs: Outputs) -> list[Failure]:
+def failures(page: Page, outputs: Outputs, root: Path) -> list[Failure]:
     """All that is wrong on a page, whether its outputs are new or were kept."""
-    return [failure for step, own in zip(page.steps, outputs, strict=False) for failure in _failures(page, step, own)]
+    return [
+        failure for step, own in zip(page.steps, outputs, strict=False) for failure in _failures(page, step, own, root)
+    ]
 
 
 def value(outputs: list[Output]) -> str:
@@ -50,7 +52,7 @@ def value(outputs: list[Output]) -> str:
     return str(next(output["data"][VALUE_TYPE] for output in outputs if VALUE_TYPE in output.get("data", {})))
 
 
-def _failures(page: Page, step: Step, outputs: list[Output]) -> Iterator[Failure]:
+def _failures(page: Page, step: Step, outputs: list[Output], root: Path) -> Iterator[Failure]:
     errors = [output for output in outputs if output["output_type"] == "error"]
     expected = not isinstance(step, Value) and "raises-exception" in step.tags
     unexpected = [error for error in errors if error.get("fatal") or not expected]
@@ -58,7 +60,7 @@ def _failures(page: Page, step: Step, outputs: list[Output]) -> Iterator[Failure
         yield _raised(page, step, unexpected[0])
         return
     reasons = _value_reasons(step, outputs) if isinstance(step, Value) else _cell_reasons(step, outputs)
-    for reason in [*_reasons(outputs, may_warn=expected), *reasons]:
+    for reason in [*_reasons(outputs, root, may_warn=expected), *reasons]:
         yield Failure(page.name, step.line, step.source, reason)
 
 
@@ -72,7 +74,7 @@ def _raised(page: Page, step: Step, error: Output) -> Failure:
     return Failure(page.name, line, step.source, reason, traceback)
 
 
-def _reasons(outputs: list[Output], *, may_warn: bool) -> Iterator[str]:
+def _reasons(outputs: list[Output], root: Path, *, may_warn: bool) -> Iterator[str]:
     """What holds for cells and values alike."""
     stderr = "".join(output["text"] for output in outputs if output.get("name") == "stderr")
     if stderr and not may_warn:
@@ -80,7 +82,7 @@ def _reasons(outputs: list[Output], *, may_warn: bool) -> Iterator[str]:
     text = json.dumps(outputs, ensure_ascii=False)
     if address := _ADDRESS.search(text):
         yield f"its output holds a memory address ({address[0]}), which is another one on every build"
-    if str(ROOT) in text or FOLDER in text:
+    if str(root) in text or FOLDER in text:
         yield "its output holds the path of a folder of the machine that built it"
 
 

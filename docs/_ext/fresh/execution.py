@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import compileall
+import py_compile
 import re
-from py_compile import PycInvalidationMode
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell
 
-from .fingerprint import ROOT
-from .inline_values import Value
 from .kernel import kernel
+from .values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,48 +21,51 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from .page import Page, Step
+    from .project import Project
 
 Output = dict[str, Any]
 Outputs = list[list[Output]]
 
-VALUE_TYPE = "application/vnd.gdmath.value"
+VALUE_TYPE = "application/vnd.fresh.value"
 
 # Published beside the page's own outputs: it binds no name in the page and leaves `_` and the numbering of cells alone.
 _PUBLISH = f'__import__("IPython").get_ipython().display_pub.publish({{"{VALUE_TYPE}": (\n%s\n)}})'
 _REPR = 'repr(__import__("IPython").get_ipython().user_ns["_oh"][%d])'
-_LATEX = """(lambda value:
-    value._repr_latex_().strip("$ \\n") if hasattr(value, "_repr_latex_")
-    else __import__("gdmath").latex(value) if isinstance(value, __import__("gdmath").Expr)
-    else str(value))(
+_LATEX = """(lambda value: value._repr_latex_().strip("$ \\n") if hasattr(value, "_repr_latex_") else str(value))(
+%s
+)"""
+_OWN_LATEX = """__import__("pkgutil").resolve_name("%s")(
 %s
 )"""
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def execute(pages: Sequence[Page], *, width: int, seconds: float) -> list[Outputs]:
+def execute(pages: Sequence[Page], project: Project, *, width: int) -> list[Outputs]:
     """The outputs of each step of each page, at most ``width`` pages at a time.
 
     A page stops at its first unexpected error; what it has put out until then is returned, the error last.
     """
     # Bytecode that is checked by date alone is kept when a source changes twice within one second.
-    compileall.compile_dir(ROOT / "gdmath", quiet=2, force=True, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
-    return asyncio.run(_execute_all(pages, width, seconds))
+    for file in project.source_files:
+        with suppress(OSError, py_compile.PyCompileError):  # the page that imports it says what is wrong
+            py_compile.compile(str(file), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
+    return asyncio.run(_execute_all(pages, project, width))
 
 
-async def _execute_all(pages: Sequence[Page], width: int, seconds: float) -> list[Outputs]:
+async def _execute_all(pages: Sequence[Page], project: Project, width: int) -> list[Outputs]:
     places = asyncio.Semaphore(width)
 
     async def in_turn(page: Page) -> Outputs:
         async with places:
-            return await _execute_page(page, seconds)
+            return await _execute_page(page, project)
 
     return await asyncio.gather(*map(in_turn, pages))
 
 
-async def _execute_page(page: Page, seconds: float) -> Outputs:
+async def _execute_page(page: Page, project: Project) -> Outputs:
     outputs: Outputs = []
     try:
-        async with kernel([_code(step) for step in page.steps], seconds=seconds) as client:
+        async with kernel([_code(step, project.latex) for step in page.steps], project) as client:
             for index, step in enumerate(page.steps):
                 outputs.append(await _execute_step(client, index, step))
                 if _stops(step, outputs[-1]):
@@ -109,11 +111,12 @@ def _fatal(name: str, message: str) -> Output:
     return {"output_type": "error", "ename": name, "evalue": message, "traceback": [], "fatal": True}
 
 
-def _code(step: Step) -> NotebookNode:
+def _code(step: Step, latex: str) -> NotebookNode:
     """What the kernel executes for a step."""
     tags, source = [], step.source
     if isinstance(step, Value):
-        wanted = _LATEX % step.expression if step.role == "latex" else f"f'''{{ {step.expression}}}'''"
+        as_latex = _OWN_LATEX % (latex, step.expression) if latex else _LATEX % step.expression
+        wanted = as_latex if step.role == "latex" else f"f'''{{ {step.expression}}}'''"
         source = _PUBLISH % wanted
     else:
         tags = sorted(step.tags)

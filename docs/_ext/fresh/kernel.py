@@ -15,15 +15,15 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_notebook
 
-from .fingerprint import ROOT
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from nbformat import NotebookNode
 
+    from .project import Project
+
 # The start of the name of the folder in which a page runs. It must not appear on the page.
-FOLDER = "gdmath-page-"
+FOLDER = "fresh-page-"
 
 # What could make the same source give another output on another day or machine.
 SETTINGS = {
@@ -37,7 +37,7 @@ SETTINGS = {
     "TZ": "UTC",
 }
 
-_SILENT = logging.getLogger("gdmath.pages.kernel")
+_SILENT = logging.getLogger("fresh.kernel")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
 
@@ -46,16 +46,17 @@ class _ThisPython(KernelSpecManager):
     """Knows one kernel, this interpreter: one installed under the same name might belong to another environment."""
 
     folder: Path
+    path: list[Path]
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        path = os.pathsep.join(filter(None, [*map(str, self.path), os.environ.get("PYTHONPATH")]))
         own = {"PYTHONPATH": path, "IPYTHONDIR": str(self.folder), "MATPLOTLIBRC": str(self.folder / "matplotlibrc")}
         launch = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(argv=launch, env={**SETTINGS, **own}, display_name=kernel_name, language="python")
 
 
 @asynccontextmanager
-async def kernel(cells: list[NotebookNode], *, seconds: float) -> AsyncIterator[NotebookClient]:
+async def kernel(cells: list[NotebookNode], project: Project) -> AsyncIterator[NotebookClient]:
     """A started kernel for these cells, killed on leaving.
 
     It runs in a folder of its own, so that a page can read no file but those that the library and its data are, and can
@@ -67,13 +68,14 @@ async def kernel(cells: list[NotebookNode], *, seconds: float) -> AsyncIterator[
         folder = Path(name)
         (folder / "matplotlibrc").touch()
         specs = _ThisPython()
-        specs.folder = folder
+        specs.folder, specs.path = folder, project.path
         manager = AsyncKernelManager(
             kernel_spec_manager=specs,
             transport="ipc" if os.name == "posix" else "tcp",
             connection_file=str(folder / "k.json"),
         )
-        client = NotebookClient(new_notebook(cells=cells), km=manager, timeout=seconds, allow_errors=True, log=_SILENT)
+        wanted = {"timeout": project.timeout, "allow_errors": True, "log": _SILENT}
+        client = NotebookClient(new_notebook(cells=cells), km=manager, **wanted)
         try:
             await client.async_start_new_kernel(cwd=str(folder))
             await client.async_start_new_kernel_client()

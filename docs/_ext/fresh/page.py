@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from myst_nb.core.read import read_myst_markdown_notebook
-from myst_parser.config.main import MdParserConfig
 from nbformat import from_dict
 from nbformat.v4 import new_notebook
 
-from .inline_values import Value, replace_values
+from .distributions import imported, versions
+from .markdown import markdown_parser
+from .values import Reading, Value, read_values
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
+    from collections.abc import Iterator
 
-MYST_EXTENSIONS = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
+    from myst_parser.config.main import MdParserConfig
+    from nbformat import NotebookNode
 
 # Every other tag says how a cell is displayed, and leaves its outputs as they are.
 EXECUTION_TAGS = {"raises-exception", "skip-execution"}
-
 
 _KERNEL = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
@@ -44,16 +45,22 @@ Step = Cell | Value
 
 @dataclass(frozen=True)
 class Page:
-    """A page that has been read: ``steps`` are its code cells and inline values, in the order of the text."""
+    """A page that has been read: ``steps`` are its code cells and values, in the order of the text."""
 
     name: str
     notebook: NotebookNode
     steps: tuple[Step, ...]
+    readings: dict[int, Reading]
 
     @property
     def cells(self) -> list[Cell]:
         """The code cells alone."""
         return [step for step in self.steps if isinstance(step, Cell)]
+
+    @property
+    def imports(self) -> frozenset[str]:
+        """The modules that its cells import."""
+        return frozenset().union(*(imported(cell.source) for cell in self.cells))
 
     def key(self, fingerprint: str) -> str:
         """The name of this page's outputs: prose and tags that only concern display do not change it."""
@@ -63,39 +70,48 @@ class Page:
             else [step.role, step.expression]
             for step in self.steps
         ]
-        return hashlib.sha256(json.dumps([fingerprint, steps]).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([fingerprint, versions(self.imports), steps]).encode()).hexdigest()
 
 
-def read(text: str, name: str) -> Page:
-    """The page that a Markdown text describes; any page may hold cells, and needs no front matter for it."""
+def read(text: str, name: str, config: MdParserConfig) -> Page:
+    """The page that a Markdown text describes; any page may hold cells, and needs no front matter for it.
+
+    Each cell of its notebook bears its line, counted from one, in its metadata.
+    """
     if not text.strip():
-        return Page(name, new_notebook(metadata={"source_map": []}), ())
-    config = MdParserConfig(enable_extensions=set(MYST_EXTENSIONS))
+        return Page(name, new_notebook(metadata={"source_map": []}), (), {})
     notebook = read_myst_markdown_notebook(text, config, add_source_map=True)
-    notebook.metadata.update(_KERNEL)
-    lines = text.splitlines()
-    source_map = notebook.metadata["source_map"]
-    steps: list[Step] = []
+    lines = _lines(text, notebook)
+    for index, (cell, line) in enumerate(zip(notebook.cells, lines, strict=True)):
+        cell["id"], cell.metadata["line"] = f"cell-{index}", line
+    # MyST-NB counts from zero, and then adds one to a line, as MyST-Parser does once more.
+    notebook.metadata.update(_KERNEL, source_map=[line - 2 for line in lines])
+    parser = markdown_parser(config)
+    readings = {
+        index: read_values(cell.source, parser, cell.metadata["line"])
+        for index, cell in enumerate(notebook.cells)
+        if cell.cell_type == "markdown"
+    }
+    return Page(name, notebook, tuple(_steps(notebook, readings)), readings)
 
-    def note(value: Value) -> str:
-        steps.append(value)
-        return ""
 
+def _lines(text: str, notebook: NotebookNode) -> list[int]:
+    """The line on which each cell begins: MyST-NB names one above its blank lines and options."""
+    lines = [line.strip() for line in text.splitlines()]
+    firsts = [cell.source.split("\n", 1)[0].strip() for cell in notebook.cells]
+    starts = notebook.metadata["source_map"]
+    return [
+        1 + next((at for at in range(start, len(lines)) if lines[at] == first), start)
+        for first, start in zip(firsts, starts, strict=True)
+    ]
+
+
+def _steps(notebook: NotebookNode, readings: dict[int, Reading]) -> Iterator[Step]:
     for index, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{index}"
-        source_map[index] = _first_line(lines, source_map[index], cell.source)
-        line = source_map[index] + 1
-        if cell.cell_type == "markdown":
-            replace_values(cell.source, line, note)
+        if index in readings:
+            yield from readings[index].values
         elif cell.cell_type == "code":
-            steps.append(Cell(index, cell.source, frozenset(cell.metadata.get("tags", [])), line))
-    return Page(name, notebook, tuple(steps))
-
-
-def _first_line(lines: list[str], start: int, source: str) -> int:
-    """Where the source really begins: MyST-NB counts from above its blank lines and options."""
-    first = source.split("\n", 1)[0].strip()
-    return next((number for number in range(start, len(lines)) if lines[number].strip() == first), start)
+            yield Cell(index, cell.source, frozenset(cell.metadata.get("tags", [])), cell.metadata["line"])
 
 
 def fill(page: Page, outputs: list[list[dict[str, object]]], values: list[str]) -> NotebookNode:
@@ -105,9 +121,6 @@ def fill(page: Page, outputs: list[list[dict[str, object]]], values: list[str]) 
         node["execution_count"] = count
         node["outputs"] = from_dict(cell_outputs)
     results = iter(values)
-    for cell in page.notebook.cells:
-        if cell.cell_type == "markdown":
-            cell["source"] = replace_values(cell.source, 0, lambda value: value.written(next(results)))
-    # MyST-NB counts lines from one, and MyST-Parser then adds one again: a warning would name the line below.
-    page.notebook.metadata["source_map"] = [line - 1 for line in page.notebook.metadata["source_map"]]
+    for index, reading in page.readings.items():
+        page.notebook.cells[index]["source"] = reading.replaced([next(results) for _ in reading.values])
     return page.notebook

@@ -15,7 +15,6 @@ TABLE = Path(__file__).parents[1] / "reference" / "notation.md"
 
 _ROW = re.compile(r"^\| *(?P<symbols>\$[^|]*?) *\|", re.MULTILINE)
 _FORMULA = re.compile(r"\$([^$]+)\$")
-_COMPUTED = re.compile(r"\{(?:value|latex|definition)\}(`+).*?\1", re.DOTALL)
 _WORDS = re.compile(r"\\(?:text|operatorname|mathrm|begin|end|tag|label)\*?\{(?P<word>[^{}]*)\}")
 _SYMBOL = re.compile(r"\\(?P<name>[A-Za-z]+)|(?P<letter>[A-Za-ce-z])")
 _GREEK = re.compile(
@@ -29,7 +28,6 @@ _ONE_OF_SEVERAL = re.compile(r"\\[dt]?frac\{d[^{}]*\}\{d ?(?P<variable>[A-Za-z]_
 
 def symbols(tex: str) -> Iterator[str]:
     """Yield the symbols of a formula: letters but d, without their indices, Greek ones and written names."""
-    tex = _COMPUTED.sub(" ", tex)
     for found in _WORDS.finditer(tex):
         if "\\_" in found["word"]:
             yield found["word"].replace("\\_", "_")

@@ -13,19 +13,20 @@ import builtins
 import re
 from collections.abc import Iterator
 
+from fresh.values import Value
+
 from .numerals import SUPERSCRIPTS, numbers
-from .prose import Finding, Piece, pieces
+from .prose import Finding, Piece, pieces, values
 
 MOST_DEFINITIONS = 10
 LONGEST_DEFINITION = 30
 
-_ROLE_IN_FORMULA = re.compile(r"\{(?P<role>value|latex|definition)\}`(?P<content>[^`]*)`")
-
 
 def findings(text: str) -> list[Finding]:
     """Return what is typed in the prose of a page and must not be, in the order of its lines."""
-    prose = [part for piece in pieces(text) for part in _with_roles_of_formulas(piece)]
+    prose = list(pieces(text))
     found = [finding for piece in prose for finding in _findings_in(piece)]
+    found += [_constant(value) for value in values(text) if _is_constant(value.expression)]
     definitions = [piece for piece in prose if piece.kind == "definition"]
     if len(definitions) > MOST_DEFINITIONS:
         found.append(
@@ -39,32 +40,22 @@ def findings(text: str) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.line)
 
 
-def _with_roles_of_formulas(piece: Piece) -> Iterator[Piece]:
-    """Take the roles out of a formula, as pieces of their own."""
-    if piece.kind != "formula":
-        yield piece
-        return
-    for role in _ROLE_IN_FORMULA.finditer(piece.text):
-        line = piece.line + piece.text.count("\n", 0, role.start())
-        yield Piece("definition" if role["role"] == "definition" else "value", role["content"], line)
-    # A letter in place of the role: it is neither a digit nor a gap between two.
-    yield Piece("formula", _ROLE_IN_FORMULA.sub(lambda role: "v" + "\n" * role[0].count("\n"), piece.text), piece.line)
-
-
 def _findings_in(piece: Piece) -> Iterator[Finding]:
     match piece.kind:
         case "definition":
             yield from _unfit_definition(piece)
-        case "value" if _is_constant(piece.text):
-            yield Finding(
-                piece.line,
-                f"take {piece.text!r} for a computed number",
-                "it uses nothing that the page's code has computed",
-                "Name what is computed, or mark a definition, {definition}`number`",
-            )
         case "text" | "formula" | "code":
             for number, start in numbers(piece):
                 yield _typed(piece, number, start)
+
+
+def _constant(value: Value) -> Finding:
+    return Finding(
+        value.line,
+        f"take {value.expression!r} for a computed number",
+        "it uses nothing that the page's code has computed",
+        "Name what is computed, or mark a definition, {definition}`number`",
+    )
 
 
 def _is_constant(expression: str) -> bool:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "_ext"))
 
+from myst_parser.config.main import MdParserConfig
+
 from fresh.page import read
 
 from .copies import DAMAGED, printable, unzip
@@ -55,7 +57,7 @@ def _differences(file: str, published: bytes, here: Mapping[str, bytes]) -> Iter
 
 def _places(html: str, source: str, name: str) -> Iterator[tuple[int, str]]:
     """Yield where on a page what is under a heading or in a cell begins, and the name of that place."""
-    cells = enumerate(read(source, name).cells, start=1)
+    cells = enumerate(read(source, name, MdParserConfig()).cells, start=1)
     cell_names = (f"cell {number} ({name}:{cell.line}), " for number, cell in cells if "remove-cell" not in cell.tags)
     heading, opened = "above the first heading, ", list[bool]()
     yield 0, heading

@@ -9,9 +9,8 @@ import hashlib
 import posixpath
 import re
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
-
-from fresh.fingerprint import ROOT, environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,11 +44,11 @@ def note(app: Sphinx, _builder: Builder) -> None:
     _styles.version = ""
 
 
-def _version(site: Path) -> str:
-    """A name for this edition: the theme writes the colours of code at the end, so that settings count as well."""
-    settings = f"{(ROOT / 'docs' / 'conf.py').read_text(encoding='utf-8')}\n{environment()}"
-    rules = [_rules(site, name) for name in _styles.files]
-    return hashlib.sha256("\n".join([settings, *rules]).encode()).hexdigest()[:8]
+def _version(app: Sphinx) -> str:
+    """A name for this edition: the theme writes the colours of code at the end, so they count as well."""
+    colours = [app.config.pygments_style, app.config.pygments_dark_style, version("furo"), version("pygments")]
+    rules = [_rules(app.outdir, name) for name in _styles.files]
+    return hashlib.sha256("\n".join([*colours, *rules]).encode()).hexdigest()[:8]
 
 
 def put(app: Sphinx, context: dict[str, Any]) -> None:
@@ -58,7 +57,7 @@ def put(app: Sphinx, context: dict[str, Any]) -> None:
     sheets = sorted(context["css_files"], key=lambda sheet: sheet.priority)
     names = [str(sheet.filename).split("?")[0] for sheet in sheets if str(sheet.filename) not in own]
     _styles.files = [name for name in names if not name.startswith(_UNUSED)]
-    _styles.version = _styles.version or _version(app.outdir)
+    _styles.version = _styles.version or _version(app)
     context["stylesheet"] = f"{context['pathto'](NAME, resource=True)}?v={_styles.version}"
     context["css_files"] = [sheet for sheet in sheets if str(sheet.filename) in own]
 

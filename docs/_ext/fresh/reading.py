@@ -1,0 +1,102 @@
+"""Pages are read by MyST-NB's parser, which is handed each page's notebook with its outputs in it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from myst_nb.sphinx_ import Parser
+
+from .checks import value
+from .distributions import versions
+from .outputs import fresh_outputs
+from .page import Page, fill, read
+from .values import Value
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from nbformat import NotebookNode
+    from sphinx.environment import BuildEnvironment
+
+    from .project import Project
+    from .store import Store
+
+SUFFIX = ".md"
+
+
+@dataclass
+class Reader:
+    """What this build reads pages with. It stays with the environment, from one build to the next."""
+
+    project: Project
+    store: Store
+    seen: dict[str, tuple[frozenset[str], str]]  # what each page imported when it was read, and the state of both
+
+    def page(self, env: BuildEnvironment, docname: str, text: str | None = None) -> Page:
+        """A page of the project."""
+        path, root = Path(env.doc2path(docname)), self.project.root
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+        return read(_text(path) if text is None else text, name, vars(env)["myst_config"])
+
+    def execute(self, env: BuildEnvironment, docnames: list[str], width: int) -> None:
+        """Execute pages side by side, and note what they were."""
+        names = [name for name in docnames if env.doc2path(name).suffix == SUFFIX]
+        pages = [self.page(env, name) for name in names]
+        fresh_outputs(pages, self.project, self.store, width=width)
+        for name, page in zip(names, pages, strict=True):
+            self.seen[name] = page.imports, _state(Path(env.doc2path(name)), page.imports)
+
+    def changed(self, env: BuildEnvironment, removed: set[str]) -> list[str]:
+        """Pages with another text, though its date is not newer, or with other versions of what they import."""
+        seen = ((name, *noted) for name, noted in self.seen.items() if name not in removed)
+        return [name for name, imports, state in seen if state != _state(Path(env.doc2path(name)), imports)]
+
+    def notebook(self, page: Page) -> NotebookNode:
+        """A page with its outputs, which are kept unless another extension changed the text after it was executed."""
+        outputs = self.store.load(page)
+        if outputs is None:
+            [outputs] = fresh_outputs([page], self.project, self.store, width=1)
+        results = list(zip(page.steps, outputs, strict=True))
+        values = [value(own) for step, own in results if isinstance(step, Value)]
+        return fill(page, [own for step, own in results if not isinstance(step, Value)], values)
+
+
+class _Text(str):
+    """The text of a page together with its notebook: MyST-NB hands a text to the reader of a format, and no more."""
+
+    __slots__ = ("notebook",)
+    notebook: NotebookNode
+
+
+def notebook_of(text: _Text) -> NotebookNode:
+    """The notebook with which the text of a page was handed to MyST-NB."""
+    return text.notebook
+
+
+class FreshParser(Parser):  # type: ignore[misc]  # MyST-NB ships no types
+    """Reads Markdown; all other files are read as by MyST-NB alone."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse a page. Its notebook stays with the document, for whoever makes other things of it."""
+        env = document.settings.env
+        if env.doc2path(env.docname).suffix == SUFFIX:
+            reader = reader_of(env)
+            inputstring = _Text(inputstring)
+            inputstring.notebook = reader.notebook(reader.page(env, env.docname, inputstring))
+            document["notebook"] = inputstring.notebook
+        super().parse(inputstring, document)
+
+
+def reader_of(env: BuildEnvironment) -> Reader:
+    """The reader of this build."""
+    return cast("Reader", vars(env)["fresh_reader"])
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+
+
+def _state(path: Path, imports: frozenset[str]) -> str:
+    return hashlib.sha256("\n".join([_text(path), *versions(imports)]).encode()).hexdigest()
