@@ -146,7 +146,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def served(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
     """The address at which a handler answers."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
@@ -389,6 +389,8 @@ def test_site_zip_is_compared_with_the_site_zip(
         assert (
             f"The copy has no {ZIP}, so it is compared with what that holds, in which there is no 404.html.\n" in said
         )
+    with served(functools.partial(Quiet, directory=tmp_path / "unpacked")) as address:
+        assert program.verify(address) == 0
     # To take the zip out of a site is no way to hide.
     del files[ZIP]
     assert program.verify(written(files, tmp_path / "less")) == 1
@@ -625,6 +627,7 @@ def test_address_that_gives_no_site_is_refused() -> None:
         unused.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{unused.getsockname()[1]}/course"
         assert refused(address).startswith(f"it cannot be read: {address}/index.html gives no answer: ")
+    assert refused("http://") == "it cannot be read: http:/index.html gives no answer: <urlopen error no host given>"
     with served(Odd) as address:
         for place, because in {
             "": "answers 503 Out of order from {0}/index.html",

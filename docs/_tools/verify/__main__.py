@@ -34,18 +34,14 @@ def verify(name: str = "", *more: str) -> int:
     if not name or more:
         instead = "Name one: nox -s verify -- FOLDER, or a zip, or an address that begins with https://"
         raise CannotVerifyError(" ".join([name, *more]), "that is not the name of exactly one copy", instead)
-    index = read(name, [INDEX]).get(INDEX, b"")
-    if not stamp(index):  # no other site has one
-        because = f"it has no {INDEX} with a stamp at its foot, so it is no copy of this site"
-        raise CannotVerifyError(name, because, "Give the folder, the zip or the address that holds the site's index")
-    settings = {variable: _setting(name, variable, index) for variable in NAMED}
+    settings = _settings(name, read(name, [INDEX]).get(INDEX, b""))
     told = " and ".join(f"{variable}={value!r}" for variable, value in settings.items())
     print(f"Building this checkout anew, and executing every page, with {told}.", flush=True)
     here = _built(name, settings)
-    there = read(name, {*here, *ASKED})
-    if publish.ZIP not in there:
+    if publish.ZIP not in read(name, [publish.ZIP]):
         print(f"The copy has no {publish.ZIP}, so it is compared with what that holds, in which there is no 404.html.")
         here = unzip(BytesIO(here[publish.ZIP]))
+    there = read(name, {*here, *ASKED})
     if address(name):
         here[""] = here[INDEX]
         print("A host lists no files: what it has besides is seen only where a page leads there, or as robots.txt.")
@@ -63,14 +59,18 @@ def stamp(page: bytes) -> str:
     return printable(" ".join(re.sub(r"<.*?>", "", foot[1]).split())) if foot else ""
 
 
-def _setting(name: str, variable: str, index: bytes) -> str:
+def _settings(name: str, index: bytes) -> dict[str, str]:
     """Return what the build is told, which a copy may say itself only if it is where it says it is."""
-    found = NAMED[variable].search(index.decode("utf-8", "replace"))
-    named = found[1] if found else ""
-    if variable not in os.environ and named and f"{named}/" != address(name):
-        because = f"it names {variable}={named}, and whether that is right it cannot say itself"
-        raise CannotVerifyError(name, because, f"Set {variable} to what it should name, and verify again")
-    return os.environ.get(variable, named)
+    if not stamp(index):  # no other site has one
+        because = f"it has no {INDEX} with a stamp at its foot, so it is no copy of this site"
+        raise CannotVerifyError(name, because, "Give the folder, the zip or the address that holds the site's index")
+    found = {variable: pattern.search(index.decode("utf-8", "replace")) for variable, pattern in NAMED.items()}
+    named = {variable: match[1] if match else "" for variable, match in found.items()}
+    for variable, value in named.items():
+        if variable not in os.environ and value and f"{value}/" != address(name):
+            because = f"it names {variable}={value}, and whether that is right it cannot say itself"
+            raise CannotVerifyError(name, because, f"Set {variable} to what it should name, and verify again")
+    return {variable: os.environ.get(variable, value) for variable, value in named.items()}
 
 
 def _built(name: str, settings: dict[str, str]) -> dict[str, bytes]:
@@ -92,7 +92,8 @@ def _report(name: str, there: dict[str, bytes], here: dict[str, bytes]) -> int:
         print("To see what differs beyond that, check out what was published, and verify from there.")
     said = set[tuple[str, ...]]()
     different = 0
-    for different, (file, found) in enumerate(compare(there, here), start=1):  # noqa: B007  # it is the sum
+    for file, found in compare(there, here):
+        different += 1
         for place, *texts in found[:_SHOWN]:
             again = tuple(texts) in said
             print(f"{printable(file) or '/'}, {place}{': as above' if again else ':' * bool(texts)}")

@@ -5,10 +5,11 @@ import re
 import zlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from posixpath import commonpath, dirname
+from typing import cast
 from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
 from urllib.request import Request, urlopen
@@ -88,16 +89,11 @@ def _fetch_all(base: str, wanted: list[str]) -> dict[str, bytes]:
 
 def _fetch(url: str) -> bytes | None:
     """Fetch a file; that it is not there is an answer, and everything else but the whole file is none."""
-    # Some hosts refuse who does not say who asks.
-    request = Request(url, headers={"User-Agent": "gdmath-verify"})  # noqa: S310  # it is http or https
     try:
-        answer = urlopen(request, timeout=SECONDS)  # noqa: S310  # the same
-    except HTTPError as error:
-        answer = error
+        with _open(url) as answer:
+            content = answer.read(MOST)
     except (OSError, HTTPException) as error:
         raise ValueError(f"{url} gives no answer: {error}") from error
-    with answer:
-        content: bytes = answer.read(MOST)
     if answer.length:
         raise ValueError(f"{url} came only in part: {answer.length} bytes are missing")
     if answer.status in {404, 410}:  # under which a host may show the page for missing pages at its own address, too
@@ -105,3 +101,13 @@ def _fetch(url: str) -> bytes | None:
     if answer.status != 200 or urlsplit(answer.url).hostname != urlsplit(url).hostname:
         raise ValueError(f"{url} answers {answer.status} {answer.reason} from {answer.url}")
     return content
+
+
+def _open(url: str) -> HTTPResponse:
+    # Some hosts refuse who does not say who asks.
+    request = Request(url, headers={"User-Agent": "gdmath-verify"})  # noqa: S310  # it is http or https
+    try:
+        response: HTTPResponse = urlopen(request, timeout=SECONDS)  # noqa: S310  # the same
+    except HTTPError as error:
+        response = cast("HTTPResponse", error)  # which it is as well
+    return response
