@@ -3,6 +3,7 @@
 import functools
 import http.server
 import io
+import os
 import re
 import signal
 import socket
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import publish
 import verify.__main__ as program
 from verify import copies
 from verify.differences import compare
@@ -112,9 +114,14 @@ def published(site: "Site") -> Files:
 @pytest.fixture
 def files(published: Files, monkeypatch: pytest.MonkeyPatch) -> Files:
     """What a test may change of them; what is built anew is that site again, without another build."""
-    monkeypatch.setattr(program, "_built", lambda *_: dict(published))
-    monkeypatch.setenv("SITE_URL", URL)
-    monkeypatch.setenv("SITE_REPOSITORY", REPOSITORY)
+
+    def build(folder: Path, _options: list[str]) -> int:
+        written(published, folder)
+        return 0
+
+    monkeypatch.setattr(publish, "build", build)
+    for variable, value in {"SITE_URL": URL, "SITE_REPOSITORY": REPOSITORY, "GDMATH_OUTPUTS": ""}.items():
+        monkeypatch.setenv(variable, value)
     return dict(published)
 
 
@@ -463,6 +470,7 @@ def test_site_at_its_own_address_needs_no_setting(
             (copy / "index.html").write_text(index)
             program.verify(address)
             assert capsys.readouterr().out.startswith(told.format(name))
+            assert os.environ["SITE_URL"] == name  # which the build reads
 
 
 def test_kept_outputs_are_neither_used_nor_touched(site: "Site", published: Files) -> None:
