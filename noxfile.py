@@ -121,8 +121,8 @@ def linkcheck(session: nox.Session) -> None:
 
 @nox.session(python=False, requires=["environment"], default=False)
 def verify(session: nox.Session) -> None:
-    """Execute every page anew, and name what a published copy says otherwise: `-- FOLDER`, a zip or an address."""
-    run(session, "python", "docs/verify.py", *session.posargs)
+    """Build the site anew, and name whatever a published copy has otherwise: `-- FOLDER`, a zip or an address."""
+    run(session, "python", "docs/_tools/verify", *session.posargs)
 
 
 @nox.session(python=False, requires=["environment"], default=False)

@@ -67,12 +67,20 @@ def is_current() -> bool:
 
 
 def build(folder: Path, options: list[str]) -> int:
-    """Build into an empty folder, where no page can be left that is gone from docs/; what was read before is kept."""
+    """Build into an empty folder, where no page can be left that is gone from docs/; what was read before is kept.
+
+    What nobody reads is taken out again, and the zip of it all is put in.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-j", "auto", "-b", "html"]
     offer = ["-A", f"site_zip={ZIP}"]
     places = ["-d", str(folder.parent / "doctrees"), str(DOCS), str(folder)]
-    return subprocess.run([*command, *offer, *options, *places], env=SETTINGS | os.environ, check=False).returncode
+    done = subprocess.run([*command, *offer, *options, *places], env=SETTINGS | os.environ, check=False)
+    if done.returncode == 0:
+        for name in UNREAD:
+            (folder / name).unlink(missing_ok=True)
+        zip_site(folder)
+    return done.returncode
 
 
 def zip_site(folder: Path) -> None:
@@ -104,9 +112,6 @@ def publish(options: list[str]) -> int:
     try:
         status = build(WORK / "html", options)
         if status == 0:
-            for name in UNREAD:
-                (WORK / "html" / name).unlink(missing_ok=True)
-            zip_site(WORK / "html")
             built = WORK / "html"
     finally:
         put(built)

@@ -1,0 +1,1 @@
+"""Compare a published copy of the site with what this checkout gives: ``python docs/_tools/verify COPY``."""
