@@ -56,13 +56,14 @@ def tests(session: nox.Session) -> None:
     match session.posargs:
         case ["audit", *arguments]:
             session.run("python", "docs/publish.py")
-            audited = ("pytest", "--override-ini=python_files=audit_*.py")
-            if arguments:
-                session.run(*audited, "tests/audit", *arguments)
-            else:
-                scores = "tests/audit/audit_scores.py"
-                session.run(*audited, "-n", "2", "--dist", "loadgroup", "tests/audit", f"--ignore={scores}")
-                session.run(*audited, scores)  # alone, because other work takes from them
+            match arguments:
+                case ["--renew", *patterns]:
+                    session.run("python", "-m", "tests.audit.renew", *patterns)
+                case ["--scores", *paths]:
+                    session.run("python", "-m", "tests.audit.scores", *paths)
+                case options:
+                    audited = ("pytest", "--override-ini=python_files=audit_*.py", "tests/audit")
+                    session.run(*audited, *(options or ["-n", "2", "--dist", "loadgroup"]))
         case arguments:
             # Part of the tests covers part of the library, so that only a whole run is held to 100 %.
             session.run("pytest", *(arguments or ["-n", "2", "--dist", "loadgroup", "--cov"]))
@@ -70,8 +71,14 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=False, default=False)
 def audit(session: nox.Session) -> None:
-    """Build the site, and hold every page to WCAG, its budget, Lighthouse and more; `nox -s audit -- -k axe`."""
+    """Build the site, and hold every page to WCAG, its budget and more: `-- -k axe`; `-- --renew` counts anew."""
     session.notify("tests", ["audit", *session.posargs])
+
+
+@nox.session(python=False, default=False)
+def scores(session: nox.Session) -> None:
+    """Build the site, and print Lighthouse's scores of every page, its speed too; they are no gate."""
+    session.notify("tests", ["audit", "--scores", *session.posargs])
 
 
 @nox.session

@@ -7,7 +7,16 @@ import pytest
 
 from tests.audit.behaviour import copy_faults, first_found, theme_faults
 from tests.audit.conftest import BASE, SITE, assert_none, pages
-from tests.audit.outline import address_faults, description, frame_faults, head_faults, heading_faults, soup, title
+from tests.audit.outline import (
+    address_faults,
+    description,
+    frame_faults,
+    head,
+    head_faults,
+    heading_faults,
+    soup,
+    title,
+)
 from tests.audit.printing import print_faults
 from tests.audit.viewing import viewing
 
@@ -41,7 +50,7 @@ def test_head(path: str) -> None:
 @pytest.mark.parametrize("said", [title, description], ids=["title", "description"])
 def test_no_two_pages_say_the_same(said: "Callable[..., str]") -> None:
     """Each page has a title and a description of its own."""
-    counted = Counter(said(soup(SITE / path)) for path in pages())
+    counted = Counter(said(head(SITE / path)) for path in pages())
     assert {text: times for text, times in counted.items() if times > 1} == {}
 
 
@@ -59,11 +68,6 @@ def test_search(browser: "Browser", host: "Host", words: str, where: str) -> Non
         assert first_found(view) == where
 
 
-def test_theme(desk: "View") -> None:
-    """The theme that the reader has chosen is remembered."""
-    assert_none(theme_faults(desk))
-
-
 def test_copy(desk: "View") -> None:
     """Copied code can be run: it holds neither prompts nor outputs."""
     assert_none(copy_faults(desk))
@@ -72,3 +76,8 @@ def test_copy(desk: "View") -> None:
 def test_print(desk: "View") -> None:
     """A printed page holds the whole article, and nothing to press."""
     assert_none(print_faults(desk))
+
+
+def test_theme(desk: "View") -> None:
+    """The theme that the reader has chosen is remembered. This stands last: it leaves the page opened anew."""
+    assert_none(theme_faults(desk))

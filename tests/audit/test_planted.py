@@ -26,7 +26,7 @@ STYLE = """
     header { background: #fff; height: 3rem; position: sticky; top: 0 }
     @media print { header, .skip { display: none } pre { overflow-wrap: anywhere; white-space: pre-wrap } }
 """
-PAGE = """<!doctype html><html lang=en><head><meta charset=utf-8><title>A page</title>
+PAGE = """<!doctype html><html lang=en><head><meta charset=utf-8><title>A page</title><link rel=icon href=data:,>
 <style>{style}{more}</style></head><body>{top}<header><a href=#>Home</a></header>
 <main id=main tabindex=-1><article><h1>A page</h1><p>The first sentence is long enough to be found.</p>{body}
 <p>The last sentence has <a href=#>a link</a> and ends here.</p></article></main></body></html>"""

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, JSHandle, Page, Request, Route
 
 SCRIPTS = Path(__file__).parent
+RESTING = SCRIPTS / "resting.js"
 HEIGHT = 900
+IS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 # A browser lays out later what nobody sees yet, and lets colours change slowly: an audit looks at all, as it will be.
 AS_IT_WILL_BE = """
     *, ::before, ::after { content-visibility: visible !important; transition: none !important;
@@ -28,8 +30,22 @@ class View:
     complaints: list[str] = field(default_factory=list)
 
     def open_details(self, *, opened: bool) -> None:
-        """Open or close all that can be unfolded."""
-        self.page.evaluate("opened => document.querySelectorAll('details').forEach(part => part.open = opened)", opened)
+        """Open or close all that can be unfolded, and let go of what has the focus."""
+        self.page.evaluate(
+            """opened => {
+                document.querySelectorAll("details").forEach(part => part.open = opened);
+                document.activeElement?.blur();
+            }""",
+            opened,
+        )
+
+    @contextmanager
+    def in_theme(self, theme: str) -> "Iterator[None]":
+        """Show the page in this theme for a while, as if the reader's system had changed to it."""
+        before = "dark" if self.page.evaluate(IS_DARK) else "light"
+        self.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        yield
+        self.page.emulate_media(color_scheme="dark" if before == "dark" else "light")
 
     def script(self, name: str) -> "JSHandle":
         """Bring one of our scripts into the page, and give what it evaluates to."""
@@ -49,17 +65,24 @@ def note(view: View, address: str) -> None:
     view.page.on("pageerror", lambda error: view.complaints.append(str(error)))
 
 
+def come_to_rest(page: "Page") -> None:
+    """Wait until a page that was opened with resting.js has done all that it does by itself."""
+    assert page.evaluate("audit.rest()"), (
+        f"{page.url} does not come to rest: a script puts off its work again and again"
+    )
+
+
 @contextmanager
 def viewing(browser: "Browser", address: str, path: str, width: int, theme: str, **settings: Any) -> Iterator[View]:
     """Open a page in a context of its own, and wait until it looks as it will look."""
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHT}, color_scheme="dark" if theme == "dark" else "light", **settings
     )
+    context.add_init_script(path=RESTING)
     view = View(context.new_page())
     note(view, address)
     view.page.goto(address + path)
     view.page.add_style_tag(content=AS_IT_WILL_BE)
-    view.page.evaluate("document.fonts.ready.then(() => undefined)")
-    view.page.wait_for_selector("html:not([data-fonts-coming], [data-laying-out])", state="attached")
+    come_to_rest(view.page)
     yield view
     context.close()
