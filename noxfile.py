@@ -1,17 +1,46 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox[uv]>=2025.2.9"]
+# ///
 """What can be done with this repository: `nox -l` prints the menu, `nox -s docs` builds the site."""
 
 import hashlib
+import os
+import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import nox
 
 nox.needs_version = ">=2025.2.9"
-nox.options.default_venv_backend = "virtualenv"
+nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
+
+# What pip reads from the environment and uv does not, under uv's name for it, and what stands between several of them.
+PIP_TO_UV = {
+    "PIP_INDEX_URL": ("UV_DEFAULT_INDEX", " "),
+    "PIP_EXTRA_INDEX_URL": ("UV_INDEX", " "),
+    "PIP_FIND_LINKS": ("UV_FIND_LINKS", ","),
+    "PIP_CERT": ("SSL_CERT_FILE", " "),
+}
+
+
+def uv_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """Tell uv what is set for pip; what is set for uv itself stays, and where nothing is set, nothing is told."""
+    told = {
+        name: separator.join(environment[ours].split())
+        for ours, (name, separator) in PIP_TO_UV.items()
+        if environment.get(ours) and name not in environment
+    }
+    if "UV_INDEX" in told:
+        # As pip does: of what several indexes have, the one that is pinned, wherever it is.
+        told["UV_INDEX_STRATEGY"] = environment.get("UV_INDEX_STRATEGY", "unsafe-best-match")
+    return told
 
 
 def install(session: nox.Session, *requirements: str) -> None:
@@ -20,6 +49,7 @@ def install(session: nox.Session, *requirements: str) -> None:
     wanted = "\n".join([pins, *requirements])
     installed = Path(session.virtualenv.location, "installed.txt")
     if not installed.exists() or installed.read_text(encoding="utf-8") != wanted:
+        session.env.update(uv_settings(os.environ) if session.venv_backend == "uv" else {})
         session.install("-c", CONSTRAINTS, *requirements)
         installed.write_text(wanted, encoding="utf-8")
 
@@ -29,97 +59,93 @@ def group(name: str) -> list[str]:
     return list(nox.project.dependency_groups(PYPROJECT, name))
 
 
-@nox.session
+@nox.session(default=False)
+def environment(session: nox.Session) -> None:
+    """Install what tests, docs and lint need, once for all of them; they do so by themselves."""
+    install(session, "-e", ".[docs]", *group("dev"))
+
+
+def run(session: nox.Session, program: str, *arguments: str) -> None:
+    """Run a program of the one environment."""
+    place = Path(session.cache_dir).parent.resolve() / "environment" / ("Scripts" if os.name == "nt" else "bin")
+    session.env.update(PATH=f"{place}{os.pathsep}{os.environ['PATH']}", VIRTUAL_ENV=str(place.parent))
+    session.run(str(place / program), *arguments)
+
+
+@nox.session(python=False, requires=["environment"])
 def docs(session: nox.Session) -> None:
     """Build the site, and print where it is."""
-    install(session, "-e", ".[docs]")
-    match session.posargs:
-        case ["live"]:
-            watched = ("--watch=gdmath", "--watch=data", "--re-ignore=_build|node_modules|__pycache__")
-            session.run("sphinx-autobuild", "-j", "auto", "--open-browser", *watched, "docs", "docs/_build/live")
-        case ["linkcheck"]:
-            session.run("sphinx-build", "-b", "linkcheck", "-W", "--keep-going", "docs", "docs/_build/linkcheck")
-        case arguments:
-            session.run("python", "docs/publish.py", *arguments)
+    run(session, "python", "docs/_tools/publish.py", *session.posargs)
 
 
-@nox.session(python=False, default=False)
+@nox.session(python=False, requires=["environment"], default=False)
 def live(session: nox.Session) -> None:
     """Rebuild the site on every save, and serve it to a browser on this machine."""
-    session.notify("docs", ["live"])
+    watched = ("--watch=gdmath", "--watch=data", "--re-ignore=_build|node_modules|__pycache__")
+    run(session, "sphinx-autobuild", "-j", "auto", "--open-browser", *watched, "docs", "docs/_build/live")
 
 
-@nox.session
+@nox.session(python=False, requires=["environment"])
 def tests(session: nox.Session) -> None:
     """Run the tests; `nox -s tests -- -m "not site and not browser"` runs the library's alone."""
-    install(session, "-e", ".[docs]", *group("test"))
-    match session.posargs:
-        case ["audit", *arguments]:
-            session.run("python", "docs/publish.py")
-            match arguments:
-                case ["--renew", *patterns]:
-                    session.run("python", "-m", "tests.audit.renew", *patterns)
-                case ["--scores", *paths]:
-                    session.run("python", "-m", "tests.audit.scores", *paths)
-                case options:
-                    audited = ("pytest", "--override-ini=python_files=audit_*.py", "tests/audit")
-                    session.run(*audited, *(options or ["-n", "2", "--dist", "loadgroup"]))
-        case arguments:
-            # Part of the tests covers part of the library, so that only a whole run is held to 100 %.
-            session.run("pytest", *(arguments or ["-n", "2", "--dist", "loadgroup", "--cov"]))
+    # Part of the tests covers part of the library, so that only a whole run is held to 100 %.
+    run(session, "pytest", *(session.posargs or ["-n", "2", "--dist", "loadgroup", "--cov"]))
 
 
-@nox.session(python=False, default=False)
+@nox.session(python=False, requires=["environment"], default=False)
 def audit(session: nox.Session) -> None:
     """Build the site, and hold every page to WCAG, its budget and more: `-- -k axe`; `-- --renew` counts anew."""
-    session.notify("tests", ["audit", *session.posargs])
+    run(session, "python", "docs/_tools/publish.py")
+    match session.posargs:
+        case ["--renew", *patterns]:
+            run(session, "python", "-m", "tests.audit.renew", *patterns)
+        case options:
+            audited = ("pytest", "--override-ini=python_files=audit_*.py", "tests/audit")
+            run(session, *audited, *(options or ["-n", "2", "--dist", "loadgroup"]))
 
 
-@nox.session(python=False, default=False)
+@nox.session(python=False, requires=["environment"], default=False)
 def scores(session: nox.Session) -> None:
-    """Build the site, and print Lighthouse's scores of every page, its speed too; they are no gate."""
-    session.notify("tests", ["audit", "--scores", *session.posargs])
+    """Build the site, and print Lighthouse's scores of every page, its speed too: for reading, never a gate."""
+    run(session, "python", "docs/_tools/publish.py")
+    run(session, "python", "-m", "tests.audit.scores", *session.posargs)
 
 
-@nox.session
+@nox.session(python=False, requires=["environment"])
 def lint(session: nox.Session) -> None:
     """Check style (ruff), types (mypy --strict), spelling, and the prose: reading ease, notation, no typed numbers."""
-    install(session, "-e", ".[docs]", *group("test"), *group("lint"))
-    session.run("ruff", "check")
-    session.run("ruff", "format", "--check")
-    session.run("mypy")
-    session.run("codespell")
-    session.run("validate-pyproject", "pyproject.toml")
+    run(session, "ruff", "check")
+    run(session, "ruff", "format", "--check")
+    run(session, "mypy")
+    run(session, "codespell")
+    run(session, "validate-pyproject", "pyproject.toml")
+    run(session, "zizmor", "--offline", ".github")
     prose = ("docs/index.md", "docs/lessons", "docs/practice", "docs/guide", "docs/reference", "docs/about/checked.md")
-    for check in ("typed_numbers", "notation", "reading_ease"):
-        session.run("python", f"docs/_ext/{check}.py", *prose)
+    run(session, "python", "docs/_tools/lint", *prose)
 
 
-@nox.session(python=False, default=False)
+@nox.session(python=False, requires=["environment"], default=False)
 def linkcheck(session: nox.Session) -> None:
     """Follow every link of the site (needs the network)."""
-    session.notify("docs", ["linkcheck"])
+    run(session, "sphinx-build", "-b", "linkcheck", "-W", "--keep-going", "docs", "docs/_build/linkcheck")
 
 
-@nox.session(default=False)
+@nox.session(python=False, requires=["environment"], default=False)
 def verify(session: nox.Session) -> None:
     """Execute every page anew, and name what a published copy says otherwise: `-- FOLDER`, a zip or an address."""
-    install(session, "-e", ".[docs]", *group("verify"))
-    session.run("python", "docs/verify.py", *session.posargs)
+    run(session, "python", "docs/verify.py", *session.posargs)
 
 
-@nox.session(default=False)
+@nox.session(python=False, requires=["environment"], default=False)
 def sheet(session: nox.Session) -> None:
     """Write a sheet of exercises and its key, to print: `-- --seed 7 --lessons 3-5`."""
-    install(session, "-e", ".[docs]")
-    session.run("python", "docs/sheet.py", *session.posargs)
+    run(session, "python", "docs/_tools/sheet.py", *session.posargs)
 
 
-@nox.session(default=False)
+@nox.session(python=False, requires=["environment"], default=False)
 def screenshots(session: nox.Session) -> None:
     """Take a picture of every page, at two widths and in both themes, and lay all of them on one sheet."""
-    install(session, "-e", ".[docs]", *group("screenshots"))
-    session.run("python", "docs/screenshots.py", *session.posargs)
+    run(session, "python", "docs/_tools/screenshots.py", *session.posargs)
 
 
 @nox.session(default=False)
@@ -127,14 +153,14 @@ def bench(session: nox.Session) -> None:
     """Measure the library against its rivals, in a quarter of an hour; `nox -s bench -- --quick` in a minute."""
     install(session, "-e", ".", *group("test"), *group("bench"))
     # By itself the cache of sympy holds 1,000 entries, and what was meant to be warm is cold again.
-    session.run("python", "-m", "tests.benchmarks", *session.posargs, env={"SYMPY_CACHE_SIZE": "None"})
+    session.run("python", "-m", "tests.bench", *session.posargs, env={"SYMPY_CACHE_SIZE": "None"})
 
 
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
     """Change the library in small ways, in 40 minutes at most, and see that its tests notice; `-- --sample 0.1`."""
     install(session, "-e", ".[docs]", *group("test"), *group("mutants"))
-    session.run("pytest", "-q", "tests/test_mutants.py")
+    session.run("pytest", "-q", "tests/library/test_mutants.py")
     session.run("python", "-m", "tests.mutants", *session.posargs)
 
 
@@ -155,7 +181,7 @@ def build(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lock(session: nox.Session) -> None:
-    """Renew constraints.txt, which pins every session's environment on every system and Python."""
+    """Renew constraints.txt, which pins every session's environment on every system and Python, and the hooks."""
     install(session, *group("lock"))
     groups = [f"--group={name}" for name in PYPROJECT["dependency-groups"]]
     session.run(
@@ -167,3 +193,11 @@ def lock(session: nox.Session) -> None:
     pins = Path(CONSTRAINTS).read_text(encoding="utf-8").splitlines()
     kept = [pin for pin in pins if not pin.startswith(("cuda-", "nvidia-", "triton"))]
     Path(CONSTRAINTS).write_text("\n".join(["# Renewed by: nox -s lock", *kept, ""]), encoding="utf-8", newline="\n")
+    hooks = Path(".pre-commit-config.yaml").read_text(encoding="utf-8")
+    for name, _, version in (pin.partition(" ")[0].partition("==") for pin in kept):
+        hooks = re.sub(rf"(/{name}(?:-pre-commit)?\n    rev: v).+", rf"\g<1>{version}", hooks)
+    Path(".pre-commit-config.yaml").write_text(hooks, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    nox.main()

@@ -7,15 +7,15 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
 
-from pages.fingerprint import fingerprint, stamp  # noqa: E402  found through the line above
-from pages.page import MYST_EXTENSIONS  # noqa: E402  the same
+from fresh.fingerprint import fingerprint, stamp  # noqa: E402  found through the line above
+from fresh.page import MYST_EXTENSIONS  # noqa: E402  the same
 
 project = "gdmath"
 author = "gdmath contributors"
 project_copyright = author
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
-extensions += ["pages", "definition", "accessible", "katex", "downloads", "glossary", "head", "search", "practice"]
+extensions += ["fresh", "theme", "katex", "downloads", "course"]
 exclude_patterns = ["_build", "node_modules"]
 templates_path = ["_templates"]
 # What is typed is what is shown: a computed -- or '...' must not turn into other characters.
@@ -25,7 +25,7 @@ smartquotes = False
 source_suffix = {".md": "myst-nb"}
 myst_enable_extensions = MYST_EXTENSIONS
 myst_heading_anchors = 3
-nb_custom_formats = {".md": ["pages.read_page", {}, False]}
+nb_custom_formats = {".md": ["fresh.read_page", {}, False]}
 nb_execution_mode = "off"
 nb_merge_streams = True
 nb_render_markdown_format = "myst"  # what a cell shows as Markdown may hold formulas

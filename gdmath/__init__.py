@@ -19,13 +19,15 @@ One step down the cost J(w) = w**2 from w = 3, where the slope dJ/dw = 2w is 6:
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from gdmath.backward import gradient as gradient
+    from gdmath.calculus import Derivation as Derivation
+    from gdmath.calculus import Step as Step
+    from gdmath.calculus import differentiate as differentiate
+    from gdmath.calculus import gradient as gradient
+    from gdmath.checking import Witnesses as Witnesses
     from gdmath.checking import check_gradient as check_gradient
     from gdmath.cost import binary_cross_entropy as binary_cross_entropy
     from gdmath.cost import mean_squared_error as mean_squared_error
     from gdmath.datasets import load_cells as load_cells
-    from gdmath.derivation import Derivation as Derivation
-    from gdmath.derivation import differentiate as differentiate
     from gdmath.descent import DivergenceError as DivergenceError
     from gdmath.descent import History as History
     from gdmath.descent import gradient_descent as gradient_descent
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
     from gdmath.errors import WitnessError as WitnessError
     from gdmath.expression import Expr as Expr
     from gdmath.expression import pi as pi
-    from gdmath.expression import symbols as symbols
     from gdmath.figures import figure as figure
+    from gdmath.figures import moving_figure as moving_figure
     from gdmath.functions import Abs as Abs
     from gdmath.functions import acos as acos
     from gdmath.functions import acosh as acosh
@@ -72,7 +74,7 @@ if TYPE_CHECKING:
     from gdmath.functions import step as step
     from gdmath.functions import tan as tan
     from gdmath.functions import tanh as tanh
-    from gdmath.moving import moving_figure as moving_figure
+    from gdmath.names import symbols as symbols
     from gdmath.neuron import Neuron as Neuron
     from gdmath.numeric import lambdify as lambdify
     from gdmath.parsing import ParseError as ParseError
@@ -89,37 +91,32 @@ if TYPE_CHECKING:
     from gdmath.plotting import plot_shards as plot_shards
     from gdmath.printing import latex as latex
     from gdmath.rules import RULES as RULES
-    from gdmath.steps import Step as Step
-    from gdmath.witnesses import Witnesses as Witnesses
 
 __version__ = "0.1.0"
 
 _NAMES = {
-    "checking": "check_gradient",
+    "calculus": "Derivation Step differentiate gradient",
+    "checking": "Witnesses check_gradient",
     "cost": "binary_cross_entropy mean_squared_error",
     "datasets": "load_cells",
-    "backward": "gradient",
-    "derivation": "Derivation differentiate",
     "descent": "DivergenceError History gradient_descent",
     "errors": "DataError DomainError GdmathError InputError MissingRuleError WitnessError",
-    "expression": "Expr pi symbols",
-    "figures": "figure",
+    "expression": "Expr pi",
+    "figures": "figure moving_figure",
     "functions": (
-        "Abs acos acosh acot acoth acsc acsch asec asech asin asinh atan atanh cos cosh cot coth csc csch exp log relu "
-        "sec sech sigmoid sign sin sinh softplus sqrt step tan tanh"
+        "Abs acos acosh acot acoth acsc acsch asec asech asin asinh atan atanh cos cosh cot coth csc csch exp log "
+        "relu sec sech sigmoid sign sin sinh softplus sqrt step tan tanh"
     ),
-    "moving": "moving_figure",
+    "names": "symbols",
     "neuron": "Neuron",
     "numeric": "lambdify",
+    "parsing": "ParseError parse",
     "plotting": (
         "plot_chain plot_contour plot_cost_curve plot_descent plot_descent_path plot_distances plot_fit plot_product "
         "plot_secant plot_shards"
     ),
-    "parsing": "ParseError parse",
     "printing": "latex",
     "rules": "RULES",
-    "steps": "Step",
-    "witnesses": "Witnesses",
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 

@@ -159,7 +159,7 @@ def arithmetic_of(*values: Any) -> SimpleNamespace:
     return tensors() if "torch" in owners else arrays()
 
 
-def require_finite(names: Iterable[str], values: Iterable[float]) -> None:
+def require_finite(names: Iterable[str], values: Iterable[object]) -> None:
     """Refuse nan and infinity among plain numbers: they would come back as a silent nan or a wrong number.
 
     Raises

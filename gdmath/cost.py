@@ -10,8 +10,9 @@ from typing import Any
 
 from gdmath.arithmetic import arithmetic_of
 from gdmath.errors import DomainError, InputError
-from gdmath.expression import Expr, symbols
+from gdmath.expression import Expr
 from gdmath.functions import log
+from gdmath.names import symbols
 from gdmath.numeric import lambdify
 
 

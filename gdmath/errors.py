@@ -19,6 +19,12 @@ class GdmathError(Exception):
     Cannot descend with learning_rate=-1, because a step would go uphill. Pass a positive number.
     """
 
+    __module__ = "gdmath"  # a traceback names an error as it is caught, gdmath.ParseError, wherever its class stands
+
+    def __init_subclass__(cls) -> None:
+        if cls.__module__.startswith("gdmath."):
+            cls.__module__ = "gdmath"
+
     def __init__(self, cannot: str, because: str, instead: str) -> None:
         super().__init__(cannot, because, instead)
 

@@ -14,19 +14,24 @@ stored once.  Nothing here simplifies: `w**1 * 1.0` stays `w**1 * 1.0`.
 from __future__ import annotations
 
 import math
-import unicodedata
+import weakref
+from _thread import RLock  # as `threading` has it, which would import functools and collections for every user
+from importlib import import_module
 
 from gdmath.errors import InputError, require
 from gdmath.frozen import Frozen
-from gdmath.interning import NODES, Reference, first, forget
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from typing import Any
+
+    Key = tuple[Any, ...]
 
 OPERATORS = ("+", "-", "*", "/", "**")
 CONSTANTS = {"pi": math.pi}  # numbers that have a name; another is e, which is written exp(1)
+# What is built upon expressions and lends them methods, each imported at its first use: no other arrow points upward.
+LENT = {"Abs": "functions", "text": "printing", "latex": "printing", "evaluate": "numeric"}
 
 
 class Expr(Frozen):
@@ -89,27 +94,19 @@ class Expr(Frozen):
         return node("neg", self)
 
     def __abs__(self) -> Any:
-        from gdmath.functions import Abs
-
-        return Abs(self)
+        return _lent("Abs")(self)
 
     def __pos__(self) -> Expr:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        from gdmath.traversal import flatten, unflatten
-
         return unflatten, (flatten(self),)
 
     def __repr__(self) -> str:
-        from gdmath.printing import text
-
-        return text(self)
+        return str(_lent("text")(self))
 
     def _repr_latex_(self) -> str:
-        from gdmath.printing import latex
-
-        return f"$$\n{latex(self)}\n$$"
+        return f"$$\n{_lent('latex')(self)}\n$$"
 
     @property
     def free_symbols(self) -> frozenset[Expr]:
@@ -122,8 +119,6 @@ class Expr(Frozen):
         >>> (w * 2 + b).free_symbols == {w, b}
         True
         """
-        from gdmath.traversal import postorder
-
         return frozenset(part for part in postorder(self) if part.head == "symbol")
 
     def subs(self, replacements: Mapping[Expr, object]) -> Expr:
@@ -136,8 +131,6 @@ class Expr(Frozen):
         >>> (w * 2 + b).subs({w: b, b: 1})
         b*2 + 1
         """
-        from gdmath.traversal import postorder
-
         require(replacements, dict, "replace parts of an expression by")
         new = {as_expr(part): as_expr(value) for part, value in replacements.items()}
         for part in postorder(self, stop_at=new.keys()):
@@ -167,9 +160,43 @@ class Expr(Frozen):
         >>> (w**2 + 1).evaluate(w=3)
         10.0
         """
-        from gdmath.evaluation import evaluate
+        return float(_lent("evaluate")(self, values))
 
-        return evaluate(self, values)
+
+def _lent(name: str) -> Any:
+    return getattr(import_module(f"gdmath.{LENT[name]}"), name)
+
+
+class Reference(weakref.ref):  # type: ignore[type-arg]  # weakref.ref[Any] would import `types` for every user
+    """A reference to a node that does not keep it alive, and the key under which the node is found."""
+
+    __slots__ = ("key",)
+    key: Key
+
+
+# Equal expressions are one object: the table of all nodes that are in use, which keeps none of them alive.
+NODES: dict[Key, Reference] = {}
+# A node is added by one atomic `setdefault`; the lock is for replacing and removing one.  It is re-entrant: the
+# collector may forget a node at any moment, also while this thread replaces another.
+LOCK = RLock()
+
+
+def first(key: Key, made: Any, reference: Reference) -> Any:
+    """The node that another thread was quicker to make; `made`, if only a dead one stands under its key."""
+    with LOCK:
+        kept = NODES.get(key)
+        found = kept and kept()
+        if found is None:
+            NODES[key] = reference
+        return made if found is None else found
+
+
+# When Python ends, the names of a module are gone before the last nodes are: so these two are arguments.
+def forget(reference: Reference, lock: RLock = LOCK, nodes: dict[Key, Reference] = NODES) -> None:
+    """Remove a node that nobody holds any more, unless its place has been taken by then."""
+    with lock:
+        if nodes.get(reference.key) is reference:
+            del nodes[reference.key]
 
 
 _SET_HEAD, _SET_ARGS = (vars(Expr)[name].__set__ for name in ("head", "args"))
@@ -215,35 +242,39 @@ def as_expr(value: object) -> Expr:
     return node("neg", node("number", -plain)) if plain < 0 else node("number", abs(plain))
 
 
-def symbols(names: str) -> Any:
-    """Name the letters of a formula, as in sympy.
-
-    Parameters
-    ----------
-    names : str
-        Names parted by spaces or commas.
-
-    Returns
-    -------
-    Expr, or tuple of Expr for several names
-
-    Examples
-    --------
-    >>> w1, w2, b = symbols("w1 w2 b")
-    >>> w1
-    w1
-    """
-    if not isinstance(names, str) or not names.replace(",", " ").split():
-        raise InputError(f"make symbols from {names!r}", "it is no text with names in it", 'Write symbols("w b")')
-    made = tuple(_symbol(name) for name in names.replace(",", " ").split())
-    return made[0] if len(made) == 1 else made
+def D(body: object, wrt: object) -> Expr:  # noqa: N802  the usual name of the differential operator
+    """The derivative of `body` with respect to `wrt`, not yet taken."""
+    return node("D", as_expr(body), as_expr(wrt))
 
 
-def _symbol(name: str) -> Expr:
-    from gdmath.names import no_symbol
+def postorder(expr: Expr, stop_at: Container[Expr] = ()) -> list[Expr]:
+    """Every different part of an expression once, each after its own parts; nothing inside `stop_at`."""
+    done: dict[Expr, None] = {}
+    stack = [expr] if expr not in stop_at else []
+    while stack:
+        part = stack[-1]
+        missing = (
+            [a for a in part.args if isinstance(a, Expr) and a not in done and a not in stop_at]
+            if part not in done
+            else ()
+        )
+        if missing:
+            stack.extend(reversed(missing))
+        else:
+            done[stack.pop()] = None
+    return list(done)
 
-    no_name = ("a name is letters, digits and _, not starting with a digit", "Rename it")
-    if refused := no_symbol(name) if name.isidentifier() else no_name:
-        raise InputError(f"make a symbol from {name!r}", *refused)
-    # As Python itself reads a name: the ligature of f and i is the letters fi.
-    return node("symbol", name if name.isascii() else unicodedata.normalize("NFKC", name))
+
+def flatten(expr: Expr) -> list[tuple[Any, ...]]:
+    """A list of (head, arguments), an argument that is an expression given by its place in the list."""
+    order = postorder(expr)
+    place = {part: (index,) for index, part in enumerate(order)}
+    return [(part.head, *(place[a] if isinstance(a, Expr) else a for a in part.args)) for part in order]
+
+
+def unflatten(flat: list[tuple[Any, ...]]) -> Expr:
+    """The expression that `flatten` made a list of."""
+    made: list[Expr] = []
+    for head, *args in flat:
+        made.append(node(head, *(made[a[0]] if isinstance(a, tuple) else a for a in args)))
+    return made[-1]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
+from gdmath.errors import InputError
 from gdmath.expression import CONSTANTS, as_expr, node
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from gdmath.expression import Expr
 
@@ -60,6 +62,39 @@ _OF_OTHERS = {
     "arc": ("the beginning of an inverse function to some", "asin(x), acos(x) or atan(x)"),
 }
 _OFTEN_MEANT = "txyzuvw\N{GREEK SMALL LETTER THETA}"
+
+
+def symbols(names: str) -> Any:
+    """Name the letters of a formula, as in sympy.
+
+    Parameters
+    ----------
+    names : str
+        Names parted by spaces or commas.
+
+    Returns
+    -------
+    Expr, or tuple of Expr for several names
+
+    Examples
+    --------
+    >>> w1, w2, b = symbols("w1 w2 b")
+    >>> w1
+    w1
+    """
+    given: object = names  # whatever was passed
+    made = tuple(map(_symbol, given.replace(",", " ").split())) if isinstance(given, str) else ()
+    if not made:
+        raise InputError(f"make symbols from {names!r}", "it is no text with names in it", 'Write symbols("w b")')
+    return made[0] if len(made) == 1 else made
+
+
+def _symbol(name: str) -> Expr:
+    no_name = ("a name is letters, digits and _, not starting with a digit", "Rename it")
+    if refused := no_symbol(name) if name.isidentifier() else no_name:
+        raise InputError(f"make a symbol from {name!r}", *refused)
+    # As Python itself reads a name: the ligature of f and i is the letters fi.
+    return node("symbol", name if name.isascii() else unicodedata.normalize("NFKC", name))
 
 
 def function(name: str) -> Called | None:

@@ -20,8 +20,8 @@ from gdmath.functions import (  # isort: skip
     Abs, acos, acosh, acot, acoth, acsc, acsch, asec, asech, asin, asinh, atan, atanh, cos, cosh, cot, coth, csc, csch,
     exp, log, relu, sec, sech, sigmoid, sign, sin, sinh, softplus, sqrt, step, tan, tanh,
 )
-from gdmath.matching import D, Rule, Table
-from gdmath.patterns import letters
+from gdmath.expression import D
+from gdmath.matching import Rule, Table, letters
 
 x = letters("x", "variable")
 c, n = letters("c n", "constant")

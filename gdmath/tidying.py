@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import math
 
-from gdmath.expression import OPERATORS, Expr, as_expr, node
+from gdmath.expression import OPERATORS, Expr, as_expr, node, postorder
 from gdmath.rules import ARITHMETIC, STABLE
-from gdmath.traversal import postorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from gdmath.matching import Rule, Table
-    from gdmath.patterns import Make
+    from gdmath.matching import Make, Rule, Table
 
     Record = Callable[[str, Expr, Expr], None]
 

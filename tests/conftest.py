@@ -1,4 +1,4 @@
-"""What every test may ask for: a browser, and one worker for all tests that share a built site."""
+"""What every test may ask for: a browser, and one worker for the tests of a file that share a built site."""
 
 import os
 import shutil
@@ -26,10 +26,10 @@ FLAGS = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the site on one worker, so that each site is built once."""
+    """Keep the tests of the site in one file on one worker, so that a site of theirs is built once."""
     for item in items:
         if item.get_closest_marker("site") or item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("site"))
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
 def find_browser() -> str:

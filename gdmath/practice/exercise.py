@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gdmath.derivation import Derivation
+    from gdmath.calculus import Derivation
     from gdmath.practice.answers import Answer
 
 

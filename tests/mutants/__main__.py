@@ -24,20 +24,20 @@ REASONS = Path(__file__).with_name("survivors.toml")
 # descends.
 MODULES = {
     "rules": ("test_rules", "test_tidying", "test_derivation"),
-    **dict.fromkeys(("derivation", "steps", "solving"), ("test_derivation", "test_matching")),
-    "backward": ("test_backward",),
-    **dict.fromkeys(("numeric", "source", "evaluation"), ("test_numeric", "test_expression")),
+    **dict.fromkeys(("calculus.derivation", "calculus.solving"), ("test_derivation", "test_matching")),
+    "calculus.backward": ("test_backward",),
+    **dict.fromkeys(("numeric", "numeric.source", "numeric.evaluation"), ("test_numeric", "test_expression")),
     **dict.fromkeys(
-        ("descent", "optimize.loop", "optimize.objectives", "optimize.options", "optimize.points"),
+        ("descent", "descent.loop", "descent.objectives", "descent.options", "descent.vectors"),
         ("test_descent", "test_batches", "test_progress"),
     ),
-    "optimize.batches": ("test_batches",),
 }
 
 
 def source_of(module: str) -> Path:
     """Return the file of a module of gdmath."""
-    return ROOT.joinpath("gdmath", *module.split(".")).with_suffix(".py")
+    path = ROOT.joinpath("gdmath", *module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def chosen_from(all_mutants: Iterable[Mutant], sample: float, seed: str) -> list[Mutant]:
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str]) -> list[str]:
         chosen = chosen_from(
             mutants(module, path.read_text(encoding="utf-8")), options.sample, f"{options.seed} {module}"
         )
-        results += try_all(f"gdmath.{module}", path, [f"tests/{name}.py" for name in MODULES[module]], chosen)
+        results += try_all(f"gdmath.{module}", path, [f"tests/library/{name}.py" for name in MODULES[module]], chosen)
     print(table(results))
     print(f"{(time.monotonic() - begun) / 60:.1f} minutes.")
     reasons = tomllib.loads(REASONS.read_text(encoding="utf-8")).get("survivor", [])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,6 +69,12 @@ class Site:
 
     root: Path
     environment: dict[str, str] = field(default_factory=dict)
+    folder: str = "plain"  # in which its pages are
+
+    @property
+    def html(self) -> Path:
+        """The folder of the built pages."""
+        return self.root / "docs" / "_build" / self.folder
 
     def write(self, **pages: str) -> None:
         """Write pages, and an index that lists all that there are."""
@@ -88,7 +95,7 @@ class Site:
 
     def start(self, *command: str) -> subprocess.Popen[str]:
         """Start Python in the copy's folder, with no setting of the shell that these tests were started from."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SITE_URL"))}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SITE_"))}
         return subprocess.Popen(
             [sys.executable, *command],
             cwd=self.root,
@@ -110,11 +117,11 @@ class Site:
 
     def publish(self, *options: str) -> Build:
         """Build as `nox -s docs` does."""
-        return self._run("docs/publish.py", *options)
+        return self._run("docs/_tools/publish.py", *options)
 
-    def page(self, name: str, folder: str = "plain") -> BeautifulSoup:
+    def page(self, name: str, folder: str = "") -> BeautifulSoup:
         """Return a page of the built site."""
-        return BeautifulSoup((self.root / "docs" / "_build" / folder / f"{name}.html").read_bytes(), "html5lib")
+        return BeautifulSoup((self.html.with_name(folder or self.folder) / f"{name}.html").read_bytes(), "html5lib")
 
     def outputs(self, name: str) -> list[str]:
         """Return the text of each output on a page."""
@@ -127,9 +134,9 @@ class Site:
 
 def copy_site(root: Path) -> Site:
     """Copy all but the pages; what renders formulas is installed once, for the repository."""
-    for folder in ("gdmath", "data", "docs/_ext", "docs/_templates", "docs/_static"):
+    for folder in ("gdmath", "data", "docs/_ext", "docs/_tools", "docs/_templates", "docs/_static"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("conf.py", "publish.py", "package.json", "package-lock.json", ".npmrc"):
+    for name in ("conf.py", "package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ROOT / "docs" / name, root / "docs" / name)
     for name in ("pyproject.toml", "README.md", "LICENSE"):  # what the wheel among the downloads is built from
         shutil.copyfile(ROOT / name, root / name)
@@ -138,18 +145,6 @@ def copy_site(root: Path) -> Site:
     (root / "docs" / "_build").mkdir()
     (root / "docs" / "_build" / "katex").symlink_to(installed)
     return Site(root)
-
-
-def whole_site(folders: pytest.TempPathFactory) -> Site:
-    """A copy of the site with all its real pages."""
-    site = copy_site(folders.mktemp("whole") / "site")
-    shutil.copyfile(ROOT / "CHANGELOG.md", site.root / "CHANGELOG.md")
-    for page in (ROOT / "docs").rglob("*.md"):
-        place = page.relative_to(ROOT)
-        if place.parts[1] not in {"_build", "_ext"}:
-            (site.root / place).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(page, site.root / place)
-    return site
 
 
 @pytest.fixture(scope="session")
@@ -184,9 +179,12 @@ def new_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site with all its real pages, built once."""
-    site = whole_site(tmp_path_factory)
-    built = site.build("-W")
+def whole() -> Site:
+    """The site with all its real pages, as `nox -s docs` leaves it: built here if anything has changed since."""
+    asked = {name: value for name, value in os.environ.items() if name.startswith("SITE_")}
+    site = Site(ROOT, asked, "html")
+    (ROOT / "docs" / "_build").mkdir(exist_ok=True)
+    with FileLock(ROOT / "docs" / "_build" / "tests.lock"):
+        built = site.publish()
     assert built.status == 0, built.console
     return site

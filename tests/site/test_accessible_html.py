@@ -71,7 +71,7 @@ print("-1   " * 40)
 
 def until(holds: Callable[[], bool]) -> None:
     """Wait for what a browser has not done yet; Playwright evaluates text for it, which the pages' policy forbids."""
-    for _ in range(100):
+    for _ in range(1200):  # as a rule one or two
         if holds():
             return
         time.sleep(0.05)

@@ -27,12 +27,12 @@ DOT = base64.b64decode(
 ADDRESS = "https://example.org/course"
 
 
-def download(site: Site, name: str, folder: str = "plain") -> Path:
+def download(site: Site, name: str, folder: str = "") -> Path:
     """The place of a file among the downloads of a built site."""
-    return site.root / "docs" / "_build" / folder / "downloads" / name
+    return site.html.with_name(folder or site.folder) / "downloads" / name
 
 
-def notebook(site: Site, name: str, folder: str = "plain") -> nbformat.NotebookNode:
+def notebook(site: Site, name: str, folder: str = "") -> nbformat.NotebookNode:
     """A notebook among the downloads."""
     made: nbformat.NotebookNode = nbformat.read(download(site, f"{name}.ipynb", folder), as_version=4)
     return made
@@ -51,7 +51,7 @@ def every_site(new_site: Callable[..., Site]) -> Site:
 def every(new_site: Callable[..., Site]) -> Site:
     """That site, built without an address, in the folder `alone`, and then with one."""
     site = every_site(new_site)
-    shutil.move(site.root / "docs" / "_build" / "plain", site.root / "docs" / "_build" / "alone")
+    shutil.move(site.html, site.root / "docs" / "_build" / "alone")
     site.environment["SITE_URL"] = ADDRESS
     built = site.build("-W")
     assert (built.status, built.executed) == (0, (0, 0)), built.console

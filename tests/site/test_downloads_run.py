@@ -169,7 +169,7 @@ def address(new_site: Callable[..., Site]) -> Iterator[tuple[str, Site]]:
     """A site that is served at the address that it knows itself by."""
     text = "# Cells\n\n```{code-cell}\nimport gdmath\n\nlen(gdmath.load_cells())\n```\n"
     site = new_site(**{"lessons/cells": text})
-    folder = site.root / "docs" / "_build" / "plain"
+    folder = site.html
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         site.environment["SITE_URL"] = f"http://127.0.0.1:{server.server_port}/"

@@ -20,7 +20,7 @@ LESSON = """# A lesson
 
 ```{code-cell}
 import gdmath
-from gdmath.plots.drawing import axes
+from gdmath.plotting import axes
 
 gdmath.figure(axes(), caption="Nothing yet.", alt="Empty axes.")
 ```

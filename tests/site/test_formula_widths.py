@@ -8,7 +8,7 @@ import pytest
 from tests.site.test_site_in_browser import PAGES, opened
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from tests.site.conftest import Site
 
@@ -45,6 +45,18 @@ MEASURED = """async () => {
 }"""
 
 
+def strangers(page: "Page") -> list[str]:
+    """The faces that are not KaTeX's own and were taken for a letter of a formula all the same, with the formula."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    formulas = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": ".katex-base, .katex-base *"})
+    used = [session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in formulas["nodeIds"]]
+    assert sum(font["glyphCount"] for fonts in used for font in fonts) > 100
+    return [font["familyName"] for fonts in used for font in fonts if not font["isCustomFont"]]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_width_on_the_site_is_written_and_right(browser: "Browser", whole: "Site", name: str) -> None:
     """To a fiftieth of an em, which is less than half a pixel."""
@@ -65,6 +77,7 @@ def test_a_width_is_right_or_not_written(browser: "Browser", new_site: Callable[
     opened_up = [text for width, _, text in measured if width is None]
     assert len(opened_up) >= len(OPEN)
     assert opened_up[0].startswith("x")  # the accent, and none before it
+    assert strangers(page) == []
     page.close()
 
 

@@ -85,6 +85,6 @@ def test_the_glossary_follows_a_lesson_that_changes(new_site: Callable[..., Site
 
 def test_the_download_of_a_lesson_has_no_such_links(site: Site) -> None:
     """Away from the site a word is only a word."""
-    script = (site.root / "docs" / "_build" / "plain" / "downloads" / "first.py").read_text(encoding="utf-8")
+    script = (site.html / "downloads" / "first.py").read_text(encoding="utf-8")
     assert "*Weights*" in script
     assert "term-" not in script

@@ -75,7 +75,7 @@ def test_every_page_is_bound_by_the_policy_and_has_one_style_sheet(site: Site, p
 
 def test_the_style_sheet_holds_all_the_others(site: Site) -> None:
     """Ours, the theme's, KaTeX's and the colours of code are in it, in order; every file that it names is there."""
-    static = site.root / "docs" / "_build" / "plain" / "_static"
+    static = site.html / "_static"
     rules = (static / "site.css").read_text(encoding="utf-8")
     parts = ["normalize.css", ".highlight", "--gd-ink", "@font-face"]
     assert all(part in rules for part in parts)
@@ -87,7 +87,7 @@ def test_the_style_sheet_holds_all_the_others(site: Site) -> None:
 
 def test_an_unchanged_build_keeps_the_style_sheet(site: Site) -> None:
     """Where no page is written, the style sheet is what it was."""
-    sheet = site.root / "docs" / "_build" / "plain" / "_static" / "site.css"
+    sheet = site.html / "_static" / "site.css"
     before = sheet.read_bytes()
     built = site.build()
     assert built.status == 0, built.console
@@ -96,7 +96,7 @@ def test_an_unchanged_build_keeps_the_style_sheet(site: Site) -> None:
 
 def test_a_card_is_drawn_for_each_page(site: Site) -> None:
     """It has the size that those who show cards ask for, and two pages have two cards."""
-    cards = site.root / "docs" / "_build" / "plain" / "_static" / "cards"
+    cards = site.html / "_static" / "cards"
     for page in ("described", "plain"):
         with Image.open(cards / f"{page}.png") as card:
             assert card.size == (1200, 630)
@@ -106,7 +106,7 @@ def test_a_card_is_drawn_for_each_page(site: Site) -> None:
 def test_without_an_address_nothing_absolute_is_claimed(site: Site) -> None:
     """No canonical address, no sitemap, no picture of the card; the title is without markup."""
     assert not site.page("described").select('link[rel="canonical"]')
-    assert not (site.root / "docs" / "_build" / "plain" / "sitemap.xml").exists()
+    assert not (site.html / "sitemap.xml").exists()
     assert meta(site, "described", "og:image") is None
     assert meta(site, "described", "og:title") == "A title"
 
@@ -124,7 +124,7 @@ def test_the_sitemap_lists_every_page_to_be_found(published: Site) -> None:
     """All pages in order of their names, on an incremental build as well; the page for missing pages is none."""
     names = ["described", "genindex", "index", "plain"]
     for _ in range(2):
-        tree = ET.parse(published.root / "docs" / "_build" / "plain" / "sitemap.xml")
+        tree = ET.parse(published.html / "sitemap.xml")
         addresses = [place.text for place in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
         assert addresses == [f"{ADDRESS}/{name}.html" for name in names]
         published.edit("docs/plain.md", "# Plain", "# Plain ")
@@ -148,7 +148,7 @@ def test_the_page_for_missing_pages_works_at_any_depth(published: Site) -> None:
 def test_a_page_leads_to_its_source_and_to_where_it_is_edited(site: Site, published: Site) -> None:
     """The source as it was written is on the site itself; where it is edited is known with the repository."""
     [source] = site.page("plain").select(".view-this-page a")
-    written = (site.root / "docs" / "_build" / "plain" / str(source["href"])).read_text(encoding="utf-8")
+    written = (site.html / str(source["href"])).read_text(encoding="utf-8")
     assert written == PAGES["plain"]
     assert not site.page("plain").select(".edit-this-page a")
     [edit] = published.page("plain").select(".edit-this-page a")

@@ -1,6 +1,7 @@
 """The finished lesson, built as a reader gets it: what it shows is right, and a wrong rule keeps it from readers."""
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from gdmath import RULES, Neuron, load_cells
 from gdmath.rules import ARITHMETIC, STABLE
-from tests.site.conftest import Site, whole_site
+from tests.site.conftest import ROOT, Site
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -150,32 +151,36 @@ def test_the_page_has_its_figures_with_descriptions(page: "BeautifulSoup") -> No
     assert all(figure.figcaption and figure.figcaption.text for figure in figures)
 
 
-def test_a_changed_power_rule_changes_the_page_or_stops_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.fixture
+def alone(new_site: Callable[..., Site]) -> Site:
+    """The lesson in a site of its own, not built yet, where its links to other pages lead nowhere."""
+    return new_site(**{LESSON: (ROOT / "docs" / f"{LESSON}.md").read_text(encoding="utf-8")})
+
+
+def test_a_changed_power_rule_changes_the_page_or_stops_it(alone: Site) -> None:
     """The derivation is not typed: n*x**(n - 1) written as (n - 1 + 1)*x**(n - 1) shows on the page, all else equal."""
-    site = whole_site(tmp_path_factory)
-    site.edit("gdmath/rules.py", "n * x**(n - 1)),", "x**(n - 1) * n),")
-    built = site.build("-W")
+    alone.edit("gdmath/rules.py", "n * x**(n - 1)),", "x**(n - 1) * n),")
+    built = alone.build()
     assert built.status == 0, built.console
-    [lines] = [lines for lines in derivations(site.page(LESSON)) if lines[0][0].startswith("l'(w)")]
+    [lines] = [lines for lines in derivations(alone.page(LESSON)) if lines[0][0].startswith("l'(w)")]
     assert (r"= w^{0} \cdot 1 \cdot 1.0010", "power rule") in lines
-    assert "tensor([[1.0010]])" in outputs(site.page(LESSON))
+    assert "tensor([[1.0010]])" in outputs(alone.page(LESSON))
 
 
-def test_a_wrong_rule_keeps_the_lesson_from_being_published(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_wrong_rule_keeps_the_lesson_from_being_published(alone: Site) -> None:
     """With sigmoid(x)(1 + sigmoid(x)) the build names page, line, gradient and both numbers, and leaves no site."""
-    wrong = whole_site(tmp_path_factory)
-    wrong.edit("gdmath/rules.py", "sigmoid(x) * (1 - sigmoid(x))", "sigmoid(x) * (1 + sigmoid(x))")
-    (wrong.root / "docs" / "_build" / "html").mkdir(parents=True)
-    built = wrong.publish()
+    alone.edit("gdmath/rules.py", "sigmoid(x) * (1 - sigmoid(x))", "sigmoid(x) * (1 + sigmoid(x))")
+    (alone.root / "docs" / "_build" / "html").mkdir(parents=True)
+    built = alone.publish()
     assert built.status != 0
-    assert not (wrong.root / "docs" / "_build" / "html").exists()
+    assert not (alone.root / "docs" / "_build" / "html").exists()
     failure = re.search(
         rf"{LESSON}\.md:(\d+): WitnessError: Cannot show the gradient da/dz, "
         r"because our rules give (\S+) and torch autograd gives (\S+)\. ",
         built.console,
     )
     assert failure, built.console
-    line = (wrong.root / "docs" / f"{LESSON}.md").read_text(encoding="utf-8").splitlines()[int(failure[1]) - 1]
+    line = (alone.root / "docs" / f"{LESSON}.md").read_text(encoding="utf-8").splitlines()[int(failure[1]) - 1]
     a = 1 / (1 + np.exp(-1.001))
     assert line.startswith("check_gradient(sigmoid(z_), [z_]")
     assert [float(failure[2]), float(failure[3])] == pytest.approx([a * (1 + a), a * (1 - a)])

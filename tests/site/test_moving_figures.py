@@ -103,13 +103,15 @@ def test_the_rates_stand_on_both_sides_of_the_limit(whole: Site) -> None:
 
 @pytest.fixture
 def page(browser: "Browser", whole: Site) -> Iterator["Page"]:
-    """The lesson in a browser, from the disk, in which nothing may complain."""
+    """The lesson in a browser, from the disk, in which nothing may complain; its clock goes when a test says so."""
     context = browser.new_context(viewport={"width": 390, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
+    page.clock.install()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto((whole.root / "docs" / "_build" / "plain" / f"{LESSON}.html").as_uri())
+    page.goto((whole.html / f"{LESSON}.html").as_uri())
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
     yield page
     assert not faults
     context.close()
@@ -162,20 +164,22 @@ def test_nothing_moves_until_it_is_asked(page: "Page") -> None:
     figure = page.locator("gd-moving").nth(1)
     figure.scroll_into_view_if_needed()
     before = said(figure)
-    page.wait_for_timeout(1600)
+    page.clock.run_for(60_000)
     assert said(figure) == before
     button = figure.get_by_role("button")
     figure.get_by_role("slider", name="step").fill("6")
     button.click()
     assert button.inner_text() == "Pause"
-    page.wait_for_timeout(2200)
+    page.clock.run_for(2 * 700 - 1)
+    assert button.inner_text() == "Pause"
+    page.clock.run_for(1)
     assert button.inner_text() == "Play"
     assert said(figure).startswith("Step 9:")
     button.click()
     assert said(figure).startswith("Step 1:")
     button.click()
     paused = said(figure)
-    page.wait_for_timeout(1600)
+    page.clock.run_for(60_000)
     assert said(figure) == paused
 
 
@@ -188,9 +192,9 @@ def test_it_is_announced_politely(page: "Page") -> None:
     figure.get_by_label("w", exact=True).focus()
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
-        page.wait_for_timeout(60)
+        page.clock.run_for(599)
         assert status.inner_text() == ""
-    page.wait_for_timeout(900)
+    page.clock.run_for(1)
     assert status.inner_text() == said(figure)
 
 
@@ -199,7 +203,7 @@ def test_without_a_script_there_is_a_still_and_a_table(browser: "Browser", whole
     """The drawing and the sentence of the start, the table to be opened, and no dead slider."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
     page = context.new_page()
-    page.goto((whole.root / "docs" / "_build" / "plain" / f"{LESSON}.html").as_uri())
+    page.goto((whole.html / f"{LESSON}.html").as_uri())
     figure = page.locator("gd-moving").first
     assert said(figure) == "At w =\u00a03 the cost is 9.00, and the slope is 6.00."
     assert figure.locator("svg").bounding_box()["height"] > 150  # type: ignore[index]  # it has a box

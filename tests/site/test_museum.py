@@ -19,8 +19,8 @@ import pytest
 import statsmodels.api as sm
 import torch
 
+from fresh.page import read
 from gdmath import WitnessError, load_cells
-from pages.page import read
 from tests.site.conftest import ROOT, Site
 
 PAGE = "practice/museum"

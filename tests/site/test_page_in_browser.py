@@ -1,9 +1,8 @@
-"""How a whole page behaves in a real browser: nothing moves, drawers obey the keyboard, paper is white."""
+"""How a whole page behaves in a real browser: formulas keep their places, drawers obey the keyboard, paper is white."""
 
 import functools
 import http.server
 import threading
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +11,11 @@ import pytest
 from tests.site.conftest import Site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 LESSON = "lessons/gradient-descent-with-math.html"
-NOTE_SHIFTS = """
-    globalThis.shifts = [];
-    new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
-        .observe({type: "layout-shift", buffered: true});
-"""
 # Every part of a formula whose width was written down, beside the width that it takes by itself.
 WIDTHS = """() => [...document.querySelectorAll(".katex-base")].map(part => {
     const written = part.style.width;
@@ -43,7 +37,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def address(whole: Site) -> Iterator[str]:
     """The address of the whole site, served from this machine."""
-    handler = functools.partial(Quiet, directory=whole.root / "docs" / "_build" / "plain")
+    handler = functools.partial(Quiet, directory=whole.html)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -54,40 +48,6 @@ def new_page(browser: "Browser", width: int, **settings: Any) -> "Page":
     """A page in a context of its own, with an empty cache."""
     context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900}, **settings)
     return context.new_page()
-
-
-@pytest.mark.parametrize("seconds", [0.0, 0.5])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_moves(browser: "Browser", address: str, width: int, seconds: float) -> None:
-    """Nothing shifts while a lesson loads, when its fonts come late, and while it is scrolled to its end."""
-
-    def late(route: "Route") -> None:
-        time.sleep(seconds)
-        route.continue_()
-
-    page = new_page(browser, width)
-    page.add_init_script(NOTE_SHIFTS)
-    page.route("**/*.woff2", late)
-    page.goto(f"{address}/{LESSON}")
-    page.wait_for_timeout(2000)
-    for _ in range(60):
-        page.keyboard.press("PageDown")
-        page.wait_for_timeout(30)
-    assert page.evaluate("[...document.fonts].some(font => font.status === 'loaded')")
-    assert page.evaluate("shifts.reduce((sum, shift) => sum + shift, 0)") == 0
-    page.context.close()
-
-
-def test_a_moved_page_is_noticed(browser: "Browser", address: str) -> None:
-    """The observer does see a paragraph that is pushed down."""
-    page = new_page(browser, 1280)
-    page.add_init_script(NOTE_SHIFTS)
-    page.goto(f"{address}/{LESSON}")
-    page.wait_for_timeout(500)
-    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<p>late</p><p>late</p>')")
-    page.wait_for_timeout(300)
-    assert page.evaluate("shifts.length") == 1
-    page.context.close()
 
 
 @pytest.mark.parametrize("name", [LESSON, "reference/rules.html", "reference/api.html", "reference/notation.html"])
@@ -124,26 +84,30 @@ def test_a_narrow_table_fits_on_a_phone(browser: "Browser", address: str, place:
 def test_a_formula_waits_for_its_fonts_but_not_for_ever(browser: "Browser", address: str) -> None:
     """It is hidden while its fonts are on their way; without fonts it is shown after three seconds."""
     page = new_page(browser, 390)
+    page.clock.install(time=0)
+    page.clock.pause_at(1)
     page.route("**/*.woff2", lambda _route: None)  # they never come
     page.goto(f"{address}/reference/notation.html", wait_until="commit")
     hidden = "getComputedStyle(document.querySelector('.katex-html')).opacity"
-    page.wait_for_selector(".katex-html", state="attached")
+    page.wait_for_selector("html[data-fonts-coming] .katex-html", state="attached")
+    page.clock.run_for(2999)
     assert page.evaluate(hidden) == "0"
-    page.wait_for_timeout(3500)
+    page.clock.run_for(1)
     assert page.evaluate(hidden) == "1"
     page.context.close()
 
 
 def test_a_section_deep_in_a_page_can_be_linked_to(browser: "Browser", address: str) -> None:
     """The heading that an address or a link names stands at the top of the window, and stays there."""
-    page = new_page(browser, 1280)
+    page = new_page(browser, 1280, reduced_motion="reduce")
+    settled = "html:not([data-fonts-coming], [data-laying-out])"
     top = "document.querySelector('#what-to-remember h2').getBoundingClientRect().top"
     page.goto(f"{address}/{LESSON}#what-to-remember")
-    page.wait_for_timeout(1500)
+    page.wait_for_selector(settled, state="attached")
     assert 0 <= page.evaluate(top) < 200
     page.goto(f"{address}/{LESSON}?again")
     page.evaluate("document.querySelector('.toc-tree a[href$=what-to-remember]').click()")
-    page.wait_for_timeout(1500)
+    page.wait_for_selector(settled, state="attached")
     assert 0 <= page.evaluate(top) < 200
     page.context.close()
 

@@ -1,7 +1,6 @@
 """`nox -s screenshots` leaves every page, whole, at both widths and in both themes, on one sheet and in full size."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,22 +29,15 @@ TALL = "# Tall\n\n" + "\n".join(
 KINDS = list(product((390, 1280), ("light", "dark")))
 
 
-def prepare(site: "Site") -> "Site":
-    """Put the program beside the pages."""
-    for name in ("screenshots.py", "contact_sheet.py"):
-        shutil.copyfile(ROOT / "docs" / name, site.root / "docs" / name)
-    return site
-
-
 @pytest.fixture(scope="module")
 def taken(new_site: Callable[..., "Site"]) -> tuple[Path, "Build"]:
     """The folder with the pictures of a small site, and what was said about it; older pictures were there."""
     find_browser()
-    site = prepare(new_site("pictured", tall=TALL, short="# Short\n\nA line.\n"))
+    site = new_site("pictured", tall=TALL, short="# Short\n\nA line.\n")
     folder = site.root / "build" / "screenshots"
     (folder / "pages").mkdir(parents=True)
     (folder / "pages" / "gone-390-light.png").write_bytes(b"old")
-    done = site._run("docs/screenshots.py")
+    done = site._run("docs/_tools/screenshots.py")
     assert done.status == 0, done.console
     return folder, done
 
@@ -158,14 +150,14 @@ def test_sheet_names_what_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def run(site: "Site", path: Path) -> "subprocess.CompletedProcess[str]":
     """Ask for pictures where the programs are those of a folder."""
     environment = os.environ | {"PATH": str(path), "NO_COLOR": "1"}
-    command = [sys.executable, "docs/screenshots.py", "-q"]
+    command = [sys.executable, "docs/_tools/screenshots.py", "-q"]
     return subprocess.run(command, cwd=site.root, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.site
 def test_without_a_browser_there_are_no_pictures(new_site: Callable[..., "Site"], tmp_path: Path) -> None:
     """A missing browser is named before anything is built, and one that does not start with what it said."""
-    site = prepare(new_site("pictured", short="# Short\n"))
+    site = new_site("pictured", short="# Short\n")
     old = site.root / "build" / "screenshots"
     old.mkdir(parents=True)
     done = run(site, tmp_path)
@@ -187,7 +179,7 @@ def test_without_a_browser_there_are_no_pictures(new_site: Callable[..., "Site"]
 @pytest.mark.site
 def test_site_that_is_not_built_has_no_pictures(new_site: Callable[..., "Site"], tmp_path: Path) -> None:
     """Where a page fails, that is said, and no picture is left."""
-    site = prepare(new_site("pictured", wrong="# Wrong\n\n```{code-cell}\n1 / 0\n```\n"))
+    site = new_site("pictured", wrong="# Wrong\n\n```{code-cell}\n1 / 0\n```\n")
     (tmp_path / "chromium").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     (tmp_path / "chromium").chmod(0o755)
     done = run(site, tmp_path)

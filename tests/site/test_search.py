@@ -40,7 +40,7 @@ $$
 
 def entries(site: Site) -> list[dict[str, Any]]:
     """Return what can be found on a site."""
-    script = (site.root / "docs" / "_build" / "plain" / "_static" / "search-entries.js").read_text(encoding="utf-8")
+    script = (site.html / "_static" / "search-entries.js").read_text(encoding="utf-8")
     found: list[dict[str, Any]] = json.loads(script.removeprefix("globalThis.gdmathEntries = ").removesuffix(";\n"))
     return found
 
@@ -81,9 +81,9 @@ def opened(browser: "Browser", site: Site, query: str) -> "Page":
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("requestfailed", lambda request: faults.append(request.url))
-    page.goto((site.root / "docs" / "_build" / "plain" / "search.html").as_uri() + f"?q={query}")
-    page.wait_for_load_state()
-    page.wait_for_timeout(100)
+    page.goto((site.html / "search.html").as_uri() + f"?q={query}")
+    if query:
+        page.locator("#gd-results a").first.wait_for()
     assert not faults
     return page
 

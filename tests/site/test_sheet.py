@@ -18,7 +18,7 @@ MADE = exercises(7, list(LESSONS)[2:5])
 
 
 def run(
-    *arguments: str, program: Path = ROOT / "docs/sheet.py", **environment: str
+    *arguments: str, program: Path = ROOT / "docs/_tools/sheet.py", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the program of the session."""
     return subprocess.run(
@@ -111,7 +111,7 @@ def test_without_katex_it_says_what_to_do(tmp_path: Path) -> None:
     """Where npm reaches nothing, the message has three parts, the exit status is 1, and no file is left."""
     shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("_build", "node_modules"))
     nowhere = {"npm_config_registry": "http://127.0.0.1:9/", "npm_config_cache": str(tmp_path / "cache")}
-    done = run("--lessons", "3", program=tmp_path / "docs/sheet.py", npm_config_fetch_retries="0", **nowhere)
+    done = run("--lessons", "3", program=tmp_path / "docs/_tools/sheet.py", npm_config_fetch_retries="0", **nowhere)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("Cannot install KaTeX, because npm ci failed: ")
     assert done.stderr.endswith("then build again.\n")

@@ -42,7 +42,7 @@ The weight is {value}`w.detach()`, of {value}`{"a", "b", "c", "d", "e"}`.
 :tags: [figure]
 
 import gdmath
-from gdmath.plots.drawing import axes
+from gdmath.plotting import axes
 
 ax = axes()
 ax.plot([0, 1, 2], [0, 1, 4])

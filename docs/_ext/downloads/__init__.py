@@ -16,8 +16,8 @@ from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
-import pages
-from pages.fingerprint import ROOT
+import fresh
+from fresh.fingerprint import ROOT
 
 from .cells import cells
 from .notebook import notebook, text, with_install
@@ -77,7 +77,7 @@ def _base(page: str) -> str:
 def _keep_notebook(app: Sphinx, document: nodes.document) -> None:
     # The page and its downloads are made from one notebook, though they may be written in another process, or later.
     if app.env.docname.startswith(TAKEN_AWAY):
-        document["notebook"] = pages.last_notebook()
+        document["notebook"] = fresh.last_notebook()
 
 
 def _build_wheel(app: Sphinx, _builder: Builder) -> None:

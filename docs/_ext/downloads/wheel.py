@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pages.fingerprint import ROOT
+from fresh.fingerprint import ROOT
 
 from .refusal import DownloadError
 

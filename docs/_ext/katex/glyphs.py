@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_FAMILY = re.compile(r"font-family:KaTeX_(\w+)")
+_FAMILY = re.compile(r"font-family:[\"']?KaTeX_(\w+)")
 _STYLE = re.compile(r"font-style:(\w+)")
 _WEIGHT = re.compile(r"font-weight:(\w+)")
 VOID = {"path", "line"}

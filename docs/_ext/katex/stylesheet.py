@@ -40,7 +40,8 @@ def write_stylesheet(katex: Path, folder: Path, formulas: Iterable[str]) -> None
 
 def _font(face: str) -> Font:
     values = dict(declaration.split(":", 1) for declaration in face.split(";"))
-    return Font(values["font-family"].removeprefix("KaTeX_"), values["font-style"], values["font-weight"])
+    family = values["font-family"].strip("'\"").removeprefix("KaTeX_")
+    return Font(family, values["font-style"], values["font-weight"])
 
 
 def _face(rule: str, katex: Path, folder: Path, characters: str) -> str:

@@ -6,8 +6,8 @@ import math
 import struct
 from typing import TYPE_CHECKING
 
-from gdmath.derivation import differentiate
-from gdmath.expression import symbols
+from gdmath.calculus import differentiate
+from gdmath.names import symbols
 from gdmath.practice.answers import Choice, Formula, Number, written
 from gdmath.practice.catalogue import template
 from gdmath.practice.exercise import Slip, Task

@@ -1,0 +1,1 @@
+"""The prose of pages, held to rules: nothing computable is typed, one notation, and sentences that are easy to read."""

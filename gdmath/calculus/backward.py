@@ -1,0 +1,109 @@
+"""The gradient in one sweep backward, as `loss.backward()` does it: dJ/dz * dz/dw, from the cost to each parameter.
+
+Every part of the formula gets one number to multiply by, its `upstream` derivative dJ/d(part).  A part hands it
+down to each of its arguments, times the local derivative d(part)/d(argument), and what arrives from several
+parts is added.  The local derivatives come from the rows of the table, found once for each operation; there
+is no second table.  (Griewank and Walther, Evaluating Derivatives, chapter 3.)
+"""
+
+from __future__ import annotations
+
+from gdmath.calculus.solving import require_symbol, solve
+from gdmath.errors import InputError
+from gdmath.expression import Expr, as_expr, node, postorder
+from gdmath.matching import Builder
+from gdmath.names import symbols
+from gdmath.rules import RULES
+from gdmath.tidying import stable, tidy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    from gdmath.matching import Table
+
+_STAND_INS: tuple[Expr, Expr] = symbols("u v")  # for the arguments of an operation
+
+
+def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[Expr, ...]:
+    """The partial derivatives of an expression with respect to several symbols, in their order.
+
+    All of them are found in one sweep from the expression back to its symbols, in time that grows with the
+    number of its parts and not with the number of symbols.  It starts from the form of the expression
+    that loses no digits (`STABLE` in rules.py), so that these are the derivatives to compute with;
+    `differentiate` gives one with its steps.
+
+    Parameters
+    ----------
+    expr : Expr or float
+        What to differentiate.
+    wrt : sequence of Expr
+        The symbols.
+    rules : Table
+        The rules to use.
+
+    Returns
+    -------
+    tuple of Expr
+        As many as there are symbols.
+
+    Raises
+    ------
+    InputError
+        `wrt` is not a list or tuple of symbols.
+    MissingRuleError
+        No rule fits.
+
+    Examples
+    --------
+    >>> from gdmath import symbols
+    >>> w, b = symbols("w b")
+    >>> gradient(w * 2.0 + b, [w, b])
+    (2.0, 1)
+    """
+    wanted = listed(wrt)
+    for symbol in wanted:
+        require_symbol(symbol)
+    expr = stable(as_expr(expr))
+    order = postorder(expr)
+    depends = _depending(order, wanted)
+    upstream: dict[Expr, Expr] = {expr: as_expr(1)}
+    for part in reversed(order):
+        if part in depends and isinstance(part.args[0], Expr):
+            for place, arg in enumerate(part.args):
+                if arg in depends:
+                    term = tidy("*", upstream[part], _local(part, place, rules))
+                    upstream[arg] = tidy("+", upstream[arg], term) if arg in upstream else term
+    return tuple(upstream[symbol] if symbol in depends else as_expr(0) for symbol in wanted)
+
+
+def listed(wrt: Any) -> list[Expr]:
+    """The symbols of a gradient as a list; one symbol alone, or what is no list at all, is refused."""
+    if isinstance(wrt, (list, tuple)):
+        return list(wrt)
+    raise InputError(f"take a gradient by {wrt!r}", "it is not a list of symbols", "Write a list such as [w, b]")
+
+
+def _depending(order: Iterable[Expr], wanted: Iterable[Expr]) -> set[Expr]:
+    """The parts in which a wanted symbol occurs."""
+    depends = set(wanted)
+    for part in order:
+        if any(arg in depends for arg in part.args):
+            depends.add(part)
+    return depends & set(order)
+
+
+def _local(part: Expr, place: int, rules: Table) -> Expr:
+    """The derivative of a part with respect to one of its arguments, the other one held still."""
+    key = part.head, len(part.args), place
+    known = rules.partials.get(key)
+    if known is None:
+        stand_ins = _STAND_INS[: len(part.args)]
+        goal = node(part.head, *stand_ins), stand_ins[place]
+        derivative = solve(goal, rules)[goal][3]
+        build = Builder([derivative], list(stand_ins))
+        known = rules.partials[key] = build, build.place[derivative]
+    build, at = known
+    made: Expr = build(list(part.args), tidy)[at]
+    return made

@@ -1,0 +1,60 @@
+"""A derivation for a reader: a line a step, the name of its rule beside it; in a terminal and as LaTeX."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from gdmath.expression import postorder
+from gdmath.printing import latex, text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gdmath.calculus.derivation import Derivation, Note
+    from gdmath.expression import Expr
+
+MOST_LINES = 200  # of a longer derivation the beginning is shown, and how much is left out before the result
+MOST_PARTS = 100_000  # the same for all lines together, each of which has every part of the formula
+
+
+def derivation_text(derivation: Derivation) -> str:
+    """A derivation for a terminal, with the rewrites that tidied it below where they were asked for."""
+    lines = [(name, f"  = {text(line)}") for name, line in _lines(derivation)]
+    notes = [(name, f"      {text(before)} = {text(after)}") for name, before, after in _notes(derivation)]
+    return "\n".join([text(derivation.start), *_beside(lines), *_beside(notes)])
+
+
+def _beside(lines: list[tuple[str, str]]) -> list[str]:
+    """Lines with a name beside each, in a column."""
+    wide = max((len(line) for _, line in lines), default=0)
+    return [f"{line:{wide}}    {name}" for name, line in lines]
+
+
+def derivation_latex(derivation: Derivation) -> str:
+    """A derivation as aligned LaTeX; a partial sign in its title calls for more of them."""
+    start, left = derivation.start, derivation.left
+    partial = r"\partial" in left if left else len(start.free_symbols) > 1
+
+    def formula(expr: Expr) -> str:
+        return latex(expr, derivation.digits, partial=partial)
+
+    first = f"{left} &= {formula(start)}" if left else f"& {formula(start)}"
+    rows = [f"&= {formula(line)} && {_named(name)}" for name, line in _lines(derivation)]
+    notes = [rf"&\quad {formula(old)} = {formula(new)} && {_named(name)}" for name, old, new in _notes(derivation)]
+    return "$$\n\\begin{aligned}\n" + " \\\\[0.4em]\n".join([first, *rows, *notes]) + "\n\\end{aligned}\n$$"
+
+
+def _lines(derivation: Derivation) -> list[tuple[str, Expr]]:
+    most = max(1, min(MOST_LINES, MOST_PARTS // len(postorder(derivation.expr))))
+    lines = list(islice(derivation.line_by_line(), most + 1))
+    if len(lines) <= most:
+        return lines
+    steps = len(derivation.steps) - sum(name != "tidy" for name, _ in lines[:most])
+    return [*lines[:most], (f"… {steps:,} more steps", derivation.result)]
+
+
+def _notes(derivation: Derivation) -> list[Note]:
+    return derivation.tidying if derivation.unfolded else []
+
+
+def _named(rule: str) -> str:
+    return rf"\small\text{{{rule}}}"

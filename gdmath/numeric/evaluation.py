@@ -1,0 +1,74 @@
+"""The number that an expression comes to at one point, and the name of the part that has none there."""
+
+from __future__ import annotations
+
+import math
+
+from gdmath.arithmetic import FLOATS, domain_error, require_finite
+from gdmath.errors import InputError
+from gdmath.expression import CONSTANTS, Expr, postorder
+from gdmath.functions import Function
+from gdmath.numeric.source import computable
+from gdmath.printing import text
+from gdmath.tidying import stable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+
+def evaluate(expr: Expr, values: Mapping[str, float]) -> float:
+    """Compute an expression at one point; see `Expr.evaluate`."""
+    names = {symbol.args[0] for symbol in expr.free_symbols}
+    if missing := sorted(names - values.keys()):
+        raise InputError(
+            f"evaluate {expr!r}", f"{missing[0]!r} has no value", f"Pass it, as in evaluate({missing[0]}=1.0)"
+        )
+    point = {name: _finite(name, values[name]) for name in sorted(names)}
+    done: dict[Expr, float] = {}
+    for part in computable(postorder(stable(expr))):
+        try:
+            done[part] = _value(part, point, done)
+        except (ValueError, ZeroDivisionError, OverflowError) as error:
+            at = ", ".join(f"{name}={value!r}" for name, value in point.items())
+            raise domain_error(f"{text(part)} at {at}" if at else text(part), error) from error
+    return done[part]
+
+
+def _finite(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise InputError(
+            f"evaluate at {name}={value!r}",
+            f"{type(value).__name__} is neither an int nor a float",
+            "Convert a single number with float(value); use lambdify for arrays and tensors",
+        )
+    require_finite([name], [value])
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise domain_error(f"with {name}, a whole number of {int(value).bit_length():,} bits", error) from error
+
+
+def _value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, float]) -> float:
+    head, args = part.head, [done[arg] for arg in part.args if isinstance(arg, Expr)]
+    if head == "number":
+        return float(part.args[0])
+    if head == "symbol":
+        return point[part.args[0]]
+    if head == "constant":
+        return CONSTANTS[part.args[0]]
+    value: float = head.within(FLOATS)(*args) if isinstance(head, Function) else _COMPUTE[head](*args)
+    if not math.isfinite(value):
+        raise OverflowError
+    return value
+
+
+_COMPUTE: dict[str, Callable[..., float]] = {
+    "neg": lambda u: -u,
+    "+": lambda u, v: u + v,
+    "-": lambda u, v: u - v,
+    "*": lambda u, v: u * v,
+    "/": lambda u, v: u / v,
+    "**": math.pow,
+}

@@ -1,0 +1,163 @@
+"""Straight-line Python code for expressions: a line for each part that is used twice, or that is long.
+
+Before it is written down, a function that its row of `FUNCTIONS` computes by a formula is replaced by that
+formula, so that parts are shared across functions: the sigmoid and the softplus of one z need one exp(-|z|).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from keyword import iskeyword
+from types import SimpleNamespace
+
+from gdmath.arithmetic import sech, sigmoid, softplus
+from gdmath.errors import InputError
+from gdmath.expression import CONSTANTS, Expr, node, postorder
+from gdmath.functions import FUNCTIONS, Function
+from gdmath.printing import text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives up on deep brackets
+
+# What the formulas of functions need beside the functions of the table.
+_NEEDED = {name: Function(name, name, name, nargs=(1, 2)) for name in ("log1p", "log2", "log10", "one_from_zero_on")}
+
+
+def _absolute(u: Expr) -> Expr:
+    while u.head == "neg":  # |-u| is |u|, and its exponential is shared
+        u = u.args[0]
+    return node(FUNCTIONS["Abs"], u)
+
+
+# The arithmetic in which a formula for a value gives the expression for it.  torch has a sigmoid and a softplus of
+# its own, whose slopes its autograd knows at every point; elsewhere they are formulas as well.
+FOR_TORCH = SimpleNamespace(**FUNCTIONS, **_NEEDED, power=partial(node, "**"))
+WRITTEN_OUT = SimpleNamespace(**vars(FOR_TORCH))
+vars(WRITTEN_OUT).update({made.__name__: partial(made, WRITTEN_OUT) for made in (sech, sigmoid, softplus)})
+WRITTEN_OUT.Abs = _absolute
+
+# Written out for floats, a comparison is quicker than the call of a function.
+_FLOAT_CODE = {
+    "relu": "(0.0 if {0} < 0.0 else {0})",
+    "one_from_zero_on": "({1} if {0} < 0.0 else 1.0)",
+    "Abs": "({0} if {0} >= 0.0 else -{0})",
+}
+
+
+def expanded(expr: Expr, m: SimpleNamespace) -> Expr:
+    """The same value with the functions that `m` computes by a formula replaced by it."""
+    new: dict[Expr, Expr] = {}
+    for part in postorder(expr):
+        args = tuple(new[arg] for arg in part.args) if isinstance(part.args[0], Expr) else part.args
+        by_formula = isinstance(part.head, Function) and len(args) == 1
+        new[part] = _formula(part.head, args[0], m) if by_formula else node(part.head, *args)
+    return new[expr]
+
+
+def _formula(function: Function, u: Expr, m: SimpleNamespace) -> Expr:
+    try:
+        made: Expr = function.within(m)(u)
+    except (AttributeError, TypeError):  # a formula that asks how large its number is cannot be written out
+        return node(function, u)
+    return made
+
+
+def computable(order: list[Expr]) -> list[Expr]:
+    """The same parts, none of which is a derivative not yet taken or a letter of a rule.
+
+    Raises
+    ------
+    InputError
+        One of them is.
+    """
+    for part in order:
+        if part.head in ("D", "letter"):
+            what = "a derivative not yet taken" if part.head == "D" else "a letter of a rule"
+            raise InputError(f"compute {text(part)}", f"it is {what}", "Take the result of differentiate(expr, w)")
+    return order
+
+
+def own_names(names: Sequence[str]) -> list[str]:
+    """Names for the parameters: one that Python keeps for itself, or that a line might take, gets another."""
+    return [f"_v{i}" if iskeyword(name) or name.startswith("_") else name for i, name in enumerate(names)]
+
+
+class Source:
+    """The code for expressions.
+
+    Parameters
+    ----------
+    expressions : sequence of Expr
+        What to compute.
+    names : mapping of str to str
+        What each symbol is called in the code.
+    plain : collection of str
+        The symbols that stand for a plain float.  What depends on no others is computed on floats, so that
+        exp(2) * w does not widen a float32 w.
+
+    Attributes
+    ----------
+    lines : list of str
+        The straight lines.
+    results : list of str
+        The code that gives each expression after these lines.
+    calls : dict of str to tuple
+        For each name that the code calls, the function (None for the power), and whether it is that of floats.
+    """
+
+    def __init__(self, expressions: Sequence[Expr], names: Mapping[str, str], plain: Collection[str]) -> None:
+        self.lines: list[str] = []
+        self.calls: dict[str, tuple[Function | None, bool]] = {}
+        self._names, self._all_plain = names, set(names) <= set(plain)
+        self._code: dict[Expr, str] = {}
+        order = computable(list(dict.fromkeys(part for each in expressions for part in postorder(each))))
+        uses = Counter(arg for part in order for arg in part.args if isinstance(arg, Expr))
+        uses.update(expressions)
+        self._plain: dict[Expr, bool] = {}
+        for part in order:
+            inside = [arg for arg in part.args if isinstance(arg, Expr)]
+            self._plain[part] = part.args[0] in plain if part.head == "symbol" else all(map(self._plain.get, inside))
+            self._code[part] = self._written(part)
+            if inside and (uses[part] > 1 or len(self._code[part]) > LONGEST_LINE):
+                self._name(part)
+        self.results = [self._code[expression] for expression in expressions]
+
+    def _name(self, part: Expr) -> str:
+        """Give a part a line of its own, and call it by its name from there on."""
+        if not self._code[part].isidentifier():
+            self.lines.append(f"_{len(self.lines)} = {self._code[part]}")
+            self._code[part] = f"_{len(self.lines) - 1}"
+        return self._code[part]
+
+    def _written(self, part: Expr) -> str:
+        head, args = part.head, part.args
+        if head == "number":
+            return repr(float(args[0]))
+        if head == "constant":
+            return repr(CONSTANTS[args[0]])
+        if head == "symbol":
+            return self._names[args[0]]
+        if isinstance(head, Function) or (head == "**" and not _whole(args[1])):
+            return self._called(part)
+        codes = [self._code[arg] for arg in args]
+        return f"(-{codes[0]})" if head == "neg" else f"({codes[0]} {head} {codes[1]})"
+
+    def _called(self, part: Expr) -> str:
+        function = part.head if isinstance(part.head, Function) else None
+        name = function.name if function else "power"
+        if self._all_plain and name in _FLOAT_CODE:
+            return _FLOAT_CODE[name].format(*map(self._name, part.args))
+        on_floats = self._plain[part]
+        called = f"_float_{name}" if on_floats and not self._all_plain else f"_{name}"
+        self.calls[called] = function, on_floats
+        return f"{called}({', '.join(self._code[arg] for arg in part.args)})"
+
+
+def _whole(exponent: Expr) -> bool:
+    """Whether a power can be left to Python's own **, which makes a root of a negative number complex."""
+    number = exponent.args[0] if exponent.head == "neg" else exponent
+    return number.head == "number" and float(number.args[0]).is_integer()

@@ -1,0 +1,220 @@
+"""A precedence-climbing parser whose stack is a list, so that no text is too deep for it.
+
+A reader expects a value (`begin`), or has read one and expects what to do with it (`go_on`).
+"""
+
+from __future__ import annotations
+
+from gdmath.functions import Abs, exp
+from gdmath.names import E
+from gdmath.parsing.stack import APPLICATION, BRACKET, NEGATIVE, POWER, PRODUCT, STRENGTH, SUM, Bracket, Stack, plain
+from gdmath.parsing.tokens import CLOSE, OPEN, tokens
+from gdmath.parsing.unclear import differential, missing, negative_exponent, no_function
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from gdmath.expression import Expr
+    from gdmath.names import Called
+
+_OPERANDS = ("number", "symbol", "constant")
+PAIRS = dict(zip(OPEN + "|" + CLOSE, CLOSE + "|" + OPEN, strict=True))
+_BEGINS = (*_OPERANDS, "function", "root", "open")
+
+
+class Reader(Stack):
+    """One reading of one text."""
+
+    def __init__(self, text: str, names: frozenset[str] = frozenset()) -> None:
+        super().__init__(text)
+        self.names = names  # a bracket after one of these is a factor
+        self.tokens = tokens(text)
+        self.place = 0  # of the token that is looked at next
+
+    def read(self) -> Expr:
+        """The expression that the whole text is."""
+        expecting = True
+        while expecting or self.tokens[self.place][0] != "end":
+            token = self.tokens[self.place]
+            self.place += 1
+            expecting = self.begin(*token) if expecting else self.go_on(*token)
+        bracket = self.brackets[-1]
+        if bracket.kind:
+            raise self.error(bracket.start, f"{bracket.kind!r} is never closed", f"Write {PAIRS[bracket.kind]!r} too")
+        self.reduce(SUM)
+        return self.values[0][0]
+
+    def begin(self, kind: str, value: Any, start: int) -> bool:
+        """Take a token where a value has to begin; say whether one still has to."""
+        if kind in _OPERANDS:
+            return self.operand(value, start)
+        if kind == "function":
+            return self.apply(value, start)
+        if kind == "root":
+            return self.root(value, start)
+        if kind in {"open", "bar"}:
+            return self.open(value, start)
+        if kind == "operator" and value == "-":
+            self.waiting.append((NEGATIVE, "neg", start))
+        elif not (kind == "operator" and value == "+"):
+            raise self.error(start, *missing(self.tokens, self.place - 1))
+        return True
+
+    def go_on(self, kind: str, value: Any, start: int) -> bool:
+        """Take a token where a value has ended; say whether another has to begin."""
+        if kind == "operator":
+            return self.operator(value, start)
+        if kind == "raised":
+            self.values.append((value, plain(value)))
+            self.waiting.append((POWER, "**", start))
+            self.do()
+        elif kind == "close":
+            self.close(value, start)
+        elif kind == "bar" and self.brackets[-1].kind == "|":
+            self.close_bar()
+        elif kind == "comma":
+            return self.comma(start)
+        elif kind == "number":
+            raise self.error(start, "a number follows directly on what is before it", "Write * or ^ between them")
+        else:
+            self.juxtapose(kind, start)
+            return self.begin(kind, value, start)
+        return False
+
+    def operand(self, value: Expr, start: int) -> bool:
+        """Take a number or a name; a power of e is an exponential."""
+        kind, following, _ = self.tokens[self.place]
+        if value.head == "symbol" and kind == "open" and value.args[0] not in self.names:
+            derivative = differential(self.tokens, self.place)
+            raise self.error(start, *(derivative or no_function(value.args[0], following)))
+        power = value is E and self.is_power(self.place)
+        self.place += power
+        if power and kind == "operator":
+            self.waiting.append((POWER, exp, start))
+            return True
+        self.values.append((exp(following), None) if power else (value, plain(value)))
+        return False
+
+    def is_power(self, place: int) -> bool:
+        """Whether an exponent begins there."""
+        kind, value, _ = self.tokens[place]
+        return kind == "raised" or value == "**"
+
+    def root(self, called: Called, start: int) -> bool:
+        """Take a sign of a root; without brackets it binds as tightly as a minus sign in front."""
+        kind, value, at = self.tokens[self.place]
+        if kind == "open":
+            self.place += 1
+            return self.open(value, at, called)
+        self.waiting.append((NEGATIVE, called[1], start))
+        return True
+
+    def apply(self, called: Called, start: int) -> bool:
+        """Take the name of a function, and an exponent between it and its argument."""
+        name, make, nargs = called
+        power = self.exponent(name, start) if self.is_power(self.place) else None
+        raised = make if power is None else lambda *args: make(*args) ** power
+        kind, value, at = self.tokens[self.place]
+        if kind == "open":
+            self.place += 1
+            return self.open(value, at, (name, raised, nargs))
+        # A minus that touches the argument belongs to it: sin -x, but not sin - x.
+        if kind == "operator" and (value != "-" or self.text[at + 1 : at + 2].isspace()):
+            raise self.error(at, f"{name} has no argument", f"Write {name}(x)")
+        # In a copied text, sin-1(x) has been a raised -1.
+        if kind == "operator" and not self.text[at - 1].isspace() and self.tokens[self.place + 1][0] == "number":
+            raise self.error(start, *negative_exponent(name))
+        self.waiting.append((APPLICATION, raised, start))
+        return True
+
+    def exponent(self, name: str, start: int) -> Expr:
+        """Take the exponent in sin^2(x): one number or letter, perhaps in brackets."""
+        kind, power, _ = self.tokens[self.place]
+        place = self.place
+        if kind == "operator":
+            opened = self.tokens[place + 1][1] if self.tokens[place + 1][0] == "open" else None
+            place += 1 + (opened is not None)
+            minus = self.tokens[place][1] == "-"
+            place += minus
+            kind, power, _ = self.tokens[place]
+            place += opened is not None
+            if kind not in _OPERANDS or (opened and self.tokens[place][1] != PAIRS[opened]):
+                because = "the exponent of a function's name is one number or letter"
+                raise self.error(start, because, f"Write {name}(x)^(...)")
+            power = -power if minus else power
+        if power.head == "neg":
+            raise self.error(start, *negative_exponent(name))
+        self.place = place + 1
+        found: Expr = power
+        return found
+
+    def operator(self, operator: str, start: int) -> bool:
+        """Put an operator on the stack, after what binds more tightly; powers are done from right to left."""
+        if operator in "*/":
+            self.reduce(PRODUCT, None if self.ends_argument(self.place) else start)
+        elif operator != "**":
+            self.reduce(SUM)
+        self.waiting.append((STRENGTH[operator], operator, start))
+        return True
+
+    def juxtapose(self, kind: str, start: int) -> None:
+        """Put the product of what touches on the stack; it belongs to the argument of a function before it."""
+        if derivative := differential(self.tokens, self.place - 1):
+            raise self.error(start, *derivative)
+        if kind == "bar" and self.brackets[-1].within.split:
+            raise self.error(start, "it is not clear which bars belong together", "Write abs(...) for them")
+        if self.ends_argument(self.place - 1):
+            self.reduce(PRODUCT, start)
+        while self.waiting and self.waiting[-1][0] >= PRODUCT and self.waiting[-1][0] != APPLICATION:
+            self.do()
+        if kind in {"open", "bar"} and self.waiting and self.waiting[-1][0] == APPLICATION:
+            self.require_plain_argument(start, plain=True)
+        self.waiting.append((PRODUCT, "*", start))
+
+    def ends_argument(self, place: int) -> bool:
+        """Whether the token there ends the argument of a function without brackets: another function does."""
+        kind, value, _ = self.tokens[place]
+        return kind in {"function", "root"} or (value is E and self.is_power(place + 1))
+
+    def open(self, kind: str, start: int, call: Called | None = None) -> bool:
+        """Open a bracket or a bar."""
+        self.brackets.append(Bracket(kind, start, call, self.brackets[-1].within if kind == "|" else None))
+        self.waiting.append((BRACKET, None, start))
+        return True
+
+    def close(self, kind: str, start: int) -> None:
+        """Close a bracket, and apply the function before it."""
+        bracket = self.brackets.pop()
+        if not bracket.kind:
+            raise self.error(start, f"{kind!r} closes nothing", f"Write {PAIRS[kind]!r} before it, or leave it out")
+        if kind != PAIRS[bracket.kind]:
+            raise self.error(start, f"{kind!r} cannot close {bracket.kind!r}", f"Write {PAIRS[bracket.kind]!r} first")
+        self.reduce(SUM)
+        self.waiting.pop()
+        if bracket.call is not None:
+            name, make, nargs = bracket.call
+            count = bracket.commas + 1
+            if count not in nargs:
+                takes = " or ".join(map(str, nargs))
+                raise self.error(bracket.start, f"{name} takes {takes} of them, not {count}", f"Write {name}(x)")
+            args = [value for value, _ in self.values[-count:]]
+            self.values[-count:] = [(make(*args), None)]
+
+    def close_bar(self) -> None:
+        """Close the bars of an absolute value."""
+        self.reduce(SUM)
+        self.waiting.pop()
+        # In |x|y|z| the second bar may as well begin something.
+        self.brackets.pop().within.split |= self.tokens[self.place][0] in _BEGINS
+        self.values[-1] = Abs(self.values[-1][0]), None
+
+    def comma(self, start: int) -> bool:
+        """Go on to the next argument."""
+        bracket = self.brackets[-1]
+        if bracket.call is None:
+            because = "a comma parts only the arguments of a function"
+            raise self.error(start, because, "Write a point in a number, such as 1.5")
+        bracket.commas += 1
+        self.reduce(SUM)
+        return True

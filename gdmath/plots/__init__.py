@@ -1,1 +1,0 @@
-"""The parts of the plots: curves sampled and described, lines drawn in the colours of the page."""

@@ -1,0 +1,114 @@
+"""Plots of a neuron over the rows of its data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gdmath.errors import InputError, require
+from gdmath.figures import PALETTE, describe
+from gdmath.neuron import Neuron
+from gdmath.plotting.descriptions import number
+from gdmath.plotting.drawing import LABEL_GAP, draw_class, label_point, labelled
+from gdmath.plotting.sampling import DRAWN_EVERY, SAMPLES, crossed, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
+
+
+__all__ = ["plot_fit"]
+
+
+def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
+    neuron: Neuron,
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    xlabel: str = "",
+    classes: Sequence[str] = ("y = 0", "y = 1"),
+    threshold: float = 0.5,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a neuron's activation over the rows of a data set of two classes.
+
+    Rows of class 1 are strokes above the curve, rows of class 0 dots below it, moved up or down by a fixed pattern so
+    that they do not hide each other. Where the curve crosses the threshold, the neuron's answer changes.
+
+    Parameters
+    ----------
+    neuron : Neuron
+        One neuron.
+    X : array_like, shape (rows, inputs)
+        The inputs. With several of them the horizontal axis is the linear output z = x·w + b.
+    y : array_like, shape (rows,)
+        The classes, 0 or 1.
+    xlabel : str, optional
+        What the horizontal axis shows, with its unit; by default x, or z when there are several inputs.
+    classes : sequence of str, optional
+        What class 0 and class 1 are called.
+    threshold : float, optional
+        The activation above which the neuron's answer is class 1.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default on `gdmath.plotting.axes()`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    InputError
+        If `X` and `y` do not fit each other, hold a value that is not finite, or `y` another class than 0 and 1; or if
+        the threshold is not between 0 and 1.
+
+    Examples
+    --------
+    >>> import gdmath
+    >>> neuron = gdmath.Neuron([2.0], -2.0)
+    >>> print(plot_fit(neuron, [[0.5], [0.9], [1.2]], [0, 1, 1]).get_label())
+    The activation a against x rises from 0.269 at x = 0.5 to 0.599 at x = 1.2, and a = 0.5 at x = 1.
+    It is on the right side of 0.5 for 1 of 1 rows (y = 0) and 1 of 2 rows (y = 1). The cost J is 0.5415.
+    """
+    require(neuron, Neuron, "draw the fit of")
+    cost = float(neuron.cost(X, y))  # refuses what does not fit together
+    rows, truth = np.asarray(X, dtype=float), np.asarray(y)
+    if not np.isin(truth, (0, 1)).all():
+        raise InputError("draw a neuron over these labels y", "they are not all 0 or 1", "Pass 0 or 1 for each row")
+    if not 0 < threshold < 1:
+        raise InputError(f"draw the threshold {threshold!r}", "it is not between 0 and 1", "Pass a number such as 0.5")
+    z = neuron.linear(rows)
+    symbol, place = ("x", rows[:, 0]) if len(neuron.weights) == 1 else ("z", z)
+    if place.min() == place.max():
+        raise InputError(
+            "draw a neuron over these rows", f"all have {symbol} = {number(place[0])}", "Pass rows that differ"
+        )
+    said, grid = number(threshold), np.linspace(place.min(), place.max(), SAMPLES)
+    curve = neuron.activation(neuron.linear(grid[:, None]) if symbol == "x" else grid)
+    ax = labelled(ax, xlabel or symbol, "activation a")
+    ax.axhline(threshold, color=PALETTE["axis"], linewidth=1.0, linestyle=(0, (2, 3)))
+    draw_class(ax, place[truth == 0], -0.1, classes[0], strokes=False)
+    draw_class(ax, place[truth == 1], 1.1, classes[1], strokes=True)
+    ax.plot(grid[::DRAWN_EVERY], curve[::DRAWN_EVERY], color=PALETTE["series-1"], linewidth=2.6)
+    ax.set(ylim=(-0.36, 1.36), yticks=[0, 0.5, 1])
+    turns = {cross: f"a = {said} at {symbol} = {number(cross)}" for cross in crossed(grid, curve, threshold)}
+    for cross, turn in turns.items():
+        ax.axvline(cross, color=PALETTE["axis"], linewidth=1.0, linestyle=(0, (2, 3)))
+        label_point(ax, cross, threshold, turn, (1.0, -_below(ax, threshold)))
+    run = ", and ".join([in_words(grid, curve, symbol), *turns.values()])
+    right = (neuron.activation(z) > threshold) == (truth == 1)
+    counts = [f"{right[truth == k].sum():,} of {(truth == k).sum():,} rows ({classes[k]})" for k in (0, 1)]
+    describe(ax, f"The activation a against {symbol} {run}.")
+    describe(ax, f"It is on the right side of {said} for {' and '.join(counts)}. The cost J is {number(cost, 4)}.")
+    return ax
+
+
+def _below(ax: Axes, threshold: float) -> float:
+    """Return how far below its point a label stands, in gaps: below the dots where it would lie on them."""
+    if threshold >= 0.25:
+        return 1.0
+    low, high = ax.get_ylim()
+    return (threshold + 0.2) * ax.bbox.height / (high - low) / (ax.figure.dpi / 72) / LABEL_GAP

@@ -1,0 +1,74 @@
+"""Write an expression from left to right, piece by piece, and stop where it gets too long to read.
+
+An expression is taken apart into pieces, which are strings, and parts that are still to be taken apart;
+so neither depth nor a part that occurs very often can make it slow.
+"""
+
+from __future__ import annotations
+
+from gdmath.expression import Expr, postorder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    # What to write; the parts whose own sign that is; whether it closes what was opened last; and what will
+    # close what it opens.
+    Piece = tuple[str, tuple[Expr, ...], bool, str]
+    Items = list[Any]  # pieces and expressions
+
+LIMIT = 20_000  # characters; beyond it a formula helps nobody
+DEEPEST = 250  # brackets, fractions and exponents within each other, in LaTeX
+LARGEST_FIXED = 1e15  # beyond it a float has no decimals left to show
+# How tightly a piece holds together; a piece that is looser than its place gets brackets.
+SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)
+
+
+def write(expr: Expr, items: Callable[[Expr], Items]) -> tuple[list[str], list[str], int | None]:
+    """The pieces of an expression; if it is cut, what closes those that are open, and how many parts are missing."""
+    pieces: list[str] = []
+    closers: list[str] = []
+    written: set[Expr] = set()
+    room = LIMIT
+    stack: list[Any] = [expr]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Expr):
+            stack.extend(reversed(items(item)))
+            continue
+        string, signs, closes, closer = item
+        room -= len(string)
+        if room < 0 or (closer and len(closers) - closes >= DEEPEST):
+            return pieces, closers, len(postorder(expr)) - len(written)
+        pieces.append(string)
+        written.update(signs)
+        if closes:
+            closers.pop()
+        if closer:
+            closers.append(closer)
+    return pieces, [], None
+
+
+def sign(part: Expr, string: str, closer: str = "") -> Piece:
+    """The sign of a part: its operator, name or number."""
+    return string, (part,), False, closer
+
+
+def glue(string: str) -> Piece:
+    """A bracket or comma that belongs to no part and needs no closing."""
+    return string, (), False, ""
+
+
+def close(string: str, closer: str = "") -> Piece:
+    """What closes the last thing opened, and perhaps opens another."""
+    return string, (), True, closer
+
+
+def number(value: float, digits: int | None) -> str:
+    """A number with so many decimals, or with as many as it has."""
+    if digits is None or not isinstance(value, float):
+        return repr(value)
+    fixed = f"{value:.{digits}f}"
+    # A number that is not zero must not be shown as zero, nor an enormous one with digits that it does not have.
+    return fixed if (float(fixed) or not value) and value < LARGEST_FIXED else f"{value:.{digits}e}"

@@ -1,0 +1,127 @@
+"""Take an expression apart for LaTeX."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from gdmath.printing.pieces import ATOM, NEGATIVE, POWER, PRODUCT, SUM, close, glue, number, sign
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gdmath.expression import Expr
+    from gdmath.printing.pieces import Items
+
+_STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": POWER, "neg": NEGATIVE, "**": POWER, "D": POWER}
+# Functions whose powers are written as in sin^2(x).
+_POWERS = frozenset(["sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech", "csch", "coth"])
+GREEK = frozenset(
+    (  # noqa: SIM905  one list of names is easier to read
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
+        "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+    ).split()
+)
+
+
+def _latex_at(part: Expr, strength: int, digits: int | None) -> Items:
+    if _latex_strength(part, digits) >= strength:
+        return [part]
+    return [(r"\left(", (), False, r"\right)"), part, close(r"\right)")]
+
+
+def _latex_strength(part: Expr, digits: int | None) -> int:
+    if part.head == "number":
+        return PRODUCT if "e" in number(part.args[0], digits) else ATOM
+    if isinstance(part.head, str):
+        return _STRENGTH.get(part.head, ATOM)
+    return ATOM if part.head.name in {"sqrt", "Abs"} else POWER
+
+
+def latex_items(part: Expr, digits: int | None, many: bool) -> Items:  # noqa: PLR0911  a return for each head
+    """The pieces and parts of an expression, in their order."""
+    match part.head, part.args:
+        case "number", (value,):
+            return [sign(part, _latex_number(number(value, digits)))]
+        case "symbol" | "letter" | "constant", (name, *_):
+            return [sign(part, _latex_name(name))]
+        case "neg", (u,):
+            return [sign(part, "-"), *_latex_at(u, PRODUCT, digits)]
+        case "+" | "-", (u, v):
+            return [*_latex_at(u, SUM, digits), sign(part, f" {part.head} "), *_latex_at(v, PRODUCT, digits)]
+        case "*", (u, v):
+            return [*_latex_at(u, PRODUCT, digits), sign(part, r" \cdot "), *_latex_at(v, POWER, digits)]
+        case "/", (u, v):
+            return [sign(part, r"\frac{", "}{}"), u, close("}{", "}"), v, close("}")]
+        case "**", (u, v):
+            return _latex_power(part, u, v, digits)
+        case "D", _:
+            return _latex_derivative(part, digits, r"\partial" if many else "d")
+    return _latex_function(part)
+
+
+def _latex_power(part: Expr, u: Expr, v: Expr, digits: int | None) -> Items:
+    whole = v.head == "number" and isinstance(v.args[0], int) and v.args[0] > 1
+    if whole and not isinstance(u.head, str) and u.head.name in _POWERS:
+        start = rf"{u.head.latex}^{{{v.args[0]}}}\left("
+        return [(start, (part, u, v), False, r"\right)"), u.args[0], close(r"\right)")]
+    return [*_latex_at(u, ATOM, digits), sign(part, "^{", "}"), v, close("}")]
+
+
+def _latex_derivative(part: Expr, digits: int | None, d: str) -> Items:
+    """One derivative, or several by symbols, taken one after the other."""
+    wrt = [part.args[1]]
+    parts = [part]
+    while parts[-1].args[0].head == "D" and _by_name(parts[-1]) and _by_name(parts[-1].args[0]):
+        parts.append(parts[-1].args[0])
+        wrt.append(parts[-1].args[1])
+    order = f"^{{{len(parts)}}}" if len(parts) > 1 else ""
+    below: Items = []
+    for place, (letter, times) in enumerate((letter, len(list(group))) for letter, group in groupby(wrt)):
+        below += [glue(f"{' ' * bool(place)}{d} "), *_latex_at(letter, ATOM, digits)]
+        below += [glue(f"^{{{times}}}")] * (times > 1)
+    start = (rf"\frac{{{d}{order}}}{{", tuple(parts), False, "}")
+    return [start, *below, close(r"}\left[", r"\right]"), parts[-1].args[0], close(r"\right]")]
+
+
+def _by_name(derivative: Expr) -> bool:
+    return derivative.args[1].head in {"symbol", "letter"}
+
+
+def _latex_function(part: Expr) -> Items:
+    name, u = part.head.name, part.args[0]
+    if len(part.args) > 1:
+        base = [sign(part, r"\log_{", "}"), part.args[1], close(r"}\left(", r"\right)")]
+        return [*base, u, close(r"\right)")]
+    if name == "exp" and u.head == "number" and u.args[0] == 1 and isinstance(u.args[0], int):
+        return [("e", (part, u), False, "")]
+    start, end = {
+        "exp": ("e^{", "}"),
+        "sqrt": (r"\sqrt{", "}"),
+        "Abs": (r"\left\lvert ", r" \right\rvert"),
+    }.get(name, (rf"{part.head.latex}\left(", r"\right)"))
+    return [sign(part, start, end), u, close(end)]
+
+
+def _latex_number(digits: str) -> str:
+    mantissa, _, exponent = digits.partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else digits
+
+
+def _latex_name(name: str) -> str:
+    stem = name.rstrip("0123456789")
+    index = name[len(stem) :]
+    if index and len(stem) > 1:
+        stem = stem.removesuffix("_")
+    if stem in GREEK:
+        head = f"\\{stem}"
+    elif len(stem) == 1 and stem != "_" and _mathematical(stem):
+        head = stem
+    else:
+        style = "mathrm" if _mathematical(stem) else "text"
+        upright = stem.replace("_", r"\_")
+        head = rf"\{style}{{{upright}}}"
+    return f"{head}_{{{index}}}" if index else head
+
+
+def _mathematical(name: str) -> bool:
+    """Whether mathematics has these letters: KaTeX takes others only as text."""
+    return all(letter.isascii() or "\u0370" <= letter <= "\u03ff" for letter in name)

@@ -1,0 +1,225 @@
+"""The table of functions and the arithmetics: one name for expressions, floats, arrays and tensors."""
+
+import math
+import pickle
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, formulas, require_finite, tensors
+from gdmath.errors import DomainError, InputError
+from gdmath.expression import as_expr
+from gdmath.functions import (
+    FUNCTIONS,
+    Abs,
+    Function,
+    exp,
+    log,
+    relu,
+    sigmoid,
+    sign,
+    sin,
+    softplus,
+    sqrt,
+    step,
+    tan,
+    tanh,
+)
+from tests.library.oracles import FIFTY_DIGITS
+from tests.library.strategies import ANYWHERE, INSIDE, B, W
+
+EACH = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+
+
+@EACH
+def test_a_function_of_an_expression_is_an_expression(function: Function) -> None:
+    """A function applied to a formula writes itself down, and has its own formula in LaTeX."""
+    assert repr(function) == function.name
+    assert str(function(W * B)) == f"{function.name}(w*b)"
+    assert function(W).args == (W,)
+    assert function.latex.startswith("\\")
+
+
+@EACH
+def test_every_arithmetic_gives_the_same_values(function: Function) -> None:
+    """Floats, arrays, tensors and sympy agree with mpmath at fifty digits."""
+    inside = INSIDE.get(function.name, ANYWHERE)
+    with mpmath.workdps(50):
+        expected = [float(function.within(FIFTY_DIGITS)(mpmath.mpf(value))) for value in inside]
+    assert [function(value) for value in inside] == pytest.approx(expected, rel=1e-15)
+    assert function(np.array(inside)).tolist() == pytest.approx(expected, rel=1e-15)
+    assert function(torch.tensor(inside, dtype=torch.float64)).tolist() == pytest.approx(expected, rel=1e-15)
+    assert function(torch.tensor(inside)).tolist() == pytest.approx(expected, rel=1e-5)
+    by_sympy = [float(function.within(formulas())(sympy.Rational(value)).evalf(30)) for value in inside]
+    assert by_sympy == pytest.approx(expected, rel=1e-15)
+
+
+@EACH
+def test_the_type_and_the_precision_of_rows_are_kept(function: Function) -> None:
+    """float32 in gives float32 out, in the same shape."""
+    rows = np.array(INSIDE.get(function.name, ANYWHERE)[:4], dtype=np.float32).reshape(2, 2)
+    assert function(rows).dtype == np.float32
+    assert function(rows).shape == (2, 2)
+    assert function(torch.from_numpy(rows)).dtype == torch.float32
+    assert function(torch.from_numpy(rows)).shape == (2, 2)
+    assert isinstance(function(rows[0, 0]).item(), float)
+
+
+@EACH
+def test_whole_numbers_do_not_wrap_around(function: Function) -> None:
+    """An array or a tensor of whole numbers gives what the same floats give: -3 is not 253."""
+    whole = 1 if function.name in {"asin", "acos", "asech"} else 0 if function.name == "atanh" else 3
+    assert function(np.array([whole], dtype=np.uint8)).tolist() == pytest.approx([function(float(whole))])
+    assert function(torch.tensor([whole], dtype=torch.uint8)).tolist() == pytest.approx([function(whole)], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "rows", [np.array([1 + 1j]), torch.tensor([1 + 1j]), np.array([None]), np.array(["a"])], ids=repr
+)
+def test_rows_that_are_not_real_numbers_are_refused(rows: Any) -> None:
+    """The sigmoid of a complex number by our formula would be a wrong number, and None would be nan."""
+    with pytest.raises(InputError, match=r"it does not hold real numbers\. Convert it to floats first\."):
+        sigmoid(rows)
+
+
+@pytest.mark.parametrize("function", [sigmoid, softplus, tanh, relu, Abs], ids=repr)
+def test_autograd_goes_through_a_function(function: Function) -> None:
+    """What a function of a tensor computes can be differentiated by torch, which its own gradcheck confirms."""
+    x = torch.tensor([-40.0, -1.5, 0.5, 40.0], dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(function, (x,))
+
+
+@given(x=st.floats(-700, 700))
+def test_sigmoid_and_softplus_keep_their_digits(x: float) -> None:
+    """Neither overflows, and both are within 4 units in the last place of fifty digits, on floats and on rows."""
+    with mpmath.workdps(50):
+        expected = {name: float(getattr(FIFTY_DIGITS, name)(mpmath.mpf(x))) for name in ("sigmoid", "softplus")}
+    for name, value in expected.items():
+        for row in (x, np.array([x]), torch.tensor([x], dtype=torch.float64)):
+            assert abs(float(np.ravel(FUNCTIONS[name](row))[0]) - value) <= 4 * math.ulp(value)
+
+
+@pytest.mark.parametrize(
+    ("function", "corner"), [(relu, 0.0), (step, 0.0), (Abs, 0.0), (sign, 0.0)], ids=["relu", "step", "Abs", "sign"]
+)
+def test_corners_are_zero_as_in_torch(function: Function, corner: float) -> None:
+    """At its corner each function with one is 0, in every arithmetic."""
+    assert function(corner) == 0.0
+    assert function(np.array([corner])).tolist() == [0.0]
+    assert function(torch.tensor([corner])).tolist() == [0.0]
+    assert function.within(formulas())(sympy.Integer(0)) == 0
+
+
+def test_the_left_of_a_corner() -> None:
+    """Left of their corners relu and step are 0, Abs turns the sign, sign is -1, in every arithmetic."""
+    for function, value in ((relu, 0.0), (step, 0.0), (Abs, 2.0), (sign, -1.0)):
+        assert function(-2.0) == value
+        assert function(np.array([-2.0])).tolist() == [value]
+        assert function(torch.tensor([-2.0])).tolist() == [value]
+        assert float(function.within(formulas())(sympy.Integer(-2))) == value
+
+
+@pytest.mark.parametrize(
+    ("function", "x", "message"),
+    [
+        (log, -1, "Cannot compute log(-1), because it has no real value. Choose a point where it is defined."),
+        (log, 0.0, "Cannot compute log(0.0), because it has no real value. Choose a point where it is defined."),
+        (sqrt, -4.0, "Cannot compute sqrt(-4.0), because it has no real value. Choose a point where it is defined."),
+        (
+            exp,
+            710.0,
+            "Cannot compute exp(710.0), because its value is too large for a 64-bit float. Take a smaller number.",
+        ),
+    ],
+    ids=["log(-1)", "log(0)", "sqrt(-4)", "exp(710)"],
+)
+def test_a_value_that_does_not_exist_is_named(function: Function, x: float, message: str) -> None:
+    """A float outside the domain is an error that names function and point, never nan."""
+    with pytest.raises(DomainError) as caught:
+        function(x)
+    assert str(caught.value) == message
+
+
+@EACH
+@pytest.mark.parametrize("x", [math.nan, math.inf, -math.inf])
+def test_nan_and_infinity_are_refused(function: Function, x: float) -> None:
+    """A float that is no number gives an error, never a number: step(nan) is not 0."""
+    with pytest.raises(InputError) as caught:
+        function(x)
+    assert str(caught.value) == (
+        f"Cannot compute with x={x!r}, because it is not a finite number. Pass a finite number."
+    )
+
+
+def test_a_whole_number_may_be_larger_than_a_float() -> None:
+    """An int that no float holds is finite, and its logarithm exists."""
+    require_finite(["x"], [10**400])
+    assert log(10**400) == pytest.approx(400 * math.log(10))
+
+
+@pytest.mark.parametrize("bad", ["a", [1.0], None, 1j], ids=repr)
+def test_what_is_no_number_is_refused(bad: Any) -> None:
+    """What is neither an expression nor a number, an array or a tensor is an error that says what to do."""
+    message = (
+        f"Cannot compute with {bad!r}, because {type(bad).__name__} is neither a number nor an array nor a tensor. "
+        "Convert it with float(...), numpy.asarray(...) or torch.tensor(...)."
+    )
+    for compute in (lambda: tan(bad), lambda: arithmetic_of(1.0, torch.tensor(1.0), bad)):
+        with pytest.raises(InputError) as caught:
+            compute()
+        assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "Cannot apply sin to (), because it takes 1 of them. Write sin(x)."),
+        ((W, 2), "Cannot apply sin to (w, 2), because it takes 1 of them. Write sin(x)."),
+    ],
+    ids=["none", "two"],
+)
+def test_a_function_takes_so_many_arguments(args: tuple[Any, ...], message: str) -> None:
+    """Too few and too many arguments are named; a logarithm may have a base."""
+    with pytest.raises(InputError) as caught:
+        sin(*args)
+    assert str(caught.value) == message
+    with pytest.raises(InputError, match=r"^Cannot apply log to \(w, 2, 3\), because it takes 1 or 2 of them"):
+        log(W, 2, 3)
+    assert log(W, 2).args == (W, as_expr(2))
+
+
+def test_values_choose_their_arithmetic() -> None:
+    """A tensor decides before an array, and an array before floats; each arithmetic is made once."""
+    array, tensor = np.array([1.0]), torch.tensor([1.0])
+    assert arithmetic_of() is FLOATS
+    assert arithmetic_of(1, 2.0, np.float64(3.0)) is FLOATS
+    assert arithmetic_of(1.0, array) is arithmetic_of(np.float32(1.0)) is arrays()
+    assert arithmetic_of(array, tensor, 1.0) is arithmetic_of(torch.nn.Parameter(tensor)) is tensors()
+
+
+@EACH
+def test_every_arithmetic_knows_every_function(function: Function) -> None:
+    """A row of the table can be computed in all four arithmetics."""
+    for m in (FLOATS, arrays(), tensors(), formulas()):
+        assert callable(function.within(m))
+
+
+def test_a_function_may_be_a_formula_in_the_arithmetic_at_hand() -> None:
+    """One row with a formula computes on floats, arrays and tensors alike."""
+    silu = Function("silu", r"\operatorname{silu}", lambda m, x: x * m.sigmoid(x))
+    assert silu(2.0) == 2.0 * sigmoid(2.0)
+    assert silu(np.array([2.0])).tolist() == pytest.approx([silu(2.0)])
+    assert silu(torch.tensor([2.0], dtype=torch.float64)).tolist() == pytest.approx([silu(2.0)])
+    assert str(silu(W)) == "silu(w)"
+
+
+def test_a_function_of_the_table_pickles_by_its_name() -> None:
+    """A pickled function comes back as the very same one."""
+    for function in FUNCTIONS.values():
+        assert pickle.loads(pickle.dumps(function)) is function

@@ -1,0 +1,730 @@
+"""Parsing: what people type has one reading, or an error with a caret; nothing else, and quickly."""
+
+import contextlib
+import math
+import pickle
+import time
+import tracemalloc
+from typing import Any
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from sympy.parsing import sympy_parser
+
+from gdmath import parsing
+from gdmath.errors import DomainError, InputError
+from gdmath.expression import CONSTANTS, Expr, as_expr, pi
+from gdmath.functions import (
+    FUNCTIONS,
+    Abs,
+    Function,
+    acoth,
+    asec,
+    asin,
+    asinh,
+    cos,
+    cot,
+    csc,
+    exp,
+    log,
+    sec,
+    sign,
+    sin,
+    tan,
+)
+from gdmath.functions import sqrt as root
+from gdmath.names import no_symbol, symbols
+from gdmath.parsing import LIMIT, parse
+from gdmath.parsing.carets import ParseError, caret
+from gdmath.printing.pieces import LIMIT as LONGEST_TEXT
+from tests.library.strategies import ANY_NUMBERS, B, W, expressions
+
+n, x, y, z, wx, r, x1, x_1, theta = symbols("n x y z wx r x1 x_1 \N{GREEK SMALL LETTER THETA}")
+e, half, third = exp(as_expr(1)), as_expr(1) / 2, as_expr(1) / 3
+
+READINGS: dict[str, Expr] = {
+    # numbers
+    "12": as_expr(12),
+    "1.50": as_expr(1.5),
+    ".5x": 0.5 * x,
+    "2.x": 2.0 * x,
+    "1e-3": as_expr(0.001),
+    "2e3x": 2000.0 * x,
+    "2E+3": as_expr(2000.0),
+    "007": as_expr(7),
+    "0e5": as_expr(0.0),
+    "1" + "0" * 300: as_expr(10**300),
+    "0" * 5000 + "1": as_expr(1),
+    "w**1 * 1.0010": W**1 * 1.001,
+    # names
+    "wx": wx,
+    "w x": W * x,
+    "x₁ + x_1": x1 + x_1,
+    "θ": theta,
+    "\N{MATHEMATICAL ITALIC SMALL X}": x,
+    "π r²": pi * r**2,
+    "pi r^2": pi * r**2,
+    "2πr": 2 * pi * r,
+    "x\N{MATHEMATICAL ITALIC SMALL PI}": x * pi,
+    "Pi PI": pi * pi,
+    "E^(-x) E": exp(-x) * e,
+    "2pi": 2 * pi,
+    "2π(x+1)": 2 * pi * (x + 1),
+    "tan_2 step1": symbols("tan_2") * symbols("step1"),
+    "Signal": symbols("Signal"),
+    "x\N{ARABIC-INDIC DIGIT THREE}": symbols("x\N{ARABIC-INDIC DIGIT THREE}"),
+    # Euler's number
+    "e": e,
+    "\N{SCRIPT SMALL E}^x": exp(x),
+    "e^x": exp(x),
+    "e**(-x)": exp(-x),
+    "e^-x": exp(-x),
+    "e^x^2": exp(x**2),
+    "e^2x": exp(as_expr(2)) * x,
+    "e²x": exp(as_expr(2)) * x,
+    "2e^x": 2 * exp(x),
+    "2e-x": 2 * e - x,
+    "2e - 3": 2 * e - 3,
+    "2^e^x": 2 ** exp(x),
+    "(e)^x": e**x,
+    "e(x+1)": e * (x + 1),
+    "x e^x": x * exp(x),
+    # operators
+    "3x^2": 3 * x**2,
+    "3*x**2": 3 * x**2,
+    "3 · x² − 1": 3 * x**2 - 1,
+    "3×x⋅y\N{ASTERISK OPERATOR}z": 3 * x * y * z,
+    "x÷y\N{DIVISION SLASH}z\N{FRACTION SLASH}2": x / y / z / 2,
+    "x\N{HYPHEN}1–2—3\N{FULLWIDTH HYPHEN-MINUS}4\N{FULLWIDTH PLUS SIGN}5": x - 1 - 2 - 3 - 4 + 5,
+    "x⁻¹": x**-1,
+    "x⁺¹⁰": x**10,
+    "x²³": x**23,
+    "x²^3": (x**2) ** 3,
+    "x^2²": x ** (as_expr(2) ** 2),
+    "x²y": x**2 * y,
+    "x²(y+1)": x**2 * (y + 1),
+    "-x^2": -(x**2),
+    "-x²": -(x**2),
+    "(-x)^2": (-x) ** 2,
+    "2^-x": 2 ** (-x),
+    "2*-x": 2 * -x,
+    "2^-x^2": 2 ** (-(x**2)),
+    "-w*b": (-W) * B,
+    "- - x": -(-x),  # noqa: B002  twice is meant
+    "x--y": x - -y,
+    "+x ++ y": x + y,
+    "2^3^2": as_expr(2) ** (as_expr(3) ** 2),
+    "x - y - z": x - y - z,
+    "x/y/z": x / y / z,
+    "x - (y - z)": x - (y - z),
+    "0^-1": as_expr(0) ** -as_expr(1),
+    "(-8)^(1/3)": (-as_expr(8)) ** third,
+    "(2/0)^9": (as_expr(2) / 0) ** 9,
+    "(1e308*10)^2": (as_expr(1e308) * 10) ** 2,
+    "(9+9-9)^9": (as_expr(9) + 9 - 9) ** 9,
+    "9^9^x": as_expr(9) ** (as_expr(9) ** x),
+    # products without a sign
+    "2(x+1)": 2 * (x + 1),
+    "(x+1)(x-1)": (x + 1) * (x - 1),
+    "(x+1)y": (x + 1) * y,
+    "1/2x": as_expr(1) / 2 * x,
+    "x sin(x)": x * sin(x),
+    "3x^2y": 3 * x**2 * y,
+    "2√x": 2 * root(x),
+    # brackets and bars
+    "[x+{1-(x)}]": x + (1 - x),
+    "|x|": Abs(x),
+    "|-x|²": Abs(-x) ** 2,
+    "||x|-1|": Abs(Abs(x) - 1),
+    "||x||": Abs(Abs(x)),
+    "|x||y|": Abs(x) * Abs(y),
+    "|x|y": Abs(x) * y,
+    "|x|·|y|·|z|": Abs(x) * Abs(y) * Abs(z),
+    "2|x|": 2 * Abs(x),
+    "x|y|": x * Abs(y),
+    "|x - |y||": Abs(x - Abs(y)),
+    "|x\N{DIVIDES}": Abs(x),
+    "|(|x|)|": Abs(Abs(x)),
+    # functions
+    "sin(x)^2": sin(x) ** 2,
+    "sin (x)": sin(x),
+    "Sin[x] + LN{x}": sin(x) + log(x),
+    "ln(x)": log(x),
+    "log(x)": log(x),
+    "log(x, 2)": log(x, 2),
+    "log_2(x)": log(x, 2),
+    "log_{10}(x)": log(x, 10),
+    "log_(n)(x)": log(x, n),
+    "log_e x": log(x, e),
+    "log₁₀ x": log(x, 10),
+    "log2(x) + log10(x)": log(x, 2) + log(x, 10),
+    "abs(x) sgn(y)": Abs(x) * sign(y),
+    "arcsin(x)": asin(x),
+    "arsinh(x) arcsinh(x)": asinh(x) * asinh(x),
+    "arcsec(x)": asec(x),
+    "arcoth(x)": acoth(x),
+    "cosec(x) cotan(x) tg(x) ctg(x)": csc(x) * cot(x) * tan(x) * cot(x),
+    "√x + 1": root(x) + 1,
+    "√(x+1)^2": root(x + 1) ** 2,
+    "√2x": root(as_expr(2)) * x,
+    "√x²": root(x**2),
+    "cbrt(x)": sign(x) * Abs(x) ** third,
+    "∛x": sign(x) * Abs(x) ** third,
+    "sin^2(x)": sin(x) ** 2,
+    "sin^2 x": sin(x) ** 2,
+    "sin²x": sin(x) ** 2,
+    "sin**{2}(x)": sin(x) ** 2,
+    "sin^n x": sin(x) ** n,
+    "log_2^2(x)": log(x, 2) ** 2,
+    "sec^2(3x)tan(3x)": sec(3 * x) ** 2 * tan(3 * x),
+    # names that are run together
+    "sinx": sin(x),
+    "sin2t cosx": sin(2 * symbols("t")) * cos(x),
+    "sinx^2": sin(x**2),
+    "\N{LATIN SMALL LETTER LONG S}inx": sin(x),
+    "2^x ln2": 2**x * log(as_expr(2)),
+    "2xe^x": 2 * x * exp(x),
+    "xsinx": x * sin(x),
+    "3xcos(x)": 3 * x * cos(x),
+    "cost": symbols("cost"),
+    # arguments without brackets
+    "sin x": sin(x),
+    "sin 2x + 1": sin(2 * x) + 1,
+    "sin 2x y": sin(2 * x * y),
+    "sin x cos x": sin(x) * cos(x),
+    "2 sin x cos x": 2 * sin(x) * cos(x),
+    "sin cos x sin y": sin(cos(x)) * sin(y),
+    "sin -x": sin(-x),
+    "ln x^2": log(x**2),
+    "ln x²": log(x**2),
+    "ln x/x": log(x) / x,
+    "ln x * y": log(x) * y,
+    "1/sin x": 1 / sin(x),
+    "sin x e^x": sin(x) * exp(x),
+    "sin x √x": sin(x) * root(x),
+    "sin |x|": sin(Abs(x)),
+    "sin 2(x+1)": sin(2 * (x + 1)),
+    "sin 2|x|": sin(2 * Abs(x)),
+    "sin 2 pi x": sin(2 * pi * x),
+    "ln 2 * sin x": log(as_expr(2)) * sin(x),
+    "ln 2/ln x": log(as_expr(2)) / log(x),
+    "x/ln 2": x / log(as_expr(2)),
+    "-sin x": -sin(x),
+    "2^sin x": 2 ** sin(x),
+    "e^sin x cos x": exp(sin(x)) * cos(x),
+    " \t\n\N{NO-BREAK SPACE}x\n": x,
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), READINGS.items(), ids=[text[:20] for text in READINGS])
+def test_what_people_type_is_read(text: str, expected: Expr) -> None:
+    """Each text is read as the very node that Python builds."""
+    assert parse(text) is expected
+
+
+@pytest.mark.parametrize("name", [name for name, function in FUNCTIONS.items() if 1 in function.nargs])
+def test_every_function_is_read(name: str) -> None:
+    """A function is read with brackets, with bars and without either."""
+    function = FUNCTIONS[name]
+    assert parse(f"{name}(x)") is parse(f"{name} x") is function(x)
+    assert parse(f"{name}|x|") is function(Abs(x))
+
+
+def test_every_constant_is_read() -> None:
+    """A number with a name is read by its name."""
+    assert [parse(name).args for name in CONSTANTS] == [(name,) for name in CONSTANTS]
+
+
+def test_a_new_function_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One row in the table of functions is all that parsing and printing need."""
+    silu = Function("silu", r"\operatorname{silu}", lambda m, x: x * m.sigmoid(x))
+    monkeypatch.setitem(FUNCTIONS, "silu", silu)
+    assert parse("silu(x)^2") is silu(x) ** 2
+    assert parse(str(silu(x))) is silu(x)
+
+
+MISSING = "Write one there"
+CLEAR_ARGUMENT = (
+    "it is not clear whether that belongs to the argument of the function. "
+    "Write the argument in brackets, as in sin(2x)"
+)
+NO_LATEX = "it is LaTeX, which is not read. Write it as on a calculator, such as (x + 1)/(x - 1) or sqrt(x)"
+NO_QUOTES = "quotation marks have no meaning in an expression. Leave them out"
+NO_PRIMES = (
+    "a prime marks a derivative, which is not read. Give the function itself, and differentiate what parse returns"
+)
+NO_NEGATIVE = "a negative exponent of sin is its inverse to some and a quotient to others. Write asin(x) or 1/sin(x)"
+NO_BASE = "the base of that logarithm is not clear. Write log(x, base)"
+NO_EXPONENT = "the exponent of a function's name is one number or letter. Write sin(x)^(...)"
+TOO_LARGE = "that power is too large for a 64-bit float. Write a smaller one"
+JOIN = "a number follows directly on what is before it. Write * or ^ between them"
+NO_POINT = "a point is read only inside a number. Write * for a product; nothing has attributes"
+NO_COMPARISON = "a comparison is no expression. Give one side alone"
+ODD_RAISED = "a raised number is a sign at most, and digits. Write ^ and the exponent"
+BARS = "it is not clear which bars belong together. Write abs(...) for them"
+NO_COMMA = "a comma parts only the arguments of a function. Write a point in a number, such as 1.5"
+D_DX = "d/dx is a derivative that is still to be taken. Parse what stands behind it, and differentiate that"
+
+ERRORS: list[tuple[str, int, str]] = [
+    ("", 0, 'there is nothing in it. Write an expression such as "3x^2 + 1"'),
+    (" \n", 2, 'there is nothing in it. Write an expression such as "3x^2 + 1"'),
+    # values that are missing
+    ("x + ", 4, f"a value is missing at the end. {MISSING}"),
+    ("x * / y", 4, f"a value is missing before '/'. {MISSING}"),
+    ("x *** y", 4, f"a value is missing before '*'. {MISSING}"),
+    ("x + ** y", 4, f"a value is missing before '^'. {MISSING}"),
+    ("()", 1, f"a value is missing before ')'. {MISSING}"),
+    ("log(x,)", 6, f"a value is missing before ')'. {MISSING}"),
+    ("log(,x)", 4, f"a value is missing before ','. {MISSING}"),
+    ("²", 0, f"a value is missing before the raised number. {MISSING}"),
+    ("|x||", 4, f"a value is missing at the end. {MISSING}"),
+    ("√", 1, f"a value is missing at the end. {MISSING}"),
+    ("√*x", 1, f"a value is missing before '*'. {MISSING}"),
+    ("sin", 3, "sin has no argument. Write sin(x)"),
+    ("(ln)", 3, "ln has no argument. Write ln(x)"),
+    ("sin + x", 4, "sin has no argument. Write sin(x)"),
+    ("sin - x", 4, "sin has no argument. Write sin(x)"),
+    ("sin^2", 5, f"a value is missing at the end. {MISSING}"),
+    # brackets
+    ("2(x+1", 1, "'(' is never closed. Write ')' too"),
+    ("|x", 0, "'|' is never closed. Write '|' too"),
+    ("x+1)", 3, "')' closes nothing. Write '(' before it, or leave it out"),
+    ("(x+1]", 4, "']' cannot close '('. Write ')' first"),
+    ("(|x)", 3, "')' cannot close '|'. Write '|' first"),
+    ("|x|y|z|", 4, BARS),
+    ("|2|x|+1|", 4, BARS),
+    # products
+    ("x(x + 1)", 0, "'x(' could be a product or a function. Write x*(... for the product"),
+    ("2x[x]", 1, "'x[' could be a product or a function. Write x*[... for the product"),
+    ("sine(x)", 0, "there is no function sine. Write sin(..., or sine*(... for a product"),
+    ("atan2(x)", 0, "there is no function atan2. Write atan(..., or atan2*(... for a product"),
+    ("sinx(x)", 0, "there is no function sinx. Write sin(..., or sinx*(... for a product"),
+    ("D(x, x)", 0, "D(...) is a derivative that is still to be taken. Parse what stands in it, and differentiate that"),
+    ("d/dx x^2", 5, D_DX),
+    ("d/dx (x^2)", 2, D_DX),
+    ("(d/dx)(x^2)", 6, D_DX),
+    ("x 2", 2, JOIN),
+    ("(x)2", 3, JOIN),
+    ("2 3", 2, JOIN),
+    ("1.2.3", 3, JOIN),
+    # functions
+    ("sin^-1(x)", 0, NO_NEGATIVE),
+    ("sin⁻¹(x)", 0, NO_NEGATIVE),
+    ("2 sin^{-2} x", 2, NO_NEGATIVE),
+    ("ln^-1(x)", 0, NO_NEGATIVE.replace("asin(x) or ", "").replace("sin", "ln")),
+    ("sin^(n+1) x", 0, NO_EXPONENT),
+    ("sin^(2] x", 0, NO_EXPONENT),
+    ("sin^", 0, NO_EXPONENT),
+    ("sin−1(x)", 0, NO_NEGATIVE),
+    ("max(0, x)", 0, "there is no function max. Write max*(... for a product"),
+    ("sin(x, y)", 3, "sin takes 1 of them, not 2. Write sin(x)"),
+    ("ln(x, 2)", 2, "ln takes 1 of them, not 2. Write ln(x)"),
+    ("log(x, 2, 3)", 3, "log takes 1 or 2 of them, not 3. Write log(x)"),
+    ("log_{2(x)", 0, NO_BASE),
+    ("log_2x", 0, NO_BASE),
+    ("log_ x", 0, NO_BASE),
+    ("log_sin(x)", 0, NO_BASE),
+    ("sin x² (x + 1)", 7, CLEAR_ARGUMENT),
+    ("sin x |x|", 6, CLEAR_ARGUMENT),
+    ("sin 1/x", 5, CLEAR_ARGUMENT),
+    ("sin -2*x", 6, CLEAR_ARGUMENT),
+    ("cos 2 pi*x", 8, CLEAR_ARGUMENT),
+    ("ln 2 e^x", 5, CLEAR_ARGUMENT),
+    # names
+    ("lg x", 0, "lg is the logarithm with base 10 to some and with base 2 to others. Write log10(x) or log2(x)"),
+    ("xⁿ", 0, "'ⁿ' is a raised letter. Write ^n"),
+    ("x\ufe0f", 0, "it holds the invisible character U+FE0F. Delete that"),
+    # numbers
+    ("9**9**9", 1, TOO_LARGE),
+    ("x + 10.0^400", 8, TOO_LARGE),
+    ("(3*3)^(10/2)^9", 5, TOO_LARGE),
+    ("1 + 1e999", 4, "that number is too large for a 64-bit float. Write a smaller one"),
+    ("1e-999", 0, "that number is too small for a 64-bit float. Write a larger one"),
+    ("1_000", 1, "a number has no '_' in it. Write its digits without"),
+    ("x²⁻", 1, ODD_RAISED),
+    ("x⁻", 1, ODD_RAISED),
+    ("1,5", 1, NO_COMMA),
+    ("sin((x, y))", 6, NO_COMMA),
+    (
+        "\N{ARABIC-INDIC DIGIT THREE}",
+        0,
+        "only the digits 0 to 9 are read, and '٣' is ARABIC-INDIC DIGIT THREE. Write 3",
+    ),
+    ("½x", 0, "'½' is read neither as a number nor as an exponent. Write it out, such as 1/2"),
+    # signs
+    ("y = x", 2, "an expression has no equals sign. Give one side alone"),
+    ("x := 1", 2, "':' has no meaning in an expression. Write / for a quotient"),
+    ("lambda x: x", 8, "':' has no meaning in an expression. Write / for a quotient"),
+    ("x!", 1, "there are no factorials. Write the product or the number itself"),
+    ("5%", 1, "'%' is percent to some and a remainder to others. Write /100 for percent"),
+    ("x.real", 1, NO_POINT),
+    ("x.__class__", 1, NO_POINT),
+    ("x; y", 1, "one expression is read at a time. Call parse for each"),
+    ("x @ y", 2, "there are no matrices. Write * for a product"),
+    ("x # y", 2, "there are no comments. Leave it out"),
+    ("sin 30°", 6, "angles are in radians. Write x*pi/180 for x degrees"),
+    ("±x", 0, "it stands for two expressions. Write the one with + or the one with -"),
+    ("∞", 0, "infinity is no number. Write a finite number"),
+    ("x + …", 4, "something has been left out there. Give the whole expression"),
+    ("x < y", 2, NO_COMPARISON),
+    ("x ≥ y", 2, NO_COMPARISON),
+    ('"x"', 0, NO_QUOTES),
+    ("f'(x)", 1, NO_PRIMES),
+    ("y′", 1, NO_PRIMES),
+    (r"\frac{1}{2}", 0, NO_LATEX),
+    ("$x$", 0, NO_LATEX),
+    ("😀", 0, "'😀' has no meaning in an expression. Leave it out, or write its name in letters"),
+    ("x\u200b", 1, "an invisible character stands there, U+200B ZERO WIDTH SPACE. Delete it"),
+    ("\u200fx", 0, "an invisible character stands there, U+200F RIGHT-TO-LEFT MARK. Delete it"),
+    ("x\x00", 1, "an invisible character stands there, U+0000. Delete it"),
+    ("\ud800", 0, "an invisible character stands there, U+D800. Delete it"),
+]
+
+
+@pytest.mark.parametrize(("text", "position", "why"), ERRORS, ids=[ascii(text) for text, *_ in ERRORS])
+def test_what_has_no_clear_meaning_is_refused(text: str, position: int, why: str) -> None:
+    """The error says what is wrong, where, and what to write instead."""
+    with pytest.raises(ParseError) as caught:
+        parse(text)
+    error = caught.value
+    assert str(error) == f"Cannot read {text!r}, because {why}.\n{caret(text, position)}"
+    assert (error.text, error.position) == (text, position)
+    assert isinstance(error, InputError)
+
+
+@pytest.mark.parametrize("value", [5, None, b"x", ["x"]])
+def test_only_text_is_parsed(value: Any) -> None:
+    """Another value than a text is refused."""
+    with pytest.raises(InputError) as caught:
+        parse(value)
+    assert str(caught.value) == f"Cannot parse {value!r}, because it is of type {type(value).__name__}. Pass str."
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "expected"),
+    [
+        ("x(x + 1)", 1, "  x(x + 1)\n   ^"),
+        ("x + ", 4, "  x +\n      ^"),
+        ("", 0, "  \n  ^"),
+        ("x\n= 1", 2, "  x\\n= 1\n     ^"),
+        ("日本 = 1", 3, "  日本 = 1\n       ^"),
+        ("e\N{COMBINING ACUTE ACCENT}x = 1", 4, "  e\N{COMBINING ACUTE ACCENT}x = 1\n     ^"),
+        ("e\N{COMBINING ACUTE ACCENT}", 1, "  e\N{COMBINING ACUTE ACCENT}\n  ^"),
+        ("\N{COMBINING ACUTE ACCENT}", 0, "  \N{COMBINING ACUTE ACCENT}\n  ^"),
+        ("\N{HEBREW LETTER ALEF}=\x00\ud800", 1, "  \\u05d0=\\x00\\ud800\n        ^"),
+        ("x" * 64, 64, f"  {'x' * 64}\n  {' ' * 64}^"),
+        ("x" * 65, 65, f"  ...{'x' * 40}\n  {' ' * 43}^"),
+        ("x" * 100, 0, f"  {'x' * 24}...\n  ^"),
+        ("x" * 50 + "=" + "x" * 50, 50, f"  ...{'x' * 40}={'x' * 23}...\n  {' ' * 43}^"),
+    ],
+    ids=ascii,
+)
+def test_the_caret_stands_below_the_place(text: str, position: int, expected: str) -> None:
+    """Also below wide, combining and invisible characters, and in a text too long for a line."""
+    assert caret(text, position) == expected
+
+
+def test_a_long_text_is_quoted_around_the_place() -> None:
+    """The message stays short however long the text is."""
+    with pytest.raises(ParseError) as caught:
+        parse("x + " * 1000 + "= " + "+ x" * 1000)
+    first = (
+        f"Cannot read ...{'x + ' * 10!r}"[:-1]
+        + f"= {'+ x' * 8}"[:24]
+        + "'..., because an expression has no equals sign"
+    )
+    assert str(caught.value).startswith(first)
+    assert len(str(caught.value)) < 300
+
+
+def test_the_error_can_be_pickled() -> None:
+    """A worker process can hand it over."""
+    error = ParseError("x = 1", 2, "it is so", "Do this")
+    again = pickle.loads(pickle.dumps(error))
+    assert str(again) == str(error)
+    assert (again.text, again.position) == ("x = 1", 2)
+
+
+def test_the_error_is_public() -> None:
+    """It stands where `parse` stands."""
+    assert parsing.ParseError is ParseError
+
+
+def long_texts(size: int) -> dict[str, str]:
+    """Texts of about `size` characters that have a meaning."""
+    half = size // 2 - 1
+    return {
+        "brackets": "(" * half + "x" + ")" * half,
+        "bars": "|" * half + "x" + "|" * half,
+        "minus signs": "-" * (size - 1) + "x",
+        "powers": "x^" * half + "x",
+        "raised": "x²" * half,
+        "products": "x " * half + "x",
+        "functions": "sin " * (size // 4 - 1) + "x",
+        "calls": "ln(" * (size // 4 - 1) + "x" + ")" * (size // 4 - 1),
+        "roots": "√" * (size - 1) + "x",
+        "one name": "x" * size,
+    }
+
+
+def long_texts_without_meaning(size: int) -> dict[str, str]:
+    """Texts of about `size` characters that have none."""
+    return {
+        "open": "(" * size,
+        "closed": ")" * size,
+        "digits": "9" * size,
+        "raised digits": "x" + "²" * (size - 1),
+        "spaces": " " * size,
+        "bases": "log_{" * (size // 5),
+        "called": "x" + " " * (size - 2) + "(",
+        "a megabyte": "x + " * 250_000,
+        "a megabyte of brackets": "(" * 1_000_000,
+        "a tower": "9**" * (size // 3 - 1) + "9",
+        "an unknown function": "s" * (size - 3) + "(x)",
+    }
+
+
+@pytest.mark.parametrize("name", long_texts(LIMIT))
+def test_a_long_text_takes_little_time_and_memory(name: str) -> None:
+    """Up to the limit a text is read, whatever it nests."""
+    start = time.process_time()
+    parse(long_texts(LIMIT)[name])
+    assert time.process_time() - start < 10  # seconds of the processor: about 0.3, and more where lines are counted
+    assert most_memory(long_texts(10_000)[name]) < 10e6
+
+
+@pytest.mark.parametrize("name", long_texts_without_meaning(LIMIT))
+def test_a_long_text_without_meaning_is_refused_quickly(name: str) -> None:
+    """No text is slow to refuse."""
+    start = time.process_time()
+    with pytest.raises(ParseError):
+        parse(long_texts_without_meaning(LIMIT)[name])
+    assert time.process_time() - start < 10
+    assert most_memory(long_texts_without_meaning(10_000)[name]) < 10e6
+
+
+def most_memory(text: str) -> int:
+    """How many bytes it takes at most to read or refuse a text."""
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(ParseError):
+            parse(text)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_text_beyond_the_limit_is_refused_before_it_is_read() -> None:
+    """The limit is stated, and no work is done on what is longer."""
+    text = "x + " * 250_000
+    start = time.process_time()
+    with pytest.raises(ParseError) as caught:
+        parse(text)
+    assert time.process_time() - start < 0.1
+    because = "it has 1,000,000 characters, and at most 50,000 are read. Parse its parts and combine the expressions."
+    assert because in str(caught.value)
+    assert parse("x" * LIMIT).args == ("x" * LIMIT,)
+    assert LONGEST_TEXT <= LIMIT
+
+
+NASTY = st.lists(
+    st.one_of(
+        st.sampled_from("xyeπ0129.()[]{}||||+-*/^,√²⁻ _\n'=!\\"),
+        st.sampled_from(["sin", "log", "ln ", "log_", "e^", "**", "1e", "d/dx", "cbrt", "x(", ") ", "₂"]),
+        st.characters(),
+    ),
+    max_size=40,
+).map("".join)
+
+
+def read_or_refuse(text: str) -> None:
+    """Fail unless the text is read, and read again when it is written, or is refused clearly."""
+    try:
+        read = parse(text)
+    except ParseError as error:
+        place, message = error.position, str(error)
+    else:
+        assert parse(str(read)) is read
+        return
+    assert 0 <= place <= len(text)
+    assert len(message.splitlines()) == 3
+    assert "".join(message.splitlines()).isprintable()
+
+
+@given(text=NASTY)
+@example(text="(((e^")
+@example(text="log_(")
+def test_any_text_gives_an_expression_or_a_clear_error(text: str) -> None:
+    """No text gives a bare traceback; what is read can be written, and read again."""
+    read_or_refuse(text)
+
+
+@given(expr=expressions(), place=st.integers(0, 200), with_=NASTY, drop=st.integers(0, 3))
+def test_a_changed_text_gives_an_expression_or_a_clear_error(expr: Expr, place: int, with_: str, drop: int) -> None:
+    """The same holds for a good text with something put into it, and something taken out."""
+    text = str(expr)
+    place = min(place, len(text))
+    read_or_refuse(text[:place] + with_[:3] + text[place + drop :])
+
+
+def has_a_value_too_large(expr: Expr) -> bool:
+    """Whether a power of plain numbers in it is beyond the floats, which `parse` refuses."""
+    try:
+        parse(str(expr))
+    except ParseError as error:
+        return "that power is too large" in str(error)
+    return False
+
+
+LEAVES = (W, B, pi, e, theta, x_1, symbols("cost"), symbols("Signal"))
+TWO_ARGUMENTS = st.builds(log, expressions(LEAVES, size=3), expressions(LEAVES, size=3))
+
+
+@given(expr=expressions(LEAVES, numbers=ANY_NUMBERS), two=TWO_ARGUMENTS)
+@example(expr=W * 1e-07 + 1e16, two=log(W, -2))
+@example(expr=e**W, two=log(e, pi))
+def test_printing_and_parsing_are_inverse(expr: Expr, two: Expr) -> None:
+    """The text of an expression is read as the very same node."""
+    for part in (expr, two, expr * two, two**expr):
+        assume(not has_a_value_too_large(part))
+        assert parse(str(part)) is part
+
+
+def test_the_longest_texts_are_read_back() -> None:
+    """Up to the size at which printing ends with an ellipsis."""
+    wide = deep = W
+    for number in range(1900):
+        wide = wide + B**number
+        deep = sin(deep) - 1
+    for expr in (wide, deep):
+        assert 10_000 < len(str(expr)) <= LONGEST_TEXT
+        assert parse(str(expr)) is expr
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("e", "e is the name of a number. Use another name"),
+        ("pi", "pi is the name of a number. Use another name"),
+        ("E", "E is the name of a number. Use another name"),
+        ("π", "it holds the number π. Use another letter"),
+        ("xπ", "it holds the number π. Use another letter"),
+        ("sin", "sin is the name of a function. Use another name"),
+        ("ln", "ln is the name of a function. Use another name"),
+        ("log_2", "log_2 is the name of a function. Use another name"),
+        ("sinx", "it is read as sin x. Use another name"),
+        ("xe", "it is read as x e. Use another name"),
+        ("x·y", "'·' is a sign of multiplication. Leave it out"),
+    ],
+)
+def test_names_with_a_meaning_are_no_symbols(name: str, why: str) -> None:
+    """A symbol of that name would be written as a text that means something else."""
+    with pytest.raises(InputError) as caught:
+        symbols(name)
+    assert str(caught.value) == f"Cannot make a symbol from {name!r}, because {why}."
+
+
+@given(name=st.text(st.characters(categories=["L", "N", "M", "P"]), min_size=1, max_size=4).filter(str.isidentifier))
+@example(name="\N{LATIN SMALL LETTER LONG S}in")
+@example(name="ªx")
+def test_every_symbol_is_read_back(name: str) -> None:
+    """Whatever name `symbols` takes, its text is that symbol again."""
+    assume(no_symbol(name) is None)
+    symbol = symbols(name)
+    assert parse(str(symbol)) is symbol
+    assert parse(f"2 {symbol}") is 2 * symbol
+
+
+TRANSFORMATIONS = (
+    *sympy_parser.standard_transformations,
+    sympy_parser.convert_xor,
+    sympy_parser.implicit_multiplication,
+)
+POINT = {"x": 0.7, "y": 1.3, "z": 2.1}
+PIECES = ["x", "y", "z", "2", "3.5", "pi", "sin(x)", "exp(y)", "(x + 1)", "log(z)", "sqrt(y)"]
+
+
+@given(
+    first=st.sampled_from(PIECES),
+    rest=st.lists(
+        st.tuples(st.sampled_from(["+", "-", "*", "/", "^", "**", " ", "*-", "^-"]), st.sampled_from(PIECES)),
+        max_size=6,
+    ),
+    brackets=st.lists(st.integers(0, 6), max_size=2),
+)
+def test_sympy_reads_the_same(first: str, rest: list[tuple[str, str]], brackets: list[int]) -> None:
+    """Where sympy's own parser reads a text too, the values agree."""
+    parts = [first, *(sign_ + piece for sign_, piece in rest)]
+    start = min([*brackets, len(parts) - 1])
+    text = (
+        first + "".join(parts[1:])
+        if len(brackets) < 2
+        else f"-({''.join(parts[: start + 1])}){''.join(parts[start + 1 :])}"
+    )
+    try:
+        ours = parse(text)
+    except ParseError:
+        return  # such as x (x + 1), or a number behind a value
+    # sympy binds a product without a sign more tightly than a quotient: 1/2x is 1/(2x) there.
+    assume(" " not in text or "/" not in text)
+    try:
+        value = ours.evaluate(**POINT)
+    except DomainError:
+        return
+    theirs = sympy_parser.parse_expr(text, transformations=TRANSFORMATIONS).evalf(20, subs=POINT)
+    assert math.isclose(value, float(theirs), rel_tol=1e-9, abs_tol=1e-9), text
+
+
+SEVERAL = "could be one name or several without a space. Write spaces, * or brackets between them."
+
+
+@pytest.mark.parametrize(
+    ("typed", "because"),
+    [
+        *((name, f"{name} {SEVERAL}") for name in ("sinxcosx", "lnsinx", "cosax", "rsinx", "log10x", "sechx")),
+        *((name, f"{name} {SEVERAL}") for name in ("w1x1", "w_1x_1", "R_1R_2", "x1y")),
+        (
+            "Acos(t)",
+            (
+                "'Acos' could be an inverse function or a product. "
+                "Write acos(...) for the inverse function, A*cos(...) for the product."
+            ),
+        ),
+        *(
+            (
+                typed,
+                "'ae' could be one name or a times the number e. Write a e^..., or (ae)^... for a power of ae.",
+            )
+            for typed in ("ae^x", "ae²")
+        ),
+        ("Sin x", "Sin is nearly the name of a function. Write sin(x), or use another name."),
+        ("sh x", "sh is the hyperbolic sine to some. Write sinh(x)."),
+        ("arc tan(x)", "arc is the beginning of an inverse function to some. Write asin(x), acos(x) or atan(x)."),
+    ],
+)
+def test_what_would_silently_be_another_formula_is_refused(typed: str, because: str) -> None:
+    """Names run together, a letter before a function, a capital: two readings are an error, and the error says both."""
+    with pytest.raises(ParseError) as caught:
+        parse(typed)
+    assert str(caught.value).startswith(f"Cannot read {typed!r}, because {because}\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("log2 x", log(x, 2)),
+        ("log10 x", log(x, 10)),
+        ("w₁x₁ + x", symbols("w1") * x1 + x),
+        ("v₀x", symbols("v0") * x),
+        ("rate^2", symbols("rate") ** 2),
+        ("(ae)^2", symbols("ae") ** 2),
+        ("costs", symbols("costs")),
+        ("step1 + expected", symbols("step1") + symbols("expected")),
+        ("w_12", symbols("w_12")),
+        ("Abs(x)", Abs(x)),
+    ],
+)
+def test_what_has_one_reading_is_read(typed: str, read: Expr) -> None:
+    """A base stays a base, a lowered number ends a name, and an ordinary word is a symbol."""
+    assert parse(typed) is read

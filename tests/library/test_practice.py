@@ -1,0 +1,203 @@
+"""The exercises, over 200 seeds: right answers are right in any form, and wrong ones are told apart."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import sympy
+
+from gdmath import parse, symbols
+from gdmath.checking.by_sympy import to_sympy
+from gdmath.practice import LESSONS, Choice, Exercise, Formula, Number, Slip, exercises, grade
+from gdmath.practice.answers import LETTERS, written
+from gdmath.practice.grading import faults
+
+SEEDS = range(200)
+LESSON = pytest.mark.parametrize(
+    "lesson", [pytest.param(lesson, marks=pytest.mark.xdist_group(f"practice {lesson}")) for lesson in LESSONS]
+)
+w = symbols("w")
+
+
+@cache
+def made(seed: int, lesson: str) -> tuple[Exercise, ...]:
+    """The exercises of a lesson, made once for all tests."""
+    return exercises(seed, [lesson])
+
+
+def typed_number(answer: Number) -> Iterator[str]:
+    """A number as people type it: rounded, with more digits, with a minus sign of print, as a fraction."""
+    yield f"{answer.value:.{answer.digits}f}"
+    yield f" {answer.value:.{answer.digits + 3}f} "
+    yield f"{answer.value:.{answer.digits}f}".replace("-", "\u2212")
+    fraction = Fraction(answer.value).limit_denominator(10_000)
+    if abs(fraction - Fraction(answer.value)) < answer.tolerance / 4:
+        yield f"{fraction.numerator}/{fraction.denominator}"
+
+
+def typed_formula(answer: Formula, *, algebra: bool) -> Iterator[str]:
+    """A formula as people type it: as the library writes it, by carets, without signs of multiplication, rearranged."""
+    forms = [str(answer.expr)]
+    if algebra:
+        names = {symbol: sympy.Symbol(str(symbol), real=True) for symbol in answer.expr.free_symbols}
+        formula = sympy.nsimplify(to_sympy(answer.expr, names), rational=False)
+        forms += [str(sympy.expand(formula)), str(sympy.factor(formula)), str(sympy.together(formula))]
+    for form in forms:
+        yield form
+        yield form.replace("**", "^").replace(" ", "")
+        yield re.sub(r"(?<=[\w)])\*(?=[(A-Za-z])", "", form.replace("**", "^")).replace("-", "\u2212")
+
+
+def typed(answer: Any, *, algebra: bool = False) -> Iterator[str]:
+    """The right answer in every form."""
+    match answer:
+        case Number():
+            yield from typed_number(answer)
+        case Formula():
+            yield from typed_formula(answer, algebra=algebra)
+        case Choice():
+            letter = LETTERS[answer.right]
+            yield from (letter, f"{letter})", f" {letter.upper()}. ", answer.options[answer.right])
+
+
+def typed_slip(exercise: Exercise, slip: Slip) -> str:
+    """A wrong answer as people type it."""
+    match exercise.answer:
+        case Number(digits=digits):
+            return f"{slip.answer:.{digits + 2}f}"
+        case Formula():
+            return str(slip.answer)
+        case _:
+            return LETTERS[int(slip.answer)]
+
+
+def words(exercise: Exercise) -> list[str]:
+    """All that is said in an exercise."""
+    told = [part if isinstance(part, str) else str(part) for part in exercise.solution]
+    return [exercise.question, exercise.hint, *told, *(slip.message for slip in exercise.slips)]
+
+
+@LESSON
+def test_right_answers_are_right_in_every_form(lesson: str) -> None:
+    """For 200 seeds each form of the right answer passes; for every tenth seed also what algebra makes of it."""
+    for seed in SEEDS:
+        for exercise in made(seed, lesson):
+            for text in typed(exercise.answer, algebra=seed % 10 == 0):
+                verdict = grade(exercise, text)
+                assert verdict.right, (exercise.key, seed, text, verdict.message)
+
+
+@LESSON
+def test_each_slip_is_told_by_its_own_message(lesson: str) -> None:
+    """For 200 seeds no wrong answer is right, each is recognised as what it is, and no two messages are equal."""
+    for seed in SEEDS:
+        for exercise in made(seed, lesson):
+            assert len(exercise.slips) >= 3, exercise.key
+            assert len({slip.message for slip in exercise.slips}) == len(exercise.slips), exercise.key
+            for slip in exercise.slips:
+                verdict = grade(exercise, typed_slip(exercise, slip))
+                assert not verdict.right, (exercise.key, seed, slip)
+                assert verdict.slip is slip, (exercise.key, seed, slip, verdict)
+                assert verdict.message == slip.message
+
+
+@LESSON
+def test_nothing_is_degenerate(lesson: str) -> None:
+    """For 200 seeds no fault is found, no text is empty, and nothing says nan, inf, a product with 0, or two signs."""
+    for seed in SEEDS:
+        for exercise in made(seed, lesson):
+            assert faults(exercise) == [], (exercise.key, seed)
+            for text in words(exercise):
+                assert text.strip(), exercise.key
+                assert not re.search(
+                    r"\bnan\b|\binf\b|(?<![\w.])0 ?(\\cdot|\*)|\+ ?-|- ?-|None|\{|\}\}", _plain(text)
+                ), (
+                    exercise.key,
+                    seed,
+                    text,
+                )
+
+
+def _plain(text: str) -> str:
+    """Text without its formulas' commands; a derivation may show a product with zero on its way, and is left out."""
+    if text.startswith("D("):
+        return ""
+    return re.sub(r"\$[^$]*\$", lambda formula: re.sub(r"\\[a-z]+|[{}]", " ", formula[0]), text)
+
+
+@LESSON
+def test_the_arithmetic_that_is_shown_holds(lesson: str) -> None:
+    """For 200 seeds both sides of an equals sign in a solution are equal as printed, to the last digit printed."""
+    checked = 0
+    for seed in SEEDS:
+        for exercise in made(seed, lesson):
+            for text in exercise.solution:
+                for formula in re.findall(r"\$([^$]*)\$", text) if isinstance(text, str) else ():
+                    sides = [(side, value) for side in formula.split("=") if (value := shown(side)) is not None]
+                    for (_, value), (side, rounded) in pairwise(sides):
+                        decimals = len(side.strip().partition(".")[2])
+                        assert abs(value - rounded) < 0.5001 * 10.0**-decimals, (exercise.key, seed, formula)
+                        checked += 1
+    assert checked >= len(SEEDS)
+
+
+def shown(side: str) -> float | None:
+    """The value of one side of an equation as it is printed; None for one with letters."""
+    text = side.replace(r"\cdot", "*").replace(r"\sqrt", "sqrt").replace("{", "(").replace("}", ")").strip()
+    return parse(text).evaluate() if re.fullmatch(r"(?:sqrt)?[\d\s.+\-*/^()]+", text) else None
+
+
+@LESSON
+def test_every_lesson_has_five_exercises_on_three_levels(lesson: str) -> None:
+    """Five or more, from the easy to the hard, of all three kinds, with keys and titles of their own."""
+    found = made(0, lesson)
+    assert len(found) >= 5
+    levels = [exercise.level for exercise in found]
+    assert levels == sorted(levels)
+    assert set(levels) == {1, 2, 3}
+    assert {type(exercise.answer) for exercise in found} == {Number, Formula, Choice}
+    assert len({exercise.key for exercise in found}) == len({exercise.title for exercise in found}) == len(found)
+    assert all(exercise.key.startswith(f"{lesson}/") and exercise.lesson == lesson for exercise in found)
+
+
+@LESSON
+def test_a_hint_does_not_give_the_answer(lesson: str) -> None:
+    """The right number or formula does not stand in the hint."""
+    for seed in range(20):
+        for exercise in made(seed, lesson):
+            if isinstance(exercise.answer, Number):
+                shown = written(exercise.answer.value, exercise.answer.digits)
+                assert not re.search(rf"(?<![\d.]){re.escape(shown)}(?![\d.])", exercise.hint) or len(shown) < 3
+            else:
+                assert str(exercise.answer) not in exercise.hint
+
+
+def test_other_seeds_give_other_exercises() -> None:
+    """Each exercise has variants, and the same seed gives the same ones in another process, whatever its hashes."""
+    variants = [exercises(seed) for seed in range(20)]
+    for place, exercise in enumerate(variants[0]):
+        assert len({repr(variant[place]) for variant in variants}) > 2, exercise.key
+    program = "from gdmath.practice import exercises; print([(e.question, str(e.answer)) for e in exercises(7)])"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
+
+
+def test_the_exercises_import_no_heavy_library() -> None:
+    """They are pure Python, so that a browser can make and grade them."""
+    program = (
+        "import sys; from gdmath.practice import exercises, grade; [grade(e, str(e.answer)) for e in exercises(3)]; "
+        "print(sorted({'numpy', 'pandas', 'torch', 'matplotlib', 'sympy'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
