@@ -1,7 +1,6 @@
 """The tools that npm brings find what is planted for them: a check that cannot fail would say nothing of the site."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,11 +9,8 @@ from tests.audit.nu import nu_faults
 from tests.audit.outline import POLICY
 from tests.audit.seeing import axe_faults
 from tests.audit.static_host import serving
-from tests.audit.viewing import viewing
+from tests.audit.viewing import Visitors, viewing
 from tests.conftest import find_browser
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 GOOD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
 <meta name="viewport" content="width=device-width"><meta name="description" content="A page.">{}</head>
@@ -41,10 +37,10 @@ def write(folder: Path, planted: str, name: str = "page") -> Path:
         ("<table><tr><th></th></tr><tr><td>1</td></tr></table>", "empty-table-header"),
     ],
 )
-def test_axe_finds(browser: "Browser", tmp_path: Path, body: str, rule: str) -> None:
+def test_axe_finds(visitors: Visitors, tmp_path: Path, body: str, rule: str) -> None:
     """Axe finds a fault of each kind, and none on a good page; rules of WCAG 2.2 and of good practice are on."""
     write(tmp_path, body)
-    with serving(tmp_path) as host, viewing(browser, host.address, "page.html", 390, "light") as view:
+    with serving(tmp_path) as host, viewing(visitors(), host.address, "page.html") as view:
         assert {fault.partition(":")[0] for fault in axe_faults(view)} == {rule} - {""}
 
 

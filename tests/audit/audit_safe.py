@@ -4,15 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.audit.conftest import SITE, assert_none, pages
+from tests.audit.conftest import DESK, SITE, assert_none, pages
 from tests.audit.nu import nu_faults
 from tests.audit.outline import STYLED, link_faults, policy_faults, soup
 from tests.audit.rules_apart import crossings, inline_styles
-from tests.audit.viewing import viewing
+from tests.audit.viewing import Visitors, viewing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
     from tests.audit.static_host import Host
 
 BOXES = """() => [...document.querySelectorAll(".katex-html *")].map(part => {
@@ -27,12 +25,12 @@ def test_policy(path: str) -> None:
 
 
 @pytest.mark.parametrize("rank", [0, 1])
-def test_formulas_under_the_policy(browser: "Browser", host: "Host", rank: int) -> None:
+def test_formulas_under_the_policy(visitors: Visitors, host: "Host", rank: int) -> None:
     """The boxes of formulas are the same with the policy and without it, on the two pages that have most of them."""
     path = sorted(pages(), key=lambda path: (SITE / path).read_bytes().count(b"katex-html"))[-1 - rank]
     boxes = []
     for bypassed in (False, True):
-        with viewing(browser, host.address, path, 1280, "light", bypass_csp=bypassed) as view:
+        with viewing(visitors(*DESK, bypass_csp=bypassed), host.address, path) as view:
             boxes.append(view.page.evaluate(BOXES))
     assert boxes[0]
     assert boxes[0] == boxes[1]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.audit.behaviour import copy_faults, first_found, theme_faults
-from tests.audit.conftest import BASE, SITE, assert_none, pages
+from tests.audit.conftest import BASE, DESK, SITE, assert_none, pages
 from tests.audit.outline import (
     address_faults,
     description,
@@ -18,12 +18,10 @@ from tests.audit.outline import (
     title,
 )
 from tests.audit.printing import print_faults
-from tests.audit.viewing import viewing
+from tests.audit.viewing import Visitors, viewing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from playwright.sync_api import Browser
 
     from tests.audit.static_host import Host
     from tests.audit.viewing import View
@@ -54,17 +52,17 @@ def test_no_two_pages_say_the_same(said: "Callable[..., str]") -> None:
     assert {text: times for text, times in counted.items() if times > 1} == {}
 
 
-def test_a_missing_page(browser: "Browser", host: "Host") -> None:
+def test_a_missing_page(visitors: Visitors, host: "Host") -> None:
     """Where there is no page, at whatever depth, the reader gets one that looks like the others and leads home."""
     assert (SITE / "404.html").is_file()
-    with viewing(browser, host.address, "404.html", 1280, "light") as view:
+    with viewing(visitors(*DESK), host.address, "404.html") as view:
         assert view.page.locator("main a[href]").count() > 0
 
 
 @pytest.mark.parametrize(("words", "where"), TAUGHT.items())
-def test_search(browser: "Browser", host: "Host", words: str, where: str) -> None:
+def test_search(visitors: Visitors, host: "Host", words: str, where: str) -> None:
     """The search finds first where a thing is taught."""
-    with viewing(browser, host.address, f"search.html?q={words.replace(' ', '+')}", 1280, "light") as view:
+    with viewing(visitors(*DESK), host.address, f"search.html?q={words.replace(' ', '+')}") as view:
         assert first_found(view) == where
 
 

@@ -16,7 +16,7 @@ from tests.audit.budget import BUDGET
 from tests.audit.counters import keeps
 from tests.audit.lighthouse import one_of_each_kind
 from tests.audit.static_host import Host, serving
-from tests.audit.viewing import View, viewing
+from tests.audit.viewing import View, Visitors, viewing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -98,16 +98,22 @@ def scales() -> Iterator[Host]:
 
 
 @pytest.fixture(scope="session")
-def kept(browser: "Browser", scales: Host) -> set[str]:
-    """What a reader has kept of the pages that come before the next one."""
-    return keeps(browser, scales, BUDGET["before"])
+def visitors(browser: "Browser") -> Visitors:
+    """A visitor for each width and theme."""
+    return Visitors(browser)
 
 
 @pytest.fixture(scope="session")
-def view(request: pytest.FixtureRequest, browser: "Browser", host: Host) -> Iterator[View]:
+def kept(visitors: Visitors, scales: Host) -> set[str]:
+    """What a reader has kept of the pages that come before the next one."""
+    return keeps(visitors(), scales, BUDGET["before"])
+
+
+@pytest.fixture(scope="session")
+def view(request: pytest.FixtureRequest, visitors: Visitors, host: Host) -> Iterator[View]:
     """A page of the built site, opened at one width and in one theme; whoever changes it puts it back."""
     path, width, theme = request.param
-    with viewing(browser, host.address, path, width, theme) as opened:
+    with viewing(visitors(width, theme), host.address, path) as opened:
         yield opened
 
 

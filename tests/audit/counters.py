@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from tests.audit.viewing import HEIGHT, RESTING, come_to_rest
+from tests.audit.viewing import come_to_rest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Request
+    from playwright.sync_api import BrowserContext, CDPSession, Page, Request
 
     from tests.audit.static_host import Host
 
@@ -25,19 +25,19 @@ WORK = {"layouts": "LayoutCount", "styles": "RecalcStyleCount"}
 BOXES = {"laid_out": "LayoutObjects"}
 
 
-def new_visitor(browser: "Browser", width: int = 390) -> "BrowserContext":
-    """Somebody who has never been here; a page can be asked to come to rest."""
-    visitor = browser.new_context(viewport={"width": width, "height": HEIGHT})
-    visitor.add_init_script(path=RESTING)
-    return visitor
+def weigh(
+    visitor: "BrowserContext", host: "Host", path: str, *, anew: bool = True
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Open a page, and return what has travelled (the bytes by address), and what the browser has counted.
 
-
-def weigh(visitor: "BrowserContext", host: "Host", path: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Open a page, and return what has travelled (the bytes by address), and what the browser has counted."""
+    A visitor has been nowhere before: who has been is one for whom it is not done anew.
+    """
     host.sent.clear()
     page = visitor.new_page()
     page.add_init_script(TICKING)
     session = visitor.new_cdp_session(page)
+    if anew:
+        session.send("Network.clearBrowserCache")
     _begin_to_count(session)
     under_way = _requests(page)
     page.goto(host.address + path)
@@ -95,37 +95,32 @@ def travelling(sent: dict[str, int], kept: "set[str]") -> int:
     return sum(size for address, size in sent.items() if address not in kept)
 
 
-def keeps(browser: "Browser", host: "Host", paths: list[str]) -> set[str]:
+def keeps(visitor: "BrowserContext", host: "Host", paths: list[str]) -> set[str]:
     """Return the addresses of all that a reader of these pages has kept."""
-    visitor = new_visitor(browser)
     seen = {address for path in paths for address in weigh(visitor, host, path)[0]}
-    visitor.close()
     return {address for address in seen if not address.endswith(".html")}
 
 
-def laid_out(browser: "Browser", address: str, path: str) -> int:
+def laid_out(visitor: "BrowserContext", host: "Host", path: str) -> int:
     """Count the boxes that a phone's browser makes of a page before any script of it runs."""
-    visitor = new_visitor(browser)
     page = visitor.new_page()
     page.route("**/*.js*", lambda route: route.abort())
-    page.goto(address + path)
+    page.goto(host.address + path)
     come_to_rest(page)
     session = visitor.new_cdp_session(page)
     session.send("Performance.enable")
     session.send("HeapProfiler.collectGarbage")  # boxes that are gone already do not count
     boxes = _metrics(session, BOXES)["laid_out"]
-    visitor.close()
+    page.close()
     return boxes
 
 
-def count(browser: "Browser", host: "Host", path: str, kept: set[str]) -> dict[str, int]:
+def count(visitor: "BrowserContext", host: "Host", path: str, kept: set[str]) -> dict[str, int]:
     """Return all that is counted of a page, by the names that budget.toml has for it."""
-    return count_load(browser, host, path, kept) | {"laid_out": laid_out(browser, host.address, path)}
+    return count_load(visitor, host, path, kept) | {"laid_out": laid_out(visitor, host, path)}
 
 
-def count_load(browser: "Browser", host: "Host", path: str, kept: set[str]) -> dict[str, int]:
-    """Return what is counted while a page loads as it does for a reader."""
-    visitor = new_visitor(browser)
+def count_load(visitor: "BrowserContext", host: "Host", path: str, kept: set[str]) -> dict[str, int]:
+    """Return what is counted while a page loads as it does for a reader who has never been here."""
     sent, counted = weigh(visitor, host, path)
-    visitor.close()
     return {"first_visit": travelling(sent, set()), "next_visit": travelling(sent, kept), **counted}

@@ -6,11 +6,10 @@ drawn the whole page without them, so that what moves is seen on any machine.
 
 from typing import TYPE_CHECKING, Any
 
-from tests.audit.counters import new_visitor
 from tests.audit.viewing import come_to_rest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import BrowserContext, Page, Route
 
     from tests.audit.static_host import Host
 
@@ -34,11 +33,10 @@ SCROLL = """async () => {
 }"""
 
 
-def movements(browser: "Browser", host: "Host", path: str, width: int) -> list[str]:
+def movements(visitor: "BrowserContext", host: "Host", path: str) -> list[str]:
     """Load a page that is sent in pieces and whose fonts come late, scroll it to its end, and return what moved."""
-    visitor = new_visitor(browser, width)
-    visitor.add_init_script(NOTE_SHIFTS)
     page = visitor.new_page()
+    page.add_init_script(NOTE_SHIFTS)
     fonts = _LateFonts(page)
     arrived = _pieces_of_document(page)
     page.goto(host.address + path, wait_until="commit")
@@ -53,7 +51,7 @@ def movements(browser: "Browser", host: "Host", path: str, width: int) -> list[s
         pass
     come_to_rest(page)
     found: list[str] = page.evaluate("auditShifts()")
-    visitor.close()
+    page.close()
     return found
 
 

@@ -4,7 +4,6 @@ import html
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,10 +13,7 @@ from tests.audit.printing import print_faults
 from tests.audit.reflow import spacing_faults, zoom_faults
 from tests.audit.seeing import contrast_faults
 from tests.audit.static_host import serving
-from tests.audit.viewing import View, come_to_rest, viewing
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from tests.audit.viewing import View, Visitors, come_to_rest, viewing
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +40,7 @@ def write(folder: Path, body: str = "", more: str = "", top: str = SKIP) -> None
 
 
 @pytest.fixture
-def opened(browser: "Browser", tmp_path: Path) -> Opened:
+def opened(visitors: Visitors, tmp_path: Path) -> Opened:
     """Opens a page with a fault planted in it."""
 
     @contextmanager
@@ -52,7 +48,7 @@ def opened(browser: "Browser", tmp_path: Path) -> Opened:
         body: str = "", more: str = "", top: str = SKIP, width: int = 390, theme: str = "light"
     ) -> Iterator[View]:
         write(tmp_path, body, more, top)
-        with serving(tmp_path) as host, viewing(browser, host.address, "page.html", width, theme) as view:
+        with serving(tmp_path) as host, viewing(visitors(width, theme), host.address, "page.html") as view:
             yield view
 
     return open_page

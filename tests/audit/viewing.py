@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, JSHandle, Page, Request, Route
+    from playwright.sync_api import Browser, BrowserContext, JSHandle, Page, Request, Route
 
 SCRIPTS = Path(__file__).parent
 RESTING = SCRIPTS / "resting.js"
@@ -72,17 +72,37 @@ def come_to_rest(page: "Page") -> None:
     )
 
 
+def new_visitor(browser: "Browser", width: int = 390, theme: str = "light", **settings: Any) -> "BrowserContext":
+    """Somebody who has never been here, whose pages can be asked to come to rest."""
+    scheme: Literal["dark", "light"] = "dark" if theme == "dark" else "light"
+    visitor = browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, **settings)
+    visitor.add_init_script(path=RESTING)
+    return visitor
+
+
+class Visitors:
+    """One visitor for each width and theme, who comes again for the next page: a new one costs more than a page."""
+
+    def __init__(self, browser: "Browser") -> None:
+        self._browser = browser
+        self._known: dict[str, BrowserContext] = {}
+
+    def __call__(self, width: int = 390, theme: str = "light", **settings: Any) -> "BrowserContext":
+        """Give the visitor with these settings."""
+        name = repr((width, theme, sorted(settings.items())))
+        if name not in self._known:
+            self._known[name] = new_visitor(self._browser, width, theme, **settings)
+        return self._known[name]
+
+
 @contextmanager
-def viewing(browser: "Browser", address: str, path: str, width: int, theme: str, **settings: Any) -> Iterator[View]:
-    """Open a page in a context of its own, and wait until it looks as it will look."""
-    context = browser.new_context(
-        viewport={"width": width, "height": HEIGHT}, color_scheme="dark" if theme == "dark" else "light", **settings
-    )
-    context.add_init_script(path=RESTING)
-    view = View(context.new_page())
+def viewing(visitor: "BrowserContext", address: str, path: str) -> Iterator[View]:
+    """Let a visitor open a page, and wait until it looks as it will look; what it remembers is then forgotten."""
+    view = View(visitor.new_page())
     note(view, address)
     view.page.goto(address + path)
     view.page.add_style_tag(content=AS_IT_WILL_BE)
     come_to_rest(view.page)
     yield view
-    context.close()
+    view.page.evaluate("localStorage.clear()")
+    view.page.close()
