@@ -5,13 +5,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tests.audit.npm_tools import run_node
+from tests.audit.viewing import PATIENCE
 from tests.conftest import FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 GATED = ("accessibility", "best-practices", "seo")
-PATIENCE = 600_000  # ms that a page may take on a machine that is busy
 
 
 def report(address: str, browser: str, *categories: str) -> dict[str, Any]:

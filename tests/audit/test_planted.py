@@ -13,7 +13,7 @@ from tests.audit.printing import print_faults
 from tests.audit.reflow import spacing_faults, zoom_faults
 from tests.audit.seeing import contrast_faults
 from tests.audit.static_host import serving
-from tests.audit.viewing import View, Visitors, come_to_rest, viewing
+from tests.audit.viewing import View, Visitors, viewing
 
 pytestmark = pytest.mark.browser
 
@@ -208,9 +208,10 @@ def test_what_is_lost_when_text_is_spaced_is_found(opened: Opened) -> None:
 
 def test_what_goes_elsewhere_is_found(opened: Opened) -> None:
     """A request to another host is noted, whatever asks for it, and so is what the console says."""
-    for body in ("<img src=https://example.org/a.png>", "<script>fetch('https://example.org/a.png')</script>"):
+    asks = "fetch('https://example.org/a.png')"
+    late = f"setTimeout(() => setTimeout(() => {asks}, 9000), 9000)"
+    for body in ("<img src=https://example.org/a.png>", *(f"<script>{asked}</script>" for asked in (asks, late))):
         with opened(body) as view:
-            come_to_rest(view.page)
             assert view.elsewhere == ["https://example.org/a.png"]
             assert view.complaints
 

@@ -10,7 +10,7 @@ from tests.audit.static_host import serving
 from tests.audit.stillness import movements
 from tests.audit.test_planted import LONG
 from tests.audit.test_planted import write as write_page
-from tests.audit.viewing import Visitors
+from tests.audit.viewing import Visitors, viewing
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +102,7 @@ def test_what_travels_is_weighed(visitors: Visitors, tmp_path: Path) -> None:
 
 def test_a_request_that_comes_late_is_counted(visitors: Visitors, tmp_path: Path) -> None:
     """What a script asks for after a while, and what it asks for then, are a part of the visit."""
-    chain = "setTimeout(() => fetch('a.txt').then(() => setTimeout(() => fetch('b.txt'), 300)), 300)"
+    chain = "setTimeout(() => fetch('a.txt').then(() => setTimeout(() => fetch('b.txt'), 3000)), 300)"
     write_page(tmp_path, f"<script>{chain}</script>")
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("what came late", encoding="utf-8")
@@ -111,6 +111,22 @@ def test_a_request_that_comes_late_is_counted(visitors: Visitors, tmp_path: Path
         sent, counted = weigh(visitor, host, "page.html")
     assert {*sent} == {"/page.html", "/a.txt", "/b.txt"}
     assert counted["requests"] == 3
+
+
+def test_a_page_that_never_rests_is_found(visitors: Visitors, tmp_path: Path) -> None:
+    """A page whose script goes on for ever is named, and one that only looks again now and then is not."""
+    write_page(
+        tmp_path, "<script>(function again() { setTimeout(again, 5000) })(); setInterval(() => 1, 5000)</script>"
+    )
+    with serving(tmp_path) as host, viewing(visitors(), host.address, "page.html"):
+        pass
+    write_page(tmp_path, "<script>(function again() { requestAnimationFrame(again) })()</script>")
+    with (
+        serving(tmp_path) as host,
+        pytest.raises(AssertionError, match=r"page\.html does not come to rest"),
+        viewing(visitors(), host.address, "page.html"),
+    ):
+        pass
 
 
 def test_what_is_laid_out_at_once_is_counted(visitors: Visitors, tmp_path: Path) -> None:

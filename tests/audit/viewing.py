@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SCRIPTS = Path(__file__).parent
 RESTING = SCRIPTS / "resting.js"
 HEIGHT = 900
+PATIENCE = 600_000  # ms: only what has come to a stop altogether takes as long
 IS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 # A browser lays out later what nobody sees yet, and lets colours change slowly: an audit looks at all, as it will be.
 AS_IT_WILL_BE = """
@@ -76,6 +77,7 @@ def new_visitor(browser: "Browser", width: int = 390, theme: str = "light", **se
     """Somebody who has never been here, whose pages can be asked to come to rest."""
     scheme: Literal["dark", "light"] = "dark" if theme == "dark" else "light"
     visitor = browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, **settings)
+    visitor.set_default_timeout(PATIENCE)
     visitor.add_init_script(path=RESTING)
     return visitor
 
@@ -100,9 +102,11 @@ def viewing(visitor: "BrowserContext", address: str, path: str) -> Iterator[View
     """Let a visitor open a page, and wait until it looks as it will look; what it remembers is then forgotten."""
     view = View(visitor.new_page())
     note(view, address)
-    view.page.goto(address + path)
-    view.page.add_style_tag(content=AS_IT_WILL_BE)
-    come_to_rest(view.page)
-    yield view
-    view.page.evaluate("localStorage.clear()")
-    view.page.close()
+    try:
+        view.page.goto(address + path)
+        view.page.add_style_tag(content=AS_IT_WILL_BE)
+        come_to_rest(view.page)
+        yield view
+        view.page.evaluate("localStorage.clear()")
+    finally:
+        view.page.close()
