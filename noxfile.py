@@ -94,10 +94,21 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=False, requires=["environment"], default=False)
 def audit(session: nox.Session) -> None:
-    """Build the site, and hold every page to WCAG, its budget, Lighthouse and more; `nox -s audit -- -k axe`."""
+    """Build the site, and hold every page to WCAG, its budget and more: `-- -k axe`; `-- --renew` counts anew."""
     run(session, "python", "docs/_tools/publish.py")
-    audited = ("pytest", "--override-ini=python_files=audit_*.py", "tests/audit")
-    run(session, *audited, *(session.posargs or ["-n", "2", "--dist", "loadgroup"]))
+    match session.posargs:
+        case ["--renew", *patterns]:
+            run(session, "python", "-m", "tests.audit.renew", *patterns)
+        case options:
+            audited = ("pytest", "--override-ini=python_files=audit_*.py", "tests/audit")
+            run(session, *audited, *(options or ["-n", "2", "--dist", "loadgroup"]))
+
+
+@nox.session(python=False, requires=["environment"], default=False)
+def scores(session: nox.Session) -> None:
+    """Build the site, and print Lighthouse's scores of every page, its speed too: for reading, never a gate."""
+    run(session, "python", "docs/_tools/publish.py")
+    run(session, "python", "-m", "tests.audit.scores", *session.posargs)
 
 
 @nox.session(python=False, requires=["environment"])

@@ -8,27 +8,45 @@ from tests.audit.conftest import assert_none
 from tests.audit.keyboard import box_faults, drawer_faults, skip_link_faults, walk_faults
 from tests.audit.reflow import spacing_faults, zoom_faults
 from tests.audit.seeing import axe_faults, contrast_faults
-from tests.audit.viewing import viewing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-    from tests.audit.static_host import Host
     from tests.audit.viewing import View
 
 
-@pytest.mark.parametrize("opened", [False, True], ids=["folded", "unfolded"])
-def test_axe(view: "View", opened: bool) -> None:
+def test_keyboard_forward(desk: "View") -> None:
+    """Everything is reached in order, is seen when it is reached, and scrolls by arrow keys."""
+    assert_none(skip_link_faults(desk) + walk_faults(desk) + box_faults(desk))
+
+
+def test_keyboard_backward(phone: "View") -> None:
+    """So it is on the way back, under the bar of a phone; its menus open and close, and closed nothing is in them."""
+    assert_none(skip_link_faults(phone) + walk_faults(phone, "Shift+Tab") + box_faults(phone) + drawer_faults(phone))
+
+
+def test_axe(view: "View") -> None:
     """Nothing is found by axe, and what it leaves undecided about contrast has been computed."""
-    view.open_details(opened=opened)
+    view.open_details(opened=True)
     assert_none(axe_faults(view))
 
 
-@pytest.mark.parametrize("opened", [False, True], ids=["folded", "unfolded"])
-def test_contrast(view: "View", opened: bool) -> None:
+def test_axe_folded(phone: "View") -> None:
+    """What is folded away leaves no gap in the structure of a page."""
+    phone.open_details(opened=False)
+    assert_none(axe_faults(phone, contrast=False))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_contrast(view: "View", theme: str) -> None:
     """All text has a contrast of 4.5 (3 where it is large) and all shapes of figures of 3, visited and hovered too."""
-    view.open_details(opened=opened)
-    assert_none(contrast_faults(view) if opened else contrast_faults(view, ""))
+    view.open_details(opened=True)
+    with view.in_theme(theme):
+        assert_none(contrast_faults(view))
+
+
+def test_contrast_folded(view: "View") -> None:
+    """What is seen only while a part is folded away has it as well."""
+    view.open_details(opened=False)
+    assert_none(contrast_faults(view, ""))
 
 
 def test_spacing(view: "View") -> None:
@@ -37,22 +55,7 @@ def test_spacing(view: "View") -> None:
     assert_none(spacing_faults(view))
 
 
-def test_zoom(view: "View") -> None:
+def test_zoom(desk: "View") -> None:
     """At 400 % nothing is lost, and nobody has to scroll sideways to read."""
-    view.open_details(opened=True)
-    assert_none(zoom_faults(view))
-
-
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
-def test_keyboard(browser: "Browser", host: "Host", path: str, width: int, theme: str) -> None:
-    """Everything is reached in order, forward and backward, is seen when it is reached, and scrolls by arrow keys.
-
-    On a phone the menus open and close, and while they are closed nothing in them is reached.
-    """
-    with viewing(browser, host.address, path, width, theme) as view:
-        faults = skip_link_faults(view)
-        faults += walk_faults(view)
-        faults += walk_faults(view, "Shift+Tab")
-        faults += box_faults(view)
-        faults += drawer_faults(view) if width == 390 else []
-        assert_none(faults)
+    desk.open_details(opened=True)
+    assert_none(zoom_faults(desk))

@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.audit.behaviour import copy_faults, first_found, theme_faults
-from tests.audit.conftest import BASE, SITE, assert_none, pages
-from tests.audit.outline import address_faults, description, frame_faults, head_faults, heading_faults, soup, title
+from tests.audit.conftest import BASE, DESK, SITE, assert_none, pages
+from tests.audit.outline import (
+    address_faults,
+    description,
+    frame_faults,
+    head,
+    head_faults,
+    heading_faults,
+    soup,
+    title,
+)
 from tests.audit.printing import print_faults
-from tests.audit.viewing import viewing
+from tests.audit.viewing import Visitors, viewing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from playwright.sync_api import Browser
 
     from tests.audit.static_host import Host
     from tests.audit.viewing import View
@@ -41,27 +48,22 @@ def test_head(path: str) -> None:
 @pytest.mark.parametrize("said", [title, description], ids=["title", "description"])
 def test_no_two_pages_say_the_same(said: "Callable[..., str]") -> None:
     """Each page has a title and a description of its own."""
-    counted = Counter(said(soup(SITE / path)) for path in pages())
+    counted = Counter(said(head(SITE / path)) for path in pages())
     assert {text: times for text, times in counted.items() if times > 1} == {}
 
 
-def test_a_missing_page(browser: "Browser", host: "Host") -> None:
+def test_a_missing_page(visitors: Visitors, host: "Host") -> None:
     """Where there is no page, at whatever depth, the reader gets one that looks like the others and leads home."""
     assert (SITE / "404.html").is_file()
-    with viewing(browser, host.address, "404.html", 1280, "light") as view:
+    with viewing(visitors(*DESK), host.address, "404.html") as view:
         assert view.page.locator("main a[href]").count() > 0
 
 
 @pytest.mark.parametrize(("words", "where"), TAUGHT.items())
-def test_search(browser: "Browser", host: "Host", words: str, where: str) -> None:
+def test_search(visitors: Visitors, host: "Host", words: str, where: str) -> None:
     """The search finds first where a thing is taught."""
-    with viewing(browser, host.address, f"search.html?q={words.replace(' ', '+')}", 1280, "light") as view:
+    with viewing(visitors(*DESK), host.address, f"search.html?q={words.replace(' ', '+')}") as view:
         assert first_found(view) == where
-
-
-def test_theme(desk: "View") -> None:
-    """The theme that the reader has chosen is remembered."""
-    assert_none(theme_faults(desk))
 
 
 def test_copy(desk: "View") -> None:
@@ -72,3 +74,8 @@ def test_copy(desk: "View") -> None:
 def test_print(desk: "View") -> None:
     """A printed page holds the whole article, and nothing to press."""
     assert_none(print_faults(desk))
+
+
+def test_theme(desk: "View") -> None:
+    """The theme that the reader has chosen is remembered. This stands last: it leaves the page opened anew."""
+    assert_none(theme_faults(desk))

@@ -1,8 +1,8 @@
 // What axe finds on this page: every rule for WCAG 2.2 AA and for good practice, and no result that nobody has looked at.
 // A contrast that axe leaves undecided is decided by contrast.js, if that has looked at the same text.
-async (read) => {
+async (read, contrast) => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const rules = { "target-size": { enabled: true } };
+  const rules = { "target-size": { enabled: true }, "color-contrast": { enabled: contrast } };
   const found = await axe.run(document, { runOnly: tags, rules, resultTypes: ["violations", "incomplete"], elementRef: true });
   const lines = (results, kept) =>
     results.flatMap(({ id, nodes }) =>

@@ -8,17 +8,27 @@ if TYPE_CHECKING:
 
 PROMPT = re.compile(r"^(?:>>> ?|\.\.\. ?|\$ )", re.MULTILINE)
 THEME = "document.body.dataset.theme"
-CODE = "button => button.parentElement.querySelector('pre').textContent"
+# Of each button, what stands beside it and what it copies.
+COPIED = """async () => {
+    const found = [];
+    for (const button of document.querySelectorAll(".copybtn")) {
+        const shown = button.parentElement.querySelector("pre").textContent;
+        await navigator.clipboard.writeText("nothing");
+        button.click();
+        found.push([shown, await navigator.clipboard.readText()]);
+    }
+    return found;
+}"""
 
 
 def theme_faults(view: "View") -> list[str]:
-    """Press the button for the theme, and come back."""
+    """Press the button for the theme, and come back; what was waited for in the view is not waited for again."""
     page = view.page
     button = page.locator(".theme-toggle:visible").first
     before = page.evaluate(THEME)
     button.click()
     chosen = page.evaluate(THEME)
-    page.reload()
+    page.reload(wait_until="domcontentloaded")
     faults = [] if chosen != before else [f"the button for the theme leaves it at {before!r}"]
     return faults + ([] if page.evaluate(THEME) == chosen else [f"the theme {chosen!r} is forgotten"])
 
@@ -36,10 +46,7 @@ def copy_faults(view: "View") -> list[str]:
     faults = []
     if outputs := page.locator(".cell_output .copybtn").count():
         faults.append(f"{outputs} outputs have a button that copies them")
-    for button in page.locator(".copybtn").all():
-        shown = button.evaluate(CODE)
-        button.evaluate("button => button.click()")
-        copied = page.evaluate("navigator.clipboard.readText()")
+    for shown, copied in page.evaluate(COPIED):
         if copied.rstrip() != expected_copy(shown).rstrip():
             faults.append(f"of {shown[:40]!r} what is copied is {copied[:40]!r}")
     return faults
@@ -48,5 +55,5 @@ def copy_faults(view: "View") -> list[str]:
 def first_found(view: "View") -> str:
     """Return where the first result of the search leads."""
     link = view.page.locator("#gd-results a, #search-results li a").first
-    link.wait_for(timeout=10_000)
+    link.wait_for()
     return str(link.evaluate("link => new URL(link.href).pathname.slice(1)"))

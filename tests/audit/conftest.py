@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.audit.budget import BUDGET
+from tests.audit.counters import keeps
+from tests.audit.lighthouse import one_of_each_kind
 from tests.audit.static_host import Host, serving
-from tests.audit.viewing import View, viewing
+from tests.audit.viewing import View, Visitors, viewing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SITE = Path(__file__).resolve().parents[2] / "docs" / "_build" / "html"
 BASE = f"{os.environ['SITE_URL'].rstrip('/')}/" if os.environ.get("SITE_URL") else ""
-WIDTHS = (390, 1280)
-THEMES = ("light", "dark")
+# Each width once and each theme once: no rule of the style sheet stands under both (audit_safe.py holds it to that).
+PHONE = (390, "dark")
+DESK = (1280, "light")
 PIECES = 16
 
 
@@ -42,24 +46,34 @@ def pages() -> list[str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give each check every page, and where it wants a view every width and theme; what shares a view runs together."""
-    if "view" in metafunc.fixturenames:
-        cases = [(path, width, theme) for path in pages() for width in WIDTHS for theme in THEMES]
-        ids = ["-".join(map(str, case)) for case in cases]
-        metafunc.parametrize("view", cases, ids=ids, indirect=True, scope="session")
-    elif "desk" in metafunc.fixturenames:
-        metafunc.parametrize("desk", pages(), indirect=True, scope="session")
-    elif "path" in metafunc.fixturenames:
+    """Give each check every page, and where it wants a view, the phone and the desk; or an example of each kind."""
+    wanted = metafunc.fixturenames
+    if "view" in wanted:
+        views = [view for name, view in {"phone": PHONE, "desk": DESK}.items() if name in wanted] or [PHONE, DESK]
+        cases = [(path, *view) for path in pages() for view in views]
+        metafunc.parametrize("view", cases, ids=["-".join(map(str, case)) for case in cases], indirect=True)
+    elif "path" in wanted:
         metafunc.parametrize("path", pages())
+    elif "example" in wanted:
+        metafunc.parametrize("example", one_of_each_kind((path, (SITE / path).stat().st_size) for path in pages()))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the checks of a page together, so that where two run at a time a page is opened by one of them."""
-    for item in items:
-        params = item.callspec.params if hasattr(item, "callspec") else {}
-        page = params["view"][0] if "view" in params else params.get("desk", params.get("path"))
-        if item.path.name.startswith("audit_") and page:
+    """Do all checks of a page together, and of those all in one view, so that each is opened once, by one worker."""
+    audits = [item for item in items if item.path.name.startswith("audit_")]
+    places = {item: _place(item) for item in audits}
+    for item, (page, _) in places.items():
+        if page:
             item.add_marker(pytest.mark.xdist_group(page))
+    items[:] = sorted(audits, key=places.__getitem__) + [item for item in items if item not in places]
+
+
+def _place(item: pytest.Item) -> tuple[str, str]:
+    """Say which page a check looks at, and in which view."""
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    path, *view = params.get("view", [params.get("path", "")])
+    return path, "-".join(map(str, view))
 
 
 @pytest.fixture(scope="session")
@@ -77,15 +91,39 @@ def slow_host() -> Iterator[Host]:
 
 
 @pytest.fixture(scope="session")
-def view(request: pytest.FixtureRequest, browser: "Browser", host: Host) -> Iterator[View]:
-    """A page of the built site, opened at one width and in one theme; whoever changes it puts it back."""
-    path, width, theme = request.param
-    with viewing(browser, host.address, path, width, theme) as opened:
-        yield opened
+def scales() -> Iterator[Host]:
+    """The built site, served to nobody but the one whose bytes are counted."""
+    with serving(SITE) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
-def desk(request: pytest.FixtureRequest, browser: "Browser", host: Host) -> Iterator[View]:
-    """A page of the built site on a large screen, for what does not depend on width and theme."""
-    with viewing(browser, host.address, request.param, 1280, "light") as opened:
+def visitors(browser: "Browser") -> Visitors:
+    """A visitor for each width and theme."""
+    return Visitors(browser)
+
+
+@pytest.fixture(scope="session")
+def kept(visitors: Visitors, scales: Host) -> set[str]:
+    """What a reader has kept of the pages that come before the next one."""
+    return keeps(visitors(), scales, BUDGET["before"])
+
+
+@pytest.fixture(scope="session")
+def view(request: pytest.FixtureRequest, visitors: Visitors, host: Host) -> Iterator[View]:
+    """A page of the built site, opened at one width and in one theme; whoever changes it puts it back."""
+    path, width, theme = request.param
+    with viewing(visitors(width, theme), host.address, path) as opened:
         yield opened
+
+
+@pytest.fixture
+def phone(view: View) -> View:
+    """The view of a page on a phone alone, for what need not be seen twice."""
+    return view
+
+
+@pytest.fixture
+def desk(view: View) -> View:
+    """The view of a page on a large screen alone."""
+    return view

@@ -1,5 +1,5 @@
 // The contrast of all that is written and drawn on this page with what lies behind it, as WCAG 2.2 defines it.
-// Evaluates to {faults, ratio, read}; a colour is [red, green, blue, alpha], the first three from 0 to 255.
+// Evaluates to {faults, look, ratio, read}; a colour is [red, green, blue, alpha], the first three from 0 to 255.
 (() => {
   const EDGE = 16; // px
   let faults, seen, grounds, readable;
@@ -187,6 +187,10 @@
 
   return {
     read,
+    look() {
+      [faults, seen, grounds, readable] = [[], { texts: 0 }, new Map(), new Map()];
+      checkTexts();
+    },
     faults(state = "") {
       pretend(state);
       const found = lookAtAll();

@@ -1,33 +1,32 @@
-"""Lighthouse's scores of a page on a phone, as the median of several runs."""
+"""What Lighthouse says of a page on a phone."""
 
 import json
-import statistics
-from typing import Any
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 from tests.audit.npm_tools import run_node
+from tests.audit.viewing import PATIENCE
 from tests.conftest import FLAGS
 
-RUNS = 3
-CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-LONG = 50  # ms of work at a stretch, beyond which it is felt as a delay
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+GATED = ("accessibility", "best-practices", "seo")
 
 
-def report(address: str, browser: str) -> dict[str, Any]:
+def report(address: str, browser: str, *categories: str) -> dict[str, Any]:
     """Let Lighthouse judge a page once."""
-    options = [f"--only-categories={','.join(CATEGORIES)}", "--output=json", "--quiet"]
+    options = [f"--only-categories={','.join(categories)}", f"--max-wait-for-load={PATIENCE}"]
     chrome = f"--chrome-flags={' '.join(FLAGS)}"
     found: dict[str, Any] = json.loads(
-        run_node("lighthouse/cli/index.js", address, *options, chrome, CHROME_PATH=browser)
+        run_node("lighthouse/cli/index.js", address, *options, "--output=json", "--quiet", chrome, CHROME_PATH=browser)
     )
     return found
 
 
-def scores(reports: list[dict[str, Any]]) -> dict[str, float]:
-    """Return the median score of each category, from 0 to 100."""
-    return {
-        name: statistics.median(round(100 * report["categories"][name]["score"]) for report in reports)
-        for name in CATEGORIES
-    }
+def scores(report: dict[str, Any]) -> dict[str, int]:
+    """Return the score of each category, from 0 to 100."""
+    return {name: round(100 * category["score"]) for name, category in report["categories"].items()}
 
 
 def lost(report: dict[str, Any]) -> list[str]:
@@ -43,13 +42,14 @@ def lost(report: dict[str, Any]) -> list[str]:
     ]
 
 
-def blocking(reports: list[dict[str, Any]]) -> float:
-    """Return how long scripts, and what they made the browser do, kept a page from answering, in ms: the median."""
-    return statistics.median(
-        sum(
-            max(0.0, float(task["duration"]) - LONG)
-            for task in report["audits"]["long-tasks"]["details"]["items"]
-            if task["url"].endswith(".js") or ".js?" in task["url"]
-        )
-        for report in reports
-    )
+def kind(path: str) -> str:
+    """Tell which kind of page this is: one of its folder, or where it stands at the top, one of its own."""
+    return PurePosixPath(path).parts[0].removesuffix(".html")
+
+
+def one_of_each_kind(sizes: "Iterable[tuple[str, int]]") -> list[str]:
+    """Return the largest page of each kind."""
+    largest: dict[str, str] = {}
+    for path, _ in sorted(sizes, key=lambda one: one[1]):
+        largest[kind(path)] = path
+    return sorted(largest.values())

@@ -22,11 +22,15 @@ def contrast_faults(view: "View", *states: str) -> list[str]:
     return faults
 
 
-def axe_faults(view: "View") -> list[str]:
+def axe_faults(view: "View", *, contrast: bool = True) -> list[str]:
     """Return what axe finds, with what it cannot decide and contrast.js has not looked at either."""
     colours = view.script("contrast.js")
-    colours.evaluate("colours => void colours.faults()")
-    view.page.evaluate(f"globalThis.axe || (() => {{ {axe_source()} }})()")
+    if contrast:
+        colours.evaluate("colours => colours.look()")
+    if not view.page.evaluate("Boolean(globalThis.axe)"):
+        view.page.evaluate(f"(() => {{ {axe_source()} }})()")
     axe = (SCRIPTS / "axe.js").read_text(encoding="utf-8")
-    found: list[str] = colours.evaluate(f"colours => ({axe})(colours.read)")
+    found: list[str] = view.page.evaluate(
+        f"([colours, contrast]) => ({axe})(colours.read, contrast)", [colours, contrast]
+    )
     return found

@@ -3,7 +3,6 @@
 import gzip
 import mimetypes
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,14 +16,19 @@ TEXT = {".css", ".html", ".inv", ".ipynb", ".js", ".json", ".md", ".mjs", ".py",
 # What a usual system knows of types differs from machine to machine.
 TYPES = {".ipynb": "application/json", ".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2"}
 GZIP_LEVEL = 6
-PAUSE = 0.05  # seconds from one piece of a page to the next
+POLL = 0.05  # seconds after which a host notices that it is to stop
 
 
 @cache
 def packed(path: Path, _changed: int) -> bytes:
-    """Return a file as it travels: text gzipped, all else as it is."""
-    content = path.read_bytes()
-    return gzip.compress(content, GZIP_LEVEL, mtime=0) if path.suffix in TEXT else content
+    """Return a file gzipped, as text travels."""
+    return gzip.compress(path.read_bytes(), GZIP_LEVEL, mtime=0)
+
+
+def _content(path: Path, *, is_packed: bool) -> bytes:
+    if not path.is_file():
+        return b""
+    return packed(path, path.stat().st_mtime_ns) if is_packed else path.read_bytes()
 
 
 def media_type(path: Path) -> str:
@@ -52,26 +56,49 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815  the name that http.server looks for
 
     def _send(self, status: HTTPStatus, path: Path) -> None:
-        body = packed(path, path.stat().st_mtime_ns) if path.is_file() else b""
+        is_page, pieces = path.suffix == ".html", self.host.pieces
+        is_packed = path.suffix in TEXT and not (is_page and pieces > 1)  # of a page in pieces each byte is counted
+        body = _content(path, is_packed=is_packed)
         self.host.sent.append((self.path, len(body)))
         self.send_response(status)
         self.send_header("Content-Type", media_type(path))
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-cache" if path.suffix == ".html" else "max-age=3600")
-        if body and path.suffix in TEXT:
+        self.send_header("Cache-Control", "no-cache" if is_page else "max-age=3600")
+        if body and is_packed:
             self.send_header("Content-Encoding", "gzip")
+        arrival = Arrival(len(body), pieces if is_page else 1)
+        if is_page:
+            self.host.arrival = arrival
         self.end_headers()
         if self.command == "GET":
-            self._write(body, self.host.pieces if path.suffix == ".html" else 1)
-
-    def _write(self, body: bytes, pieces: int) -> None:
-        size = -(-len(body) // pieces) or 1
-        for start in range(0, len(body), size):
-            time.sleep(PAUSE if start else 0)
-            self.wfile.write(body[start : start + size])
+            for start in arrival.starts():
+                self.wfile.write(body[start : start + arrival.piece])
 
     def log_message(self, *_: object) -> None:
         """Say nothing: what was sent is noted, and what went wrong is the browser's to report."""
+
+
+class Arrival:
+    """A page on its way: the first piece travels at once, and each other one when it is asked for."""
+
+    def __init__(self, size: int, pieces: int) -> None:
+        self.size = size
+        self.piece = -(-size // pieces) or 1
+        self._asked_for = threading.Semaphore(0)
+
+    def starts(self) -> Iterator[int]:
+        """Give where each piece begins, when it may be sent."""
+        for start in range(0, self.size, self.piece):
+            if start:
+                self._asked_for.acquire()
+            yield start
+
+    def piece_by_piece(self) -> Iterator[int]:
+        """Ask for one piece after another, and give how many bytes will have arrived with it."""
+        for start in range(0, self.size, self.piece):
+            if start:
+                self._asked_for.release()
+            yield min(start + self.piece, self.size)
 
 
 @dataclass
@@ -82,15 +109,16 @@ class Host:
     pieces: int = 1
     address: str = ""
     sent: list[tuple[str, int]] = field(default_factory=list)
+    arrival: Arrival | None = None  # of the last page
 
 
 @contextmanager
 def serving(folder: Path, pieces: int = 1) -> Iterator[Host]:
-    """Serve a folder on this machine, at an address that nothing else has; a page in pieces, as a slow network does."""
+    """Serve a folder on this machine, at an address that nothing else has; a page in pieces, each asked for."""
     host = Host(folder.resolve(), pieces)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("FolderHandler", (Handler,), {"host": host}))
     host.address = f"http://127.0.0.1:{server.server_port}/"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True)
     thread.start()
     try:
         yield host

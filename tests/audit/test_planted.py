@@ -1,9 +1,9 @@
 """Each check of the audit finds the fault that is planted for it, and none on a page that is as it should be."""
 
+import html
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,10 +13,7 @@ from tests.audit.printing import print_faults
 from tests.audit.reflow import spacing_faults, zoom_faults
 from tests.audit.seeing import contrast_faults
 from tests.audit.static_host import serving
-from tests.audit.viewing import View, viewing
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from tests.audit.viewing import View, Visitors, viewing
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +23,7 @@ STYLE = """
     header { background: #fff; height: 3rem; position: sticky; top: 0 }
     @media print { header, .skip { display: none } pre { overflow-wrap: anywhere; white-space: pre-wrap } }
 """
-PAGE = """<!doctype html><html lang=en><head><meta charset=utf-8><title>A page</title>
+PAGE = """<!doctype html><html lang=en><head><meta charset=utf-8><title>A page</title><link rel=icon href=data:,>
 <style>{style}{more}</style></head><body>{top}<header><a href=#>Home</a></header>
 <main id=main tabindex=-1><article><h1>A page</h1><p>The first sentence is long enough to be found.</p>{body}
 <p>The last sentence has <a href=#>a link</a> and ends here.</p></article></main></body></html>"""
@@ -43,7 +40,7 @@ def write(folder: Path, body: str = "", more: str = "", top: str = SKIP) -> None
 
 
 @pytest.fixture
-def opened(browser: "Browser", tmp_path: Path) -> Opened:
+def opened(visitors: Visitors, tmp_path: Path) -> Opened:
     """Opens a page with a fault planted in it."""
 
     @contextmanager
@@ -51,7 +48,7 @@ def opened(browser: "Browser", tmp_path: Path) -> Opened:
         body: str = "", more: str = "", top: str = SKIP, width: int = 390, theme: str = "light"
     ) -> Iterator[View]:
         write(tmp_path, body, more, top)
-        with serving(tmp_path) as host, viewing(browser, host.address, "page.html", width, theme) as view:
+        with serving(tmp_path) as host, viewing(visitors(width, theme), host.address, "page.html") as view:
             yield view
 
     return open_page
@@ -110,6 +107,17 @@ def test_a_weak_contrast_in_the_dark_is_found(opened: Opened) -> None:
         assert any("on rgb(17, 17, 17)" in fault for fault in contrast_faults(view))
 
 
+def test_a_weak_contrast_in_the_other_theme_is_found(opened: Opened) -> None:
+    """What is weak at one width in one theme is found at that width, whatever theme the page was opened in."""
+    narrow = """p { color: var(--ink) } body { --ink: #222 } @media (max-width: 9em) { p { color: var(--pale) } }
+        body { --pale: #888 } @media (prefers-color-scheme: dark) { body { --pale: #222 } }"""
+    with opened("", narrow.replace("9em", "900px"), theme="dark") as view:
+        assert contrast_faults(view) == []
+        with view.in_theme("light"):
+            assert any(GREY in fault for fault in contrast_faults(view))
+        assert contrast_faults(view) == []
+
+
 HIDDEN = "does not show the focus by an outline of 2 px"
 BAR = "<div style='position: fixed; inset: 0 0 auto; height: 890px; background: #fff'></div>"
 TRAP = "<button onkeydown=\"event.key === 'Tab' && event.preventDefault()\">Trap</button>"
@@ -141,6 +149,12 @@ def test_a_bar_that_hides_the_focus_on_the_way_back_is_found(opened: Opened) -> 
     with opened(links, "html { scroll-padding-top: 0 }") as view:
         assert walk_faults(view) == []
         assert any("out of sight" in fault for fault in walk_faults(view, "Shift+Tab"))
+
+
+def test_an_order_that_goes_up_is_found_on_the_way_back(opened: Opened) -> None:
+    """The order that the focus has is looked at whichever way it goes."""
+    with opened(UPWARD) as view:
+        assert "a “High” comes after a “Low”, and stands above it" in walk_faults(view, "Shift+Tab")
 
 
 def test_a_box_that_does_not_scroll_by_keyboard_is_found(opened: Opened) -> None:
@@ -194,11 +208,20 @@ def test_what_is_lost_when_text_is_spaced_is_found(opened: Opened) -> None:
 
 def test_what_goes_elsewhere_is_found(opened: Opened) -> None:
     """A request to another host is noted, whatever asks for it, and so is what the console says."""
-    for body in ("<img src=https://example.org/a.png>", "<script>fetch('https://example.org/a.png')</script>"):
+    asks = "fetch('https://example.org/a.png')"
+    late = f"setTimeout(() => setTimeout(() => {asks}, 9000), 9000)"
+    for body in ("<img src=https://example.org/a.png>", *(f"<script>{asked}</script>" for asked in (asks, late))):
         with opened(body) as view:
-            view.page.wait_for_timeout(100)
             assert view.elsewhere == ["https://example.org/a.png"]
             assert view.complaints
+
+
+def test_what_the_policy_refuses_is_found(opened: Opened) -> None:
+    """A style or a script that a page's own policy refuses is something that its console complains of."""
+    policy = "<meta http-equiv=Content-Security-Policy content=\"style-src 'self'; script-src 'self'\">"
+    for body in ("<p style='color: red'>Styled</p>", "<script>1</script>"):
+        with opened(f"<iframe srcdoc='{html.escape(policy + body)}'></iframe>") as view:
+            assert any("Content Security Policy" in complaint for complaint in view.complaints)
 
 
 def test_a_copied_prompt_is_found(opened: Opened) -> None:
@@ -209,6 +232,14 @@ def test_a_copied_prompt_is_found(opened: Opened) -> None:
         block = f"<div class={kind}><pre>&gt;&gt;&gt; 1 + 1\n2</pre><button class=copybtn {copies}>Copy</button></div>"
         with opened(block) as view:
             assert len(copy_faults(view)) == faults
+
+
+def test_a_button_that_copies_nothing_is_found(opened: Opened) -> None:
+    """A button that does nothing is found, also where what it should copy has been copied before."""
+    copies = "onclick='navigator.clipboard.writeText(this.previousElementSibling.textContent)'"
+    block = "<div><pre>1 + 1</pre><button class=copybtn {}>Copy</button></div>"
+    with opened(block.format(copies) + block.format("")) as view:
+        assert len(copy_faults(view)) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.audit import outline
-from tests.audit.budget import BUDGET, limits
+from tests.audit.budget import limits
+from tests.audit.lighthouse import one_of_each_kind
 from tests.audit.outline import POLICY
+from tests.audit.rules_apart import AT_ONCE, crossings, inline_styles
 
 META = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 ICON = '<link rel="icon" href="icon.svg">'
@@ -129,9 +131,45 @@ def test_limits() -> None:
     """A page has the limits of the issue, and an exception changes only what it names."""
     lesson = limits("lessons/any.html")
     assert (lesson["first_visit"], lesson["next_visit"]) == (200_000, 60_000)
-    assert lesson["lighthouse"] == {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
-    missing = limits("404.html")
-    assert missing["lighthouse"] == lesson["lighthouse"] | {"seo": 0}
-    assert {name: value for name, value in missing.items() if name != "lighthouse"} == {
-        name: value for name, value in BUDGET.items() if name not in {"lighthouse", "page"}
-    }
+    assert lesson["lighthouse"] == {"accessibility": 100, "best-practices": 100, "seo": 100}
+    assert limits("404.html") == lesson | {"lighthouse": lesson["lighthouse"] | {"seo": 0}}
+
+
+def test_kinds() -> None:
+    """Of each folder, and of what stands at the top by itself, the largest page is an example; a new folder is one."""
+    sizes = {"index.html": 9, "404.html": 1, "lessons/a.html": 1, "lessons/b.html": 2, "new/deep/c.html": 1}
+    assert one_of_each_kind(sizes.items()) == ["404.html", "index.html", "lessons/b.html", "new/deep/c.html"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rule"),
+    [
+        ("@media (max-width: 9em) { @media (prefers-color-scheme: dark) { p { color: red } } }", "p { color: red"),
+        ("@media (max-width: 9em) and (prefers-color-scheme: dark) { p { color: red } }", "p { color: red"),
+        ("@media (prefers-color-scheme: dark) { @media (width < 9em) { p { color: red } } }", "p { color: red"),
+        ("@media(min-width:9em){body[data-theme=dark] p{color:red}}", "p { color:red"),
+        ("body:not([data-theme='light']) { @media (max-width: 9em) { p { color: red } } }", "p { color: red"),
+        ("@container (max-width: 9em) { :is([data-theme='dark'] p) { color: red } }", "{ color: red"),
+        ("@media (orientation: portrait) { p { color: light-dark(red, blue) } }", "light-dark(red, blue)"),
+        ("p { @media (max-width: 9em) { [data-theme=dark] & { color: red } } }", "& { color: red"),
+        (
+            "/* } */ q::after { content: '}' } @media (max-width: 9em) { [data-theme=dark] { color: red } }",
+            "color: red",
+        ),
+    ],
+)
+def test_a_rule_for_a_width_and_a_theme_is_found(sheet: str, rule: str) -> None:
+    """A rule that neither of the two views would show is named with all that it stands under."""
+    assert any(fault.endswith(f"{rule} {AT_ONCE}") for fault in crossings(sheet))
+
+
+def test_rules_for_a_width_or_a_theme_are_none() -> None:
+    """A rule for one of them, or for a variable of the theme used at a width, is seen in one of the views."""
+    good = """
+        /* @media (max-width: 9em) { [data-theme=dark] { */ [title="max-width: {"] { color: red }
+        @media (max-width: 9em) { body[data-theme] p { color: var(--ink) } }
+        @media (prefers-color-scheme: dark) { body:not([data-theme="light"]) { --ink: white; max-width: 9em } }
+        @media not print { @media (prefers-color-scheme: dark) { p { color: light-dark(red, blue) } } }
+    """
+    assert crossings(good) == []
+    assert crossings(inline_styles(f"<p>@media</p><style id=a>{good}</style><style>p {{ color: red }}</style>")) == []

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, JSHandle, Page, Request, Route
+    from playwright.sync_api import Browser, BrowserContext, JSHandle, Page, Request, Route
 
 SCRIPTS = Path(__file__).parent
+RESTING = SCRIPTS / "resting.js"
 HEIGHT = 900
+PATIENCE = 600_000  # ms: only what has come to a stop altogether takes as long
+IS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 # A browser lays out later what nobody sees yet, and lets colours change slowly: an audit looks at all, as it will be.
 AS_IT_WILL_BE = """
     *, ::before, ::after { content-visibility: visible !important; transition: none !important;
@@ -28,8 +31,22 @@ class View:
     complaints: list[str] = field(default_factory=list)
 
     def open_details(self, *, opened: bool) -> None:
-        """Open or close all that can be unfolded."""
-        self.page.evaluate("opened => document.querySelectorAll('details').forEach(part => part.open = opened)", opened)
+        """Open or close all that can be unfolded, and let go of what has the focus."""
+        self.page.evaluate(
+            """opened => {
+                document.querySelectorAll("details").forEach(part => part.open = opened);
+                document.activeElement?.blur();
+            }""",
+            opened,
+        )
+
+    @contextmanager
+    def in_theme(self, theme: str) -> "Iterator[None]":
+        """Show the page in this theme for a while, as if the reader's system had changed to it."""
+        before = "dark" if self.page.evaluate(IS_DARK) else "light"
+        self.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        yield
+        self.page.emulate_media(color_scheme="dark" if before == "dark" else "light")
 
     def script(self, name: str) -> "JSHandle":
         """Bring one of our scripts into the page, and give what it evaluates to."""
@@ -49,17 +66,47 @@ def note(view: View, address: str) -> None:
     view.page.on("pageerror", lambda error: view.complaints.append(str(error)))
 
 
-@contextmanager
-def viewing(browser: "Browser", address: str, path: str, width: int, theme: str, **settings: Any) -> Iterator[View]:
-    """Open a page in a context of its own, and wait until it looks as it will look."""
-    context = browser.new_context(
-        viewport={"width": width, "height": HEIGHT}, color_scheme="dark" if theme == "dark" else "light", **settings
+def come_to_rest(page: "Page") -> None:
+    """Wait until a page that was opened with resting.js has done all that it does by itself."""
+    assert page.evaluate("audit.rest()"), (
+        f"{page.url} does not come to rest: a script puts off its work again and again"
     )
-    view = View(context.new_page())
+
+
+def new_visitor(browser: "Browser", width: int = 390, theme: str = "light", **settings: Any) -> "BrowserContext":
+    """Somebody who has never been here, whose pages can be asked to come to rest."""
+    scheme: Literal["dark", "light"] = "dark" if theme == "dark" else "light"
+    visitor = browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, **settings)
+    visitor.set_default_timeout(PATIENCE)
+    visitor.add_init_script(path=RESTING)
+    return visitor
+
+
+class Visitors:
+    """One visitor for each width and theme, who comes again for the next page: a new one costs more than a page."""
+
+    def __init__(self, browser: "Browser") -> None:
+        self._browser = browser
+        self._known: dict[str, BrowserContext] = {}
+
+    def __call__(self, width: int = 390, theme: str = "light", **settings: Any) -> "BrowserContext":
+        """Give the visitor with these settings."""
+        name = repr((width, theme, sorted(settings.items())))
+        if name not in self._known:
+            self._known[name] = new_visitor(self._browser, width, theme, **settings)
+        return self._known[name]
+
+
+@contextmanager
+def viewing(visitor: "BrowserContext", address: str, path: str) -> Iterator[View]:
+    """Let a visitor open a page, and wait until it looks as it will look; what it remembers is then forgotten."""
+    view = View(visitor.new_page())
     note(view, address)
-    view.page.goto(address + path)
-    view.page.add_style_tag(content=AS_IT_WILL_BE)
-    view.page.evaluate("document.fonts.ready.then(() => undefined)")
-    view.page.wait_for_selector("html:not([data-fonts-coming], [data-laying-out])", state="attached")
-    yield view
-    context.close()
+    try:
+        view.page.goto(address + path)
+        view.page.add_style_tag(content=AS_IT_WILL_BE)
+        come_to_rest(view.page)
+        yield view
+        view.page.evaluate("localStorage.clear()")
+    finally:
+        view.page.close()
