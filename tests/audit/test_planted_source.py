@@ -1,5 +1,6 @@
 """What the audit reads in the source of a page: the planted fault is found, and a good page has none."""
 
+import re
 import struct
 from pathlib import Path
 
@@ -173,3 +174,14 @@ def test_rules_for_a_width_or_a_theme_are_none() -> None:
     """
     assert crossings(good) == []
     assert crossings(inline_styles(f"<p>@media</p><style id=a>{good}</style><style>p {{ color: red }}</style>")) == []
+
+
+def test_the_map_names_tests_that_are_there() -> None:
+    """Each test that README.md names, by its whole name or by how it ends, is a test of this folder."""
+    here = Path(__file__).parent
+    there = re.findall(
+        r"^def (test_\w+)", "\n".join(path.read_text("utf-8") for path in here.glob("*.py")), re.MULTILINE
+    )
+    named = re.findall(r"`(…?)((?:test)?_[a-z_]+)`", (here / "README.md").read_text("utf-8"))
+    assert len(named) > 20
+    assert [name for cut, name in named if not any(one.endswith(name) if cut else one == name for one in there)] == []
