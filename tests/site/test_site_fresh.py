@@ -140,7 +140,7 @@ def test_the_extension_that_executes_counts(site: "Site") -> None:
     assert site.build().executed == (3, 3)
 
 
-@pytest.mark.parametrize("path", ["gdmath/planted.py", "gdmath/printer/planted.py"])
+@pytest.mark.parametrize("path", ["gdmath/planted.py", "gdmath/printing/planted.py"])
 def test_a_new_module_counts(site: "Site", path: str) -> None:
     """A module that is added to the library, at whatever depth, executes all."""
     (site.root / path).parent.mkdir(exist_ok=True)
