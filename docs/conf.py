@@ -14,7 +14,8 @@ author = "gdmath contributors"
 project_copyright = author
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
-extensions += ["fresh", "theme", "katex", "downloads", "course"]
+extensions += ["fresh", "theme.accessible", "theme.head", "theme.search", "katex", "downloads"]
+extensions += ["course.definition", "course.glossary", "course.practice"]
 exclude_patterns = ["_build", "_ext", "_tools", "node_modules"]
 templates_path = ["_templates"]
 # What is typed is what is shown: a computed -- or '...' must not turn into other characters.
