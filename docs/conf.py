@@ -14,7 +14,8 @@ author = "gdmath contributors"
 project_copyright = author
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
-extensions += ["fresh", "theme", "katex", "downloads", "course"]
+extensions += ["fresh", "theme.accessible", "theme.head", "theme.search", "katex", "downloads"]
+extensions += ["course.definition", "course.glossary", "course.practice"]
 exclude_patterns = ["_build", "_ext", "_tools", "node_modules"]
 templates_path = ["_templates"]
 # What is typed is what is shown: a computed -- or '...' must not turn into other characters.
@@ -23,7 +24,7 @@ smartquotes = False
 # What the outputs of the pages are computed from: another library, other data, and fresh executes them again.
 fresh_sources = ["../gdmath"]
 fresh_data = ["../data/cell_data.csv"]
-fresh_outputs = os.environ.get("GDMATH_OUTPUTS", "_build/.outputs")  # who verifies names an empty folder instead
+fresh_outputs = os.environ.get("GDMATH_OUTPUTS") or "_build/.outputs"  # who verifies names an empty folder instead
 
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3

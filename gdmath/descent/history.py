@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["History"]
-
 
 class History(Frozen):
     """Every step of a descent, and how it ended. Row k is what was true after k steps.

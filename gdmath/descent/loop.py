@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     Callback = Callable[[int, Any, float, Any], object]
     Columns = tuple[list[Any], list[float], list[Any]]
 
-__all__ = ["descend"]
-
 
 def descend(
     problem: Problem,

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     Objective = Callable[[Any], tuple[float, Any]]
 
-__all__ = ["Problem", "problem_of", "shuffled"]
-
 
 class Problem(Frozen):
     """What to descend.

@@ -11,8 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["check_words", "count", "positive"]
-
 
 def positive(name: str, value: Any, because: str) -> float:
     """A finite number above zero, as a float.

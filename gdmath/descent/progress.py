@@ -10,8 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-__all__ = ["counted"]
-
 PATIENCE = 1.0  # seconds without a bar
 
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
-__all__ = ["quiet", "shown", "sizes", "squared", "stacked", "stepped"]
-
 
 def stepped(point: Any, slope: Any, learning_rate: float) -> Any:
     """Return the next point: next_w = w - learning_rate * dJ/dw, for each w."""

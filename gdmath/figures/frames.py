@@ -14,8 +14,6 @@ from gdmath.figures.svg import drawn, inline
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["INNER", "TEXT", "Part", "differences", "draw_frames"]
-
 # What can differ besides an attribute: the text of an element, and, where frames have other elements inside one, those
 # from a certain child on, whose number follows the sign.
 TEXT, INNER = "", "*"

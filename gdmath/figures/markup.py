@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     Sliders = Mapping[str, Sequence[float]]
     Numbers = Mapping[str, Sequence[float]]
 
-__all__ = ["controls", "data", "element", "table"]
-
 _DIGITS = ".10g"  # the numbers behind those that are shown, to ten digits and more
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-__all__ = ["MovingFigure", "moving_figure"]
-
 _MOST_FRAMES = 400
 _MARK = "gd-frame-"
 

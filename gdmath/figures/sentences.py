@@ -11,8 +11,6 @@ from gdmath.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["checked", "decimals", "place_of", "said", "shown"]
-
 _NAME = re.compile(r"\{([^{}]*)\}")
 # A formula in a sentence is broken before = alone, where a reader would break it.
 _SIGN = re.compile(r" ([−+·/]) |(?<= =) ")

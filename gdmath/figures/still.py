@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from gdmath.errors import InputError, require
-from gdmath.figures.svg import PALETTE, TEXT_SIZE, drawn, inline
+from gdmath.figures.svg import drawn, inline
 from gdmath.frozen import Frozen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-__all__ = ["PALETTE", "TEXT_SIZE", "PageFigure", "describe", "figure"]
 
 
 class PageFigure(Frozen):

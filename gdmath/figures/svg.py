@@ -14,8 +14,6 @@ from gdmath.errors import InputError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
-__all__ = ["PALETTE", "TEXT_SIZE", "drawn", "inline"]
-
 # The light theme. In an SVG each colour becomes a CSS variable of that name, with the colour itself as the fallback;
 # `docs/_static/look.css` holds the dark theme. Each colour has one role, so that the colour tells the role.
 PALETTE = {

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     ByZ = Callable[..., tuple[Any, Any]]
 
-__all__ = ["MeanCost", "by_z", "linear_part", "mean_over_rows", "require_formulas"]
-
 
 class MeanCost:
     """The mean cost over rows and its gradient, as a function of the parameters alone.

@@ -13,8 +13,6 @@ from gdmath.plotting.drawing import axes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["plot_product"]
-
 # On paper, in points: the square that the room of the rectangle fills, and what is left around it for words.
 _SIDE, _LEFT, _RIGHT, _BELOW, _ABOVE = 235.0, 72.0, 125.0, 28.0, 34.0
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from gdmath.expression import Expr
 
-__all__ = ["plot_chain"]
-
 _NODE = 38.0  # how wide a node is, in points
 
 

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     Pair = tuple[float, float]
 
-__all__ = ["plot_contour"]
-
 _SEEN_STEPS = 30  # of a longer path single steps cannot be told apart
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

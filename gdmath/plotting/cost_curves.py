@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["plot_cost_curve", "plot_descent_path"]
-
 _LABEL = 0.12  # of the width of a picture: about what a label needs
 
 

@@ -15,8 +15,6 @@ from gdmath.plotting.drawing import label_point, labelled, scale_powers, scale_s
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["plot_descent"]
-
 _DRAWN_STEPS = 400
 
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["plot_distances"]
-
 # The colour and the dashes of each line, and the sign for it beside its name.
 _STYLES: tuple[tuple[str, Any, str], ...] = (
     ("series-1", "-", "—"),

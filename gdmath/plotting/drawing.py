@@ -19,19 +19,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = [
-    "LABEL_GAP",
-    "axes",
-    "beside",
-    "draw_class",
-    "draw_tangent",
-    "label_gone",
-    "label_point",
-    "labelled",
-    "scale_powers",
-    "scale_steps",
-]
-
 # How far a label is from its point, in points, each way.
 LABEL_GAP = 11
 

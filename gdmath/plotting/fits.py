@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 
-__all__ = ["plot_fit"]
-
-
 def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     neuron: Neuron,
     X: ArrayLike,

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Box = tuple[float, float, float, float]
 
-__all__ = ["ROOM", "boxed", "cut", "inside", "labels_on", "spread", "thinned"]
-
 ROOM = 26.0  # from one label to the next, in points
 
 

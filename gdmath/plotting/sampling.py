@@ -20,21 +20,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = [
-    "DRAWN_EVERY",
-    "SAMPLES",
-    "check_range",
-    "crossed",
-    "curves_up",
-    "in_words",
-    "limits",
-    "places",
-    "reading",
-    "readings",
-    "sampled",
-]
-
-
 # The curves are drawn through every tenth sample: more would only make the page heavier.
 SAMPLES, DRAWN_EVERY = 4001, 10
 

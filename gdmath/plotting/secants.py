@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from gdmath.expression import Expr
 
-__all__ = ["plot_secant"]
-
 
 def plot_secant(  # noqa: PLR0913, PLR0917 - what is drawn, and where
     cost: Expr,

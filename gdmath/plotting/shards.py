@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["plot_shards"]
-
 _EDGE = 0.17  # of the width: nearer to an edge the middle of a label would push it out of the picture
 
 

@@ -14,8 +14,6 @@ from gdmath.names import symbols
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Chain", "computed", "nudged"]
-
 _MOST_STAGES = 5
 
 

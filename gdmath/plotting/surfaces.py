@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Pair = tuple[float, float]
 
-__all__ = ["Surface", "sampled"]
-
 _SAMPLES = 61  # along each side
 _LEVELS = 7
 

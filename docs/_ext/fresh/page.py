@@ -11,6 +11,7 @@ from myst_nb.core.read import read_myst_markdown_notebook
 from nbformat import from_dict
 from nbformat.v4 import new_notebook
 
+from .checks import value
 from .distributions import imported, versions
 from .markdown import markdown_parser
 from .values import Reading, Value, read_values
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from myst_parser.config.main import MdParserConfig
     from nbformat import NotebookNode
+
+    from .execution import Outputs
 
 # Every other tag says how a cell is displayed, and leaves its outputs as they are.
 EXECUTION_TAGS = {"raises-exception", "skip-execution"}
@@ -114,13 +117,12 @@ def _steps(notebook: NotebookNode, readings: dict[int, Reading]) -> Iterator[Ste
             yield Cell(index, cell.source, frozenset(cell.metadata.get("tags", [])), cell.metadata["line"])
 
 
-def fill(page: Page, outputs: list[list[dict[str, object]]], values: list[str]) -> NotebookNode:
+def fill(page: Page, outputs: Outputs) -> NotebookNode:
     """The page's notebook with the outputs of its cells and the results of its values."""
-    for count, (cell, cell_outputs) in enumerate(zip(page.cells, outputs, strict=True), start=1):
-        node = page.notebook.cells[cell.index]
-        node["execution_count"] = count
-        node["outputs"] = from_dict(cell_outputs)
-    results = iter(values)
+    own = list(zip(page.steps, outputs, strict=True))
+    for count, (cell, shown) in enumerate(((step, one) for step, one in own if isinstance(step, Cell)), start=1):
+        page.notebook.cells[cell.index].update(execution_count=count, outputs=from_dict(shown))
+    results = (value(one) for step, one in own if isinstance(step, Value))
     for index, reading in page.readings.items():
         page.notebook.cells[index]["source"] = reading.replaced([next(results) for _ in reading.values])
     return page.notebook

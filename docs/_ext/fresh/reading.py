@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 from myst_nb.sphinx_ import Parser
 
-from .checks import value
 from .distributions import versions
 from .outputs import fresh_outputs
 from .page import Page, fill, read
-from .values import Value
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -58,9 +56,7 @@ class Reader:
         outputs = self.store.load(page)
         if outputs is None:
             [outputs] = fresh_outputs([page], self.project, self.store, width=1)
-        results = list(zip(page.steps, outputs, strict=True))
-        values = [value(own) for step, own in results if isinstance(step, Value)]
-        return fill(page, [own for step, own in results if not isinstance(step, Value)], values)
+        return fill(page, outputs)
 
 
 class _Text(str):

@@ -41,7 +41,8 @@ class Store:
             json.dump(outputs, file, ensure_ascii=False)
         Path(file.name).replace(path)
         path.parent.touch()
-        for old in sorted(self.folder.iterdir(), key=lambda folder: folder.stat().st_mtime_ns)[:-KEPT]:
+        own = self.folder.glob("[0-9a-f]" * 16)  # the folder is the user's, who may have other things in it
+        for old in sorted(own, key=lambda folder: folder.stat().st_mtime_ns)[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
 
     def _path(self, page: Page) -> Path:
