@@ -14,6 +14,7 @@ SCRIPTS = Path(__file__).parent
 RESTING = SCRIPTS / "resting.js"
 HEIGHT = 900
 PATIENCE = 600_000  # ms: only what has come to a stop altogether takes as long
+SAID = "The audit has come to the end of what the console says."
 IS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 # A browser lays out later what nobody sees yet, and lets colours change slowly: an audit looks at all, as it will be.
 AS_IT_WILL_BE = """
@@ -62,8 +63,14 @@ def note(view: View, address: str) -> None:
         route.abort()
 
     view.page.route(re.compile(rf"^(?!{re.escape(address)}|data:|blob:)"), refuse)
-    view.page.on("console", lambda message: view.complaints.append(message.text))
+    view.page.on("console", lambda message: view.complaints.append(message.text) if message.text != SAID else None)
     view.page.on("pageerror", lambda error: view.complaints.append(str(error)))
+
+
+def hear_all(page: "Page") -> None:
+    """Wait until all that the console has said so far has come here, which on a busy machine may be late."""
+    with page.expect_console_message(lambda message: message.text == SAID, timeout=PATIENCE):
+        page.evaluate("said => console.debug(said)", SAID)
 
 
 def come_to_rest(page: "Page") -> None:
@@ -106,6 +113,7 @@ def viewing(visitor: "BrowserContext", address: str, path: str) -> Iterator[View
         view.page.goto(address + path)
         view.page.add_style_tag(content=AS_IT_WILL_BE)
         come_to_rest(view.page)
+        hear_all(view.page)
         yield view
         view.page.evaluate("localStorage.clear()")
     finally:

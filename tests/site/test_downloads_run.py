@@ -56,10 +56,10 @@ class Clean:
     def __init__(self, folder: Path, wheel: Path) -> None:
         self.empty, self.library = folder / "empty", folder / "library"
         self.empty.mkdir()
-        install = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(self.library)]
-        subprocess.run([sys.executable, *install, str(wheel)], check=True)
+        with ZipFile(wheel) as archive:  # a wheel of nothing but Python is installed by unpacking it
+            archive.extractall(self.library)
         (self.library / "sitecustomize.py").write_text(OFFLINE, encoding="utf-8")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SITE_URL"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SITE_"))}
         self.settings = kept | {"PYTHONPATH": str(self.library), "IPYTHONDIR": str(folder / "ipython")}
 
     def run(self, *command: str) -> str:
