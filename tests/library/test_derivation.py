@@ -202,6 +202,7 @@ def test_a_derivation_reads_as_text() -> None:
     assert repr(differentiate(W, W)) == "D(w, w)\n  = 1    identity rule"
 
 
+@pytest.mark.no_cover  # short ones go through the same branches
 def test_a_very_long_derivation_shows_its_beginning_and_its_result() -> None:
     """Nobody waits for ten thousand lines: a terminal shows the first ones, how many are missing, and the result."""
     product = W

@@ -14,8 +14,10 @@ from zipfile import ZipFile
 
 import nbformat
 import pytest
+from myst_nb.core.read import read_myst_markdown_notebook
+from myst_parser.config.main import MdParserConfig
 
-from tests.site.conftest import Site
+from tests.site.conftest import ROOT, Site
 from tests.site.test_downloads import LESSONS, download, every_site, notebook
 
 if TYPE_CHECKING:
@@ -126,7 +128,20 @@ def test_nothing_outside_can_be_reached(clean: Clean) -> None:
     assert clean.run("-c", script).startswith("this test is offline")
 
 
-@pytest.mark.parametrize("name", ["every", *LESSONS])
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_notebook_runs_what_the_page_ran(whole: Site, name: str) -> None:
+    """Its code cells are those of the page, all of them, in order: a kernel has run them while the site was built."""
+    page = ROOT / "docs" / f"{name if '/' in name else f'lessons/{name}'}.md"
+    written = read_myst_markdown_notebook(page.read_text(encoding="utf-8"), MdParserConfig())
+    cells, made = (
+        [cell.source for cell in one.cells if cell.cell_type == "code"] for one in (written, notebook(whole, name))
+    )
+    assert made == cells
+    assert len(cells) > 10
+
+
+# One of every construct, the heart of the course, the one that starts processes, and the one whose cells fail.
+@pytest.mark.parametrize("name", ["every", "gradient-descent-with-math", "beyond-one-machine", "practice/museum"])
 def test_the_notebook_gives_the_outputs_of_the_page(clean: Clean, every: Site, whole: Site, name: str) -> None:
     """Run All, with the library from the wheel and no network, numbers the cells as they are and changes no output."""
     site = every if name == "every" else whole
