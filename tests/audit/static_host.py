@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -66,39 +67,43 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache" if is_page else "max-age=3600")
         if body and is_packed:
             self.send_header("Content-Encoding", "gzip")
-        arrival = Arrival(len(body), pieces if is_page else 1)
+        arrival = Arrival(body, pieces if is_page else 1)
         if is_page:
             self.host.arrival = arrival
         self.end_headers()
         if self.command == "GET":
-            for start in arrival.starts():
-                self.wfile.write(body[start : start + arrival.piece])
+            for piece in arrival.pieces():
+                self.wfile.write(piece)
 
     def log_message(self, *_: object) -> None:
         """Say nothing: what was sent is noted, and what went wrong is the browser's to report."""
 
 
 class Arrival:
-    """A page on its way: the first piece travels at once, and each other one when it is asked for."""
+    """A page on its way: the first piece travels at once, and each other one when it is asked for.
 
-    def __init__(self, size: int, pieces: int) -> None:
-        self.size = size
-        self.piece = -(-size // pieces) or 1
+    It is cut where a line ends with a tag: of a word in two pieces the first may stand on the line above, in any page.
+    """
+
+    def __init__(self, body: bytes, pieces: int) -> None:
+        size = -(-len(body) // pieces) or 1
+        found = (body.find(b">\n", end) for end in range(size, len(body), size))
+        self._body, self._ends = body, sorted({end + 2 for end in found if end >= 0} | {len(body)})
         self._asked_for = threading.Semaphore(0)
 
-    def starts(self) -> Iterator[int]:
-        """Give where each piece begins, when it may be sent."""
-        for start in range(0, self.size, self.piece):
+    def pieces(self) -> Iterator[bytes]:
+        """Give each piece when it may be sent."""
+        for start, end in pairwise([0, *self._ends]):
             if start:
                 self._asked_for.acquire()
-            yield start
+            yield self._body[start:end]
 
     def piece_by_piece(self) -> Iterator[int]:
         """Ask for one piece after another, and give how many bytes will have arrived with it."""
-        for start in range(0, self.size, self.piece):
-            if start:
+        for number, end in enumerate(self._ends):
+            if number:
                 self._asked_for.release()
-            yield min(start + self.piece, self.size)
+            yield end
 
 
 @dataclass

@@ -32,11 +32,14 @@ class View:
     complaints: list[str] = field(default_factory=list)
 
     def open_details(self, *, opened: bool) -> None:
-        """Open or close all that can be unfolded, and let go of what has the focus."""
+        """Open or close all that can be unfolded, let go of what has the focus, and roll all back that was scrolled."""
         self.page.evaluate(
-            """opened => {
+            """async opened => {
                 document.querySelectorAll("details").forEach(part => part.open = opened);
                 document.activeElement?.blur();
+                const rolled = part => part.scrollLeft || part.scrollTop;
+                [...document.querySelectorAll("*")].filter(rolled).forEach(part => part.scrollTo(0, 0));
+                await audit.drawn();
             }""",
             opened,
         )
