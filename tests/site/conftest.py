@@ -107,7 +107,7 @@ class Site:
 
     def _run(self, *command: str) -> Build:
         with self.start(*command) as process:
-            console, _ = process.communicate(timeout=300)
+            console, _ = process.communicate(timeout=1800)
         return Build(process.returncode, console)
 
     def build(self, *options: str) -> Build:
