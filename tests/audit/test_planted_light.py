@@ -30,7 +30,7 @@ def test_what_moves_is_found(visitors: Visitors, tmp_path: Path) -> None:
 def test_what_moves_while_a_page_arrives_is_found(visitors: Visitors, tmp_path: Path) -> None:
     """Where a page arrives in pieces, a table whose columns become wider with its last row is found."""
     rows = "<tr><td>a</td><td>b</td></tr>" * 9
-    filler = "".join(f"<!-- {number**9} -->" for number in range(3000))
+    filler = "".join(f"<!-- {number**9} -->\n" for number in range(3000))
     for last, moved in (("a", False), ("a" * 30, True)):
         write_page(tmp_path, f"<table>{rows}{filler}<tr><td>{last}</td><td>b</td></tr></table>")
         with serving(tmp_path, PIECES) as host:
