@@ -48,22 +48,25 @@ def files(place: Path) -> Iterator[Path]:
         yield place
 
 
-def state() -> str:
-    """The hash of the site and of all that it is made from; nothing, if there is no site."""
-    if not SITE.exists():
-        return ""
+def contents(*places: Path) -> str:
+    """The names and contents of files, in one hash."""
     digest = hashlib.sha256()
-    for path in (path for source in (*(DOCS.parent / name for name in SOURCES), SITE) for path in files(source)):
+    for path in (path for place in places for path in files(place)):
         digest.update(f"{path.relative_to(DOCS.parent)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def origin() -> str:
+    """All that a site is made from: its sources, what is asked of it, Python and what is installed, in one hash."""
     installed = sorted(f"{found.name} {found.version}" for found in importlib.metadata.distributions())
     asked = {name: os.environ.get(name) for name in ASKED}
-    digest.update(repr((sys.version, installed, asked)).encode())
-    return digest.hexdigest()
+    sources = contents(*(DOCS.parent / name for name in SOURCES))
+    return hashlib.sha256(repr((sources, asked, sys.version, installed)).encode()).hexdigest()
 
 
 def is_current() -> bool:
     """Whether the site that is there was made from what there is now, and nobody has changed it since."""
-    return STATE.exists() and STATE.read_text(encoding="utf-8") == state()
+    return STATE.exists() and STATE.read_text(encoding="utf-8") == f"{origin()} {contents(SITE)}"
 
 
 def build(folder: Path, options: list[str]) -> int:
@@ -109,14 +112,16 @@ def put(folder: Path | None) -> None:
 def publish(options: list[str]) -> int:
     """Build and replace the site; whatever goes wrong, an interruption too, leaves no site rather than an old one."""
     built = None
+    STATE.unlink(missing_ok=True)
+    begun = origin()  # what is edited while the site is built may not be in it
     try:
         status = build(WORK / "html", options)
         if status == 0:
             built = WORK / "html"
     finally:
         put(built)
-    if status == 0:
-        STATE.write_text(state(), encoding="utf-8")
+    if status == 0 and not options:
+        STATE.write_text(f"{begun} {contents(SITE)}", encoding="utf-8")
     return status
 
 
