@@ -77,5 +77,5 @@ def test_print(desk: "View") -> None:
 
 
 def test_theme(desk: "View") -> None:
-    """The theme that the reader has chosen is remembered. This stands last: it leaves the page opened anew."""
+    """The theme that the reader has chosen is remembered."""
     assert_none(theme_faults(desk))
