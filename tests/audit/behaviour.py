@@ -41,7 +41,7 @@ def theme_faults(view: "View") -> list[str]:
 def _theme_anew(view: "View") -> str:
     """Return the theme of the page when the same visitor opens it again."""
     page = view.page.context.new_page()
-    page.goto(view.page.url, wait_until="domcontentloaded")
+    page.goto(view.page.url.partition("#")[0], wait_until="domcontentloaded")
     theme = str(page.evaluate(THEME))
     page.close()
     return theme

@@ -2,7 +2,6 @@
 // rest, and not for a time: on a busy machine that takes longer, and what is found is the same.
 (() => {
   const SOON = 1000; // ms
-  const FRAMES = 1000; // in which a page may work on when all of it has come
   const ROUNDS = 3;
   const nextFrame = requestAnimationFrame.bind(globalThis);
   const putOff = new Set();
@@ -50,7 +49,7 @@
 
   async function stand() {
     for (let still = 0, busy = 0; still < 3; ) {
-      if (busy > FRAMES) return false;
+      if (busy > audit.frames) return false;
       await new Promise(nextFrame);
       if (hasCome() && putOff.size) busy += 1;
       still = hasCome() && !putOff.size ? still + 1 : 0;
@@ -59,6 +58,8 @@
   }
 
   globalThis.audit = {
+    frames: 1000, // in which a page may work on when all of it has come
+
     // What is done in one frame is on the screen in the next.
     async drawn() {
       await new Promise(nextFrame);

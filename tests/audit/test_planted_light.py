@@ -120,7 +120,7 @@ def test_a_page_that_never_rests_is_found(visitors: Visitors, tmp_path: Path) ->
     )
     with serving(tmp_path) as host, viewing(visitors(), host.address, "page.html"):
         pass
-    write_page(tmp_path, "<script>(function again() { requestAnimationFrame(again) })()</script>")
+    write_page(tmp_path, "<script>audit.frames = 60; (function again() { requestAnimationFrame(again) })()</script>")
     with (
         serving(tmp_path) as host,
         pytest.raises(AssertionError, match=r"page\.html does not come to rest"),

@@ -210,6 +210,11 @@ def test_a_very_long_derivation_shows_its_beginning_and_its_result() -> None:
     lines = str(differentiate(product, W)).splitlines()
     assert len(lines) == 1 + MOST_LINES + 1
     assert lines[-1].endswith("… 6 more steps")
+
+
+@pytest.mark.no_cover  # short ones go through the same branches
+def test_a_very_deep_derivation_shows_its_beginning_and_its_result() -> None:
+    """The longer the lines are, the fewer are shown."""
     deep = W
     for _ in range(20_000):
         deep = sin(deep)

@@ -13,6 +13,8 @@ import pytest
 from bs4 import BeautifulSoup
 from filelock import FileLock
 
+from tests.site import warm
+
 ROOT = Path(__file__).resolve().parents[2]
 
 PAGES = {
@@ -93,13 +95,18 @@ class Site:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
         (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
 
-    def start(self, *command: str) -> subprocess.Popen[str]:
-        """Start Python in the copy's folder, with no setting of the shell that these tests were started from."""
+    @property
+    def settings(self) -> dict[str, str]:
+        """The environment of its programs, with no setting of the shell that these tests were started from."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SITE_"))}
+        return inherited | {"NO_COLOR": "1"} | self.environment
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Start Python in the copy's folder."""
         return subprocess.Popen(
             [sys.executable, *command],
             cwd=self.root,
-            env=inherited | {"NO_COLOR": "1"} | self.environment,
+            env=self.settings,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -113,7 +120,13 @@ class Site:
     def build(self, *options: str) -> Build:
         """Build as any Sphinx user does: an ordinary build, in which warnings are not errors."""
         folders = ["-d", "docs/_build/doctrees", "docs", "docs/_build/plain"]
-        return self._run("-m", "sphinx", "-b", "html", "-j", "2", *options, *folders)
+        arguments = ["-b", "html", "-j", "2", *options, *folders]
+        if os.name == "nt" or any(name.startswith("PYTHON") for name in self.environment):
+            return self._run("-m", "sphinx", *arguments)  # Python reads such a setting when it starts
+        said = self.root / "docs" / "_build" / "console.txt"
+        said.parent.mkdir(exist_ok=True)
+        status = warm.build(self.root, self.settings, arguments, said)
+        return Build(status, said.read_text(encoding="utf-8"))
 
     def publish(self, *options: str) -> Build:
         """Build as `nox -s docs` does."""
