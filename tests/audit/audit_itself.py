@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.audit.lighthouse import GATED, lost, report, scores
+from tests.audit.lighthouse import GATED, lost, reports, scores
 from tests.audit.nu import nu_faults
 from tests.audit.outline import POLICY
 from tests.audit.seeing import axe_faults
@@ -68,7 +68,7 @@ def test_lighthouse_finds(tmp_path: Path) -> None:
     """Lighthouse takes points for an image without a text, and names what cost them."""
     write(tmp_path, "<img src='data:,'>")
     with serving(tmp_path) as host:
-        found = report(f"{host.address}page.html", find_browser(), *GATED)
+        (found,) = reports([f"{host.address}page.html"], find_browser(), *GATED)
     assert {*scores(found)} == {*GATED}
     assert scores(found)["accessibility"] < 100
     assert "image-alt" in lost(found)

@@ -3,15 +3,24 @@
 from typing import TYPE_CHECKING
 
 from tests.audit.budget import limits
-from tests.audit.lighthouse import GATED, lost, report, scores
+from tests.audit.conftest import SITE, assert_none, pages
+from tests.audit.lighthouse import GATED, lost, one_of_each_kind, reports, scores
 from tests.conftest import find_browser
 
 if TYPE_CHECKING:
     from tests.audit.static_host import Host
 
 
-def test_lighthouse(host: "Host", example: str) -> None:
+def test_lighthouse(host: "Host") -> None:
     """It finds nothing against a page's accessibility, its practices and how it can be found."""
-    found = report(host.address + example, find_browser(), *GATED)
-    asked = limits(example)["lighthouse"]
-    assert {name: score for name, score in scores(found).items() if score < asked[name]} == {}, lost(found)
+    examples = one_of_each_kind((path, (SITE / path).stat().st_size) for path in pages())
+    found = reports([host.address + path for path in examples], find_browser(), *GATED)
+    asked = [limits(path)["lighthouse"] for path in examples]
+    assert_none(
+        [
+            f"{path}: {name} has {score} of {least[name]}: {lost(judged)}"
+            for path, judged, least in zip(examples, found, asked, strict=True)
+            for name, score in scores(judged).items()
+            if score < least[name]
+        ]
+    )

@@ -14,7 +14,6 @@ import pytest
 
 from tests.audit.budget import BUDGET
 from tests.audit.counters import keeps
-from tests.audit.lighthouse import one_of_each_kind
 from tests.audit.static_host import Host, serving
 from tests.audit.viewing import View, Visitors, viewing
 
@@ -46,7 +45,7 @@ def pages() -> list[str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give each check every page, and where it wants a view, the phone and the desk; or an example of each kind."""
+    """Give each check every page, and where it wants a view, the phone and the desk."""
     wanted = metafunc.fixturenames
     if "view" in wanted:
         views = [view for name, view in {"phone": PHONE, "desk": DESK}.items() if name in wanted] or [PHONE, DESK]
@@ -54,8 +53,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("view", cases, ids=["-".join(map(str, case)) for case in cases], indirect=True)
     elif "path" in wanted:
         metafunc.parametrize("path", pages())
-    elif "example" in wanted:
-        metafunc.parametrize("example", one_of_each_kind((path, (SITE / path).stat().st_size) for path in pages()))
 
 
 @pytest.hookimpl(trylast=True)

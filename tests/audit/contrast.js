@@ -2,7 +2,7 @@
 // Evaluates to {faults, look, ratio, read}; a colour is [red, green, blue, alpha], the first three from 0 to 255.
 (() => {
   const EDGE = 16; // px
-  let faults, seen, grounds, readable;
+  let faults, seen, grounds, readable, opacities, cut; // the last four: what has been computed of an element
   const read = new WeakSet(); // the elements whose own text has been looked at
 
   function parse(text) {
@@ -67,19 +67,24 @@
   }
 
   function opacity(element) {
-    let product = 1;
-    for (let at = element; at; at = at.parentElement) product *= Number(getComputedStyle(at).opacity);
-    return product;
+    if (!element) return 1;
+    if (!opacities.has(element)) {
+      opacities.set(element, Number(getComputedStyle(element).opacity) * opacity(element.parentElement));
+    }
+    return opacities.get(element);
   }
 
   // Text for screen readers alone is put into a box of a pixel, and the rest of it is cut off.
   function cutAway(element) {
-    for (let at = element; at; at = at.parentElement) {
-      const { clip, clipPath, overflowX, display } = getComputedStyle(at);
-      if (overflowX === "visible" || display === "inline") continue;
-      if (clip !== "auto" || clipPath !== "none" || at.clientWidth <= 1 || at.clientHeight <= 1) return true;
-    }
-    return false;
+    if (!element) return false;
+    if (!cut.has(element)) cut.set(element, cuts(element) || cutAway(element.parentElement));
+    return cut.get(element);
+  }
+
+  function cuts(element) {
+    const { clip, clipPath, overflowX, display } = getComputedStyle(element);
+    if (overflowX === "visible" || display === "inline") return false;
+    return clip !== "auto" || clipPath !== "none" || element.clientWidth <= 1 || element.clientHeight <= 1;
   }
 
   function canBeRead(element) {
@@ -128,15 +133,16 @@
   }
 
   function checkParts(element) {
+    if (!canBeRead(element)) return;
     for (const part of ["::before", "::after", "::marker"]) {
       const style = getComputedStyle(element, part);
       const text = /^"(.*)"/.exec(style.content)?.[1] ?? "";
-      if (!/[^\s\u200b]/.test(text) || Number(style.opacity) === 0 || !canBeRead(element)) continue;
+      if (!/[^\s\u200b]/.test(text) || Number(style.opacity) === 0) continue;
       seen.parts += 1;
       const behind = part === "::marker" ? ground(element) : painted(style, ground(element), element);
       check(`${part} ${quoted(text)}`, element, style.color, behind, needed(style), Number(style.opacity));
     }
-    if (element.placeholder && canBeRead(element)) {
+    if (element.placeholder) {
       const style = getComputedStyle(element, "::placeholder");
       seen.parts += 1;
       check(`placeholder ${quoted(element.placeholder)}`, element, style.color, ground(element), 4.5, Number(style.opacity));
@@ -177,8 +183,13 @@
     document.adoptedStyleSheets = state ? [sheet] : [];
   }
 
+  function begin() {
+    [faults, seen] = [[], { texts: 0, parts: 0, shapes: 0 }];
+    [grounds, readable, opacities, cut] = [new Map(), new Map(), new Map(), new Map()];
+  }
+
   function lookAtAll() {
-    [faults, seen, grounds, readable] = [[], { texts: 0, parts: 0, shapes: 0 }, new Map(), new Map()];
+    begin();
     checkTexts();
     document.body.querySelectorAll("*").forEach(checkParts);
     checkShapes();
@@ -188,7 +199,7 @@
   return {
     read,
     look() {
-      [faults, seen, grounds, readable] = [[], { texts: 0 }, new Map(), new Map()];
+      begin();
       checkTexts();
     },
     faults(state = "") {
@@ -198,7 +209,7 @@
       return found;
     },
     ratio(paint, element) {
-      [faults, grounds] = [[], new Map()];
+      begin();
       return leastContrast(parse(paint), ground(element));
     },
   };

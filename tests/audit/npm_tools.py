@@ -43,10 +43,9 @@ def axe_source() -> str:
     return (modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def run_node(script: str, *arguments: str, **environment: str) -> str:
-    """Run a program of these tools, and return what it printed."""
-    command = [str(NODE), str(modules() / script), *arguments]
-    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+def run_node(script: Path, *arguments: str) -> str:
+    """Run a program that uses these tools, and return what it printed."""
+    done = subprocess.run([str(NODE), str(script), *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.audit.conftest import SITE, pages
-from tests.audit.lighthouse import GATED, lost, report, scores
+from tests.audit.lighthouse import GATED, lost, reports, scores
 from tests.audit.static_host import serving
 from tests.conftest import find_browser
 
@@ -23,7 +23,9 @@ def main(paths: list[str]) -> None:
     print("".join(f"{name:>15}" for name in CATEGORIES))
     with serving(SITE) as host:
         for path in paths or pages():
-            judged = report(host.address + path, find_browser(), *CATEGORIES)
+            (judged,) = reports(
+                [host.address + path], find_browser(), *CATEGORIES
+            )  # a browser for each: speed is measured
             found[path] = {"scores": scores(judged), "lost": lost(judged)}
             print("".join(f"{scores(judged)[name]:15}" for name in CATEGORIES), "", path, flush=True)
     Path(REPORT).write_text(json.dumps(found, indent=2), encoding="utf-8")

@@ -46,9 +46,13 @@ def entries(site: Site) -> list[dict[str, Any]]:
 
 
 def test_each_section_is_an_entry(new_site: Callable[..., Site]) -> None:
-    """It has its own text alone, without code and TeX; what stands in italics is a term that it introduces."""
+    """It has its own text alone, without code and TeX; what stands in italics is a term that it introduces.
+
+    Of a page that asks for it there are the titles alone.
+    """
     hidden = "---\norphan: true\n---\n\n# Hidden\n\nNot to be found.\n"
-    site = new_site(slopes=PAGE, hidden=hidden)
+    record = "---\nsearch: titles\n---\n\n# Record\n\nA *slope*.\n\n## Of a day\n\nIt was decided.\n"
+    site = new_site(slopes=PAGE, hidden=hidden, record=record)
     built = site.build()
     assert built.status == 0, built.console
     top, hill, deeper = [entry for entry in entries(site) if entry["url"].startswith("slopes")]
@@ -64,6 +68,11 @@ def test_each_section_is_an_entry(new_site: Callable[..., Site]) -> None:
     assert (hill["terms"], hill["text"]) == ("down", "Go down, 3 times. The step.")
     assert (deeper["url"], deeper["text"]) == ("slopes.html#deeper", "")
     assert not any("hidden" in entry["url"] for entry in entries(site))
+    recorded = [entry for entry in entries(site) if entry["url"].startswith("record")]
+    assert [(entry["title"], entry["terms"], entry["text"]) for entry in recorded] == [
+        ("Record", "", ""),
+        ("Of a day", "", ""),
+    ]
 
 
 def test_each_documented_name_is_an_entry(whole: Site) -> None:

@@ -29,8 +29,13 @@ class Entry(TypedDict):
 
 
 def entries(app: Sphinx, page: str) -> Iterator[Entry]:
-    """Yield an entry for each section of a page, and for each name that it documents."""
-    if "orphan" in app.env.metadata[page]:
+    """Yield an entry for each section of a page, and for each name that it documents.
+
+    Of a page with `search: titles` in its front matter the titles alone are found: a record of decisions or of changes
+    is long, has the words of every lesson, and is read by those who look for it.
+    """
+    metadata = app.env.metadata[page]
+    if "orphan" in metadata:
         return
     doctree = app.env.get_doctree(page)
     title = app.env.titles[page].astext()
@@ -41,7 +46,7 @@ def entries(app: Sphinx, page: str) -> Iterator[Entry]:
             continue
         name, anchor = _name(part)
         own = "" if part.parent is doctree else f"#{anchor}"
-        prose = list(_prose(part))
+        prose = list(_prose(part)) if metadata.get("search") != "titles" else []
         yield Entry(
             url=uri + own,
             title=name,
