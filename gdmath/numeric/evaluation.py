@@ -20,20 +20,33 @@ if TYPE_CHECKING:
 
 def evaluate(expr: Expr, values: Mapping[str, float]) -> float:
     """Compute an expression at one point; see `Expr.evaluate`."""
-    names = {symbol.args[0] for symbol in expr.free_symbols}
-    if missing := sorted(names - values.keys()):
-        raise InputError(
-            f"evaluate {expr!r}", f"{missing[0]!r} has no value", f"Pass it, as in evaluate({missing[0]}=1.0)"
-        )
-    point = {name: _finite(name, values[name]) for name in sorted(names)}
+    return evaluator(expr)(values)
+
+
+def evaluator(expr: Expr) -> Callable[[Mapping[str, float]], float]:
+    """`Expr.evaluate` for many points: what does not depend on the point is done once."""
+    names = sorted(symbol.args[0] for symbol in expr.free_symbols)
+    parts = computable(postorder(stable(expr)))
+
+    def at(values: Mapping[str, float]) -> float:
+        if missing := [name for name in names if name not in values]:
+            raise InputError(
+                f"evaluate {expr!r}", f"{missing[0]!r} has no value", f"Pass it, as in evaluate({missing[0]}=1.0)"
+            )
+        return _computed(parts, {name: _finite(name, values[name]) for name in names})
+
+    return at
+
+
+def _computed(parts: list[Expr], point: Mapping[str, float]) -> float:
     done: dict[Expr, float] = {}
-    for part in computable(postorder(stable(expr))):
+    for part in parts:
         try:
             done[part] = _value(part, point, done)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
             at = ", ".join(f"{name}={value!r}" for name, value in point.items())
             raise domain_error(f"{text(part)} at {at}" if at else text(part), error) from error
-    return done[part]
+    return done[parts[-1]]
 
 
 def _finite(name: str, value: Any) -> float:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gdmath.errors import DomainError, InputError
 from gdmath.expression import Expr, as_expr
+from gdmath.numeric.evaluation import evaluator
 from gdmath.parsing import parse
 from gdmath.practice.typed import decimals, formula_text, number_text
 
@@ -133,7 +134,7 @@ class Formula:
         expr = as_expr(given)
         place = dict.fromkeys(self.names, 1.5) | {self.undivided: 0.0}
         try:
-            expr.evaluate(**_of(expr, place))
+            expr.evaluate(**place)
         except DomainError:
             return bool(self.undivided)
         return False
@@ -208,11 +209,12 @@ def equal(left: Expr, right: Expr, names: tuple[str, ...]) -> bool:
     Two analytic formulas that agree at this many places at random are one and the same, but for accidents.
     """
     draw, met = random.Random("places"), 0
+    sides = evaluator(left), evaluator(right)
     for turn in range(TRIED):
         low = 0.1 if turn % 2 else -2.5  # some formulas have values for positive letters alone
         point = {name: draw.uniform(low, 2.5) for name in names}
         try:
-            values = left.evaluate(**_of(left, point)), right.evaluate(**_of(right, point))
+            values = [side(point) for side in sides]
         except DomainError:
             continue
         if not math.isclose(*values, rel_tol=1e-7, abs_tol=1e-9):
@@ -226,7 +228,3 @@ def equal(left: Expr, right: Expr, names: tuple[str, ...]) -> bool:
 def _words(option: str) -> str:
     plain = re.sub(r"\\times|\\cdot|[\u00d7\u00b7*]", "x", option)
     return re.sub(r"[$\s{}\\]+", "", plain).rstrip(".").casefold()
-
-
-def _of(expr: Expr, point: dict[str, float]) -> dict[str, float]:
-    return {str(symbol): point[str(symbol)] for symbol in expr.free_symbols}

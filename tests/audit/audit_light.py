@@ -24,7 +24,7 @@ def test_from_disk(visitors: Visitors, path: str) -> None:
     """A page that is opened from the disk asks nobody, and has nothing to complain of."""
     if path == "404.html" and BASE:
         pytest.skip("a host shows it at any address, so it names its files by theirs; nobody opens it from the disk")
-    with viewing(visitors(*DESK), f"{SITE.as_uri()}/", path) as view:
+    with viewing(visitors(*DESK), f"{SITE.as_uri()}/", path, seen=False) as view:
         assert_none(view.elsewhere + view.complaints)
 
 

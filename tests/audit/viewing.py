@@ -108,13 +108,17 @@ class Visitors:
 
 
 @contextmanager
-def viewing(visitor: "BrowserContext", address: str, path: str) -> Iterator[View]:
-    """Let a visitor open a page, and wait until it looks as it will look; what it remembers is then forgotten."""
+def viewing(visitor: "BrowserContext", address: str, path: str, *, seen: bool = True) -> Iterator[View]:
+    """Let a visitor open a page, and wait until it looks as it will look; what it remembers is then forgotten.
+
+    A page that nobody is to look at lays out what it lays out by itself.
+    """
     view = View(visitor.new_page())
     note(view, address)
     try:
         view.page.goto(address + path)
-        view.page.add_style_tag(content=AS_IT_WILL_BE)
+        if seen:
+            view.page.add_style_tag(content=AS_IT_WILL_BE)
         come_to_rest(view.page)
         hear_all(view.page)
         yield view
