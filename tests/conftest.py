@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 os.environ["MPLBACKEND"] = "agg"
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# What drops down from the line of addresses is a page of the browser's own, which it makes anew beside each page of
+# ours: half of its work.  Of several such lists Chromium takes the last alone, so Playwright's stands here as well.
+OFF = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable"),
+    *("HttpsUpgrades", "LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding"),
+    *("PreconnectToSearch", "ThirdPartyStoragePartitioning"),
+)
 # Chromium draws nothing that nobody sees, and asks nothing of the network that a page did not ask for.
 FLAGS = (
     "--headless",
@@ -24,6 +32,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(OFF)}",
 )
 
 
