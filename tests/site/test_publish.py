@@ -54,7 +54,7 @@ def test_a_change_builds_the_site_again(builds: Builds, name: str) -> None:
     assert builds == [[], []]
 
 
-@pytest.mark.parametrize("name", ["index.html", "../work/state.txt"])
+@pytest.mark.parametrize("name", ["index.html", f"../{publish.WORK.name}/state.txt"])
 def test_what_is_missing_builds_the_site_again(builds: Builds, name: str) -> None:
     """A page of the site, or what is known of it."""
     publish.main()
