@@ -24,6 +24,7 @@ smartquotes = False
 # What the outputs of the pages are computed from: another library, other data, and fresh executes them again.
 fresh_sources = ["../gdmath"]
 fresh_data = ["../data/cell_data.csv"]
+fresh_preload = ["matplotlib.pyplot", "pandas", "sympy", "torch"]
 fresh_outputs = os.environ.get("GDMATH_OUTPUTS") or "_build/.outputs"  # who verifies names an empty folder instead
 
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]

@@ -29,6 +29,7 @@ _SETTINGS: dict[str, tuple[object, type]] = {
     "fresh_sources": ([], list),  # modules, and folders of modules, whose code the pages show
     "fresh_data": ([], list),  # files, and folders of files, that the pages read
     "fresh_distributions": ([], list),  # installed ones that are loaded without being imported by name
+    "fresh_preload": ([], list),  # modules that most pages import, imported once for all of them
     "fresh_latex": ("", str),  # the function that sets a value as LaTeX, such as sympy.latex
     "fresh_outputs": ("_build/.outputs", str),  # where outputs are kept
     "fresh_timeout": (120, int),  # seconds that a cell may take

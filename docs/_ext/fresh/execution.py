@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell
 
-from .kernel import kernel
+from .kernel import environment, kernel, own_folder
 from .values import Value
+from .warm import warmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from .page import Page, Step
     from .project import Project
+    from .warm import Server
 
 Output = dict[str, Any]
 Outputs = list[list[Output]]
@@ -44,28 +46,36 @@ def execute(pages: Sequence[Page], project: Project, *, width: int) -> list[Outp
     """The outputs of each step of each page, at most ``width`` pages at a time.
 
     A page stops at its first unexpected error; what it has put out until then is returned, the error last.
+
+    Raises
+    ------
+    ImportError
+        If what is to be preloaded cannot be.
+    RuntimeError
+        If the process dies that preloads it.
     """
     # Bytecode that is checked by date alone is kept when a source changes twice within one second.
     for file in project.source_files:
         with suppress(OSError, py_compile.PyCompileError):  # the page that imports it says what is wrong
             py_compile.compile(str(file), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
-    return asyncio.run(_execute_all(pages, project, width))
+    with own_folder() as folder, warmed(project.preload, environment(project, folder), folder, len(pages)) as server:
+        return asyncio.run(_execute_all(pages, project, width, server))
 
 
-async def _execute_all(pages: Sequence[Page], project: Project, width: int) -> list[Outputs]:
+async def _execute_all(pages: Sequence[Page], project: Project, width: int, server: Server | None) -> list[Outputs]:
     places = asyncio.Semaphore(width)
 
     async def in_turn(page: Page) -> Outputs:
         async with places:
-            return await _execute_page(page, project)
+            return await _execute_page(page, project, server)
 
     return await asyncio.gather(*map(in_turn, pages))
 
 
-async def _execute_page(page: Page, project: Project) -> Outputs:
+async def _execute_page(page: Page, project: Project, server: Server | None) -> Outputs:
     outputs: Outputs = []
     try:
-        async with kernel([_code(step, project.latex) for step in page.steps], project) as client:
+        async with kernel([_code(step, project.latex) for step in page.steps], project, server) as client:
             for index, step in enumerate(page.steps):
                 outputs.append(await _execute_step(client, index, step))
                 if _stops(step, outputs[-1]):

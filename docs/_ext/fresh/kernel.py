@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import tempfile
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,10 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_notebook
 
+from .warm import Server, Warm
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from nbformat import NotebookNode
 
@@ -45,35 +47,47 @@ _SILENT.propagate = False
 class _ThisPython(KernelSpecManager):
     """Knows one kernel, this interpreter: one installed under the same name might belong to another environment."""
 
-    folder: Path
-    path: list[Path]
+    env: dict[str, str]
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        path = os.pathsep.join(filter(None, [*map(str, self.path), os.environ.get("PYTHONPATH")]))
-        own = {"PYTHONPATH": path, "IPYTHONDIR": str(self.folder), "MATPLOTLIBRC": str(self.folder / "matplotlibrc")}
         launch = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=launch, env={**SETTINGS, **own}, display_name=kernel_name, language="python")
+        return KernelSpec(argv=launch, env=self.env, display_name=kernel_name, language="python")
+
+
+def environment(project: Project, folder: Path) -> dict[str, str]:
+    """What is set for the kernels of a project, besides what is set for Sphinx; the folder is made ready for it."""
+    (folder / "matplotlibrc").touch()
+    path = os.pathsep.join(filter(None, [*map(str, project.path), os.environ.get("PYTHONPATH")]))
+    own = {"PYTHONPATH": path, "IPYTHONDIR": str(folder), "MATPLOTLIBRC": str(folder / "matplotlibrc")}
+    return {**SETTINGS, **own}
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """A folder that is there for as long as it is needed."""
+    # The path of a Unix socket may have about 100 characters, which a long TMPDIR alone can exceed.
+    short = None if len(tempfile.gettempdir()) < 60 else "/tmp"  # noqa: S108  a folder of its own is made in it
+    with tempfile.TemporaryDirectory(prefix=FOLDER, dir=short, ignore_cleanup_errors=True) as name:
+        yield Path(name)
 
 
 @asynccontextmanager
-async def kernel(cells: list[NotebookNode], project: Project) -> AsyncIterator[NotebookClient]:
-    """A started kernel for these cells, killed on leaving.
+async def kernel(cells: list[NotebookNode], project: Project, server: Server | None) -> AsyncIterator[NotebookClient]:
+    """A started kernel for these cells, killed on leaving; a fork of the server, where there is one.
 
     It runs in a folder of its own, so that a page can read no file but those that the library and its data are, and can
     write none into the project. IPC has no ports, so kernels that start together cannot want the same one.
     """
-    # The path of a Unix socket may have about 100 characters, which a long TMPDIR alone can exceed.
-    short = None if len(tempfile.gettempdir()) < 60 else "/tmp"  # noqa: S108  a folder of its own is made in it
-    with tempfile.TemporaryDirectory(prefix=FOLDER, dir=short, ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        (folder / "matplotlibrc").touch()
+    with own_folder() as folder:
         specs = _ThisPython()
-        specs.folder, specs.path = folder, project.path
+        specs.env = environment(project, folder)
         manager = AsyncKernelManager(
             kernel_spec_manager=specs,
             transport="ipc" if os.name == "posix" else "tcp",
             connection_file=str(folder / "k.json"),
         )
+        if server:
+            manager.provisioner = Warm(server, parent=manager, kernel_spec=specs.get_kernel_spec("python3"))
         wanted = {"timeout": project.timeout, "allow_errors": True, "log": _SILENT}
         client = NotebookClient(new_notebook(cells=cells), km=manager, **wanted)
         try:

@@ -58,7 +58,10 @@ def _refuse(wrong: list[Failure]) -> None:
 
 def _execute(pages: Sequence[Page], project: Project, store: Store, width: int) -> dict[str, Outputs]:
     """The outputs of pages that run now, by name."""
-    outputs = execute(pages, project, width=width) if pages else []
+    try:
+        outputs = execute(pages, project, width=width) if pages else []
+    except (ImportError, RuntimeError) as error:
+        raise FreshError(str(error)) from error
     _LOG.info("executed %d cells on %d pages", sum(len(page.cells) for page in pages), len(pages))
     if pages and project.fingerprint() != store.fingerprint:
         raise FreshError("the sources or the data changed while the pages ran; build again")

@@ -28,6 +28,7 @@ class Project:
     sources: tuple[Path, ...]
     data: tuple[Path, ...]
     distributions: tuple[str, ...]
+    preload: tuple[str, ...]
     latex: str
     outputs: Path
     timeout: float
@@ -45,6 +46,7 @@ class Project:
             absolute(config.fresh_sources),
             absolute(config.fresh_data),
             tuple(config.fresh_distributions),
+            tuple(config.fresh_preload),
             config.fresh_latex,
             (here / config.fresh_outputs).resolve(),
             config.fresh_timeout,
@@ -73,13 +75,14 @@ class Project:
     def fingerprint(self) -> str:
         """The hash of all that any output may depend on besides its page. It holds no path and no time."""
         modules = frozenset[str]().union(*(imported(_text(file)) for file in self.source_files))
-        own = modules - {source.stem for source in self.sources}
+        own = modules.union(name.split(".")[0] for name in self.preload) - {source.stem for source in self.sources}
         parts = [
             *(files_hash(source, "*.py") for source in self.sources),
             *(files_hash(path) for path in self.data),
             files_hash(Path(__file__).parent, "*.py"),
             sys.version,
             self.latex,
+            *self.preload,
             *versions(own, (*_EXECUTING, *self.distributions)),
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
