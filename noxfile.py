@@ -152,10 +152,34 @@ def screenshots(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure the library against its rivals, in a quarter of an hour; `nox -s bench -- --quick` in a minute."""
+    """Measure the library against its rivals, in a quarter of an hour; `-- --quick` in a minute; `-- --against REV`."""
     install(session, "-e", ".", *group("test"), *group("bench"))
     # By itself the cache of sympy holds 1,000 entries, and what was meant to be warm is cold again.
     session.run("python", "-m", "tests.bench", *session.posargs, env={"SYMPY_CACHE_SIZE": "None"})
+
+
+@nox.session(python=False, requires=["environment"], default=False)
+def findings(session: nox.Session) -> None:
+    """Run every script of findings/, each with packages of its own, and print its line; `-- NAME` runs one."""
+    found = sorted(Path("findings").glob("*.sh"))
+    for path in (path for path in found if path.stem in (session.posargs or [path.stem])):
+        session.run("bash", str(path), external=True, silent=False)
+
+
+@nox.session(default=False, requires=["environment"])
+def versions(session: nox.Session) -> None:
+    """Run the library's tests and the site's scripts with the lowest versions permitted, then with the newest."""
+    run(session, "python", "docs/_tools/publish.py")
+    session.install("uv")
+    for resolution in ("lowest-direct", "highest"):
+        pins = str(Path(session.create_tmp(), f"{resolution}.txt").resolve())
+        held = ["--override", session.posargs[0]] if session.posargs else []  # a file that holds some of them
+        compiled = ("uv", "pip", "compile", "--quiet", "pyproject.toml", f"--resolution={resolution}", *held)
+        session.run(*compiled, f"--output-file={pins}", env=uv_settings(os.environ))
+        session.env.update(uv_settings(os.environ))
+        session.install("--upgrade", "-c", pins, "-r", pins, "-e", ".", *group("test"))
+        session.run("pytest", "-q", "-m", "not site and not browser", "tests/library", "gdmath")
+        session.run("python", "-m", "tests.versions")
 
 
 @nox.session(default=False)

@@ -1,4 +1,7 @@
-"""Measure everything: `nox -s bench`, or `nox -s bench -- --quick` for a glance at small sizes."""
+"""Measure everything: `nox -s bench`, or `nox -s bench -- --quick` for a glance at small sizes.
+
+`nox -s bench -- --against REV` measures nothing but whether the library has become slower than it was in a revision.
+"""
 
 import argparse
 import sys
@@ -8,8 +11,10 @@ from pathlib import Path
 import torch
 
 from tests.bench import derivatives, descents, footprint, neurons, scaling
+from tests.bench.against import against
 from tests.bench.harness import QUICK, Plan, Row
 from tests.bench.report import as_json, circumstances, markdown
+from tests.bench.state import WORKS
 
 # The import is measured before the rest heats up the machine; what takes minutes comes last.
 TOPICS = {
@@ -35,7 +40,11 @@ def main(arguments: Sequence[str]) -> None:
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, two repeats: to see that everything runs")
     parser.add_argument("--out", type=Path, default=Path("build/bench"), help="folder for bench.md and bench.json")
+    parser.add_argument("--against", metavar="REV", help="whether it has become slower than in this revision, no more")
     options = parser.parse_args(arguments)
+    if options.against:
+        pairs, least = (3, 0.01) if options.quick else (11, 0.05)
+        sys.exit(not against(options.against, options.topics or [*WORKS], pairs=pairs, least=least))
     plan = QUICK if options.quick else Plan()
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # as quick as any for rows by the hundred, and the same on every machine

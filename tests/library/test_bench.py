@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from unittest.mock import MagicMock
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from gdmath import RULES
 from gdmath.functions import FUNCTIONS
 from tests.bench import __main__ as program
+from tests.bench.against import Compared, State, against, compared
 from tests.bench.expressions import COUNT, draw, rows_used
 from tests.bench.harness import QUICK, Plan, Row, Work, faster, flat, interleaved, measure, within
 from tests.bench.report import human
@@ -160,3 +161,61 @@ def test_rivals_have_every_function(like: Callable[[Any], Any]) -> None:
     namespace = like(MagicMock())
     for function in FUNCTIONS.values():
         assert callable(function.within(namespace)), function
+
+
+class Told:
+    """A state whose works take what is told, times the number of runs."""
+
+    def __init__(self, *seconds: float) -> None:
+        self.left = list(seconds)
+        self.asked: list[int] = []
+
+    def seconds(self, _name: str, number: int) -> float:
+        """The next of the times."""
+        self.asked.append(number)
+        return number * self.left.pop(0)
+
+
+def test_two_states_take_turns() -> None:
+    """What is made once is made before; then a work is repeated until it lasts, and each pair gives a ratio."""
+    ours, other = Told(9.0, 0.03, 0.02, 0.04), Told(5.0, 0.01, 0.01, 0.02, 0.02)
+    [row] = compared(cast("State", ours), cast("State", other), ["work"], 3, 10.0)
+    assert row.ratios == pytest.approx([3, 1, 2])
+    assert (ours.asked, other.asked) == ([1, 2, 2, 2], [1, 1, 2, 2, 2])
+
+
+@pytest.mark.parametrize(
+    ("ratios", "slower"),
+    [
+        ([1.06, 1.07, 1.08, 1.2], True),
+        ([1.04, 1.04, 1.05, 1.3], False),
+        ([0.8, 0.9, 1.2, 1.3, 1.4], False),
+        ([0.5, 0.5, 0.5, 0.5], False),
+    ],
+)
+def test_a_state_is_slower_by_more_than_chance(ratios: list[float], slower: bool) -> None:
+    """The median is above five percent, and the middle half of the pairs is on the same side of one."""
+    assert Compared("work", ratios).is_slower is slower
+    assert str(Compared("work", ratios)).endswith("slower") is slower
+
+
+def test_a_state_is_compared_with_a_revision(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two processes run both states, each its own library; a revision that is none is named."""
+    works = ["parse", "derivative"]
+    against("HEAD", works, pairs=3, least=0.0)
+    title, *rows = capsys.readouterr().out.splitlines()
+    assert title.startswith("CPU time, as a share of what it takes in HEAD: median of 3 pairs")
+    assert [row[:26].strip() for row in rows] == works
+    with pytest.raises(SystemExit, match=r"Cannot compare with 'nosuch': .*nosuch"):
+        against("nosuch", works)
+
+
+@pytest.mark.parametrize(("slower", "status"), [(False, 0), (True, 1)])
+def test_the_status_says_whether_it_is_slower(monkeypatch: pytest.MonkeyPatch, slower: bool, status: int) -> None:
+    """`--against REV` compares every work, or those that are named, and ends with 1 where one is slower."""
+    compare = MagicMock(return_value=not slower)
+    monkeypatch.setattr(program, "against", compare)
+    with pytest.raises(SystemExit) as ended:
+        program.main(["parse", "--against", "HEAD", "--quick"])
+    assert ended.value.code == status
+    compare.assert_called_once_with("HEAD", ["parse"], pairs=3, least=0.01)
