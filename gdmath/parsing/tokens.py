@@ -25,6 +25,7 @@ DIGITS = frozenset("0123456789")
 LONGEST_BASE = 40  # characters between the braces of log_{...}
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_POINTS = frozenset(DOTS)
 # What word processors make of the signs on a keyboard, by code where it looks like another sign.
 SIGNS = {
     **dict.fromkeys("+\uff0b", "+"),
@@ -43,6 +44,7 @@ KINDS = {
     "∛": "root",
     ",": "comma",
 }
+_KEYBOARD = str.maketrans({sign: plain for sign, plain in SIGNS.items() if plain in {"+", "-"}})
 ROOTS: dict[str, Called] = {"√": ("sqrt", sqrt, (1,)), "∛": ("cbrt", WRITTEN["cbrt"], (1,))}
 
 _COMPARED = ("a comparison is no expression", "Give one side alone")
@@ -85,7 +87,12 @@ def _cut(text: str) -> Iterator[Token]:
             start += 1
         elif character in DIGITS or (character == "." and text[start + 1 : start + 2] in DIGITS):
             end = _number_end(text, start)
-            yield "number", number(text, start, text[start:end]), start
+            written = text[start:end].translate(_KEYBOARD)
+            if written == "0" and text[end : end + 1] in _POINTS and text[end + 1 : end + 2] in DIGITS:
+                after = text[end + 1 : _run(text, end + 1, DIGITS.__contains__)]
+                because = f"'0{text[end]}{after}' could be a decimal number or a product"
+                raise ParseError(text, start, because, f"Write 0.{after} or 0*{after}")
+            yield "number", number(text, start, written), start
             if text[end : end + 1] == "_":
                 raise ParseError(text, end, "a number has no '_' in it", "Write its digits without")
             start = end
@@ -145,7 +152,7 @@ def _number_end(text: str, start: int) -> int:
     if text[end : end + 1] == ".":
         end = digits(end + 1)
     if text[end : end + 1] in {"e", "E"}:  # 2e3 is a number, 2e and 2e^x are twice a number called e
-        sign = end + 1 + (text[end + 1 : end + 2] in {"+", "-"})
+        sign = end + 1 + (SIGNS.get(text[end + 1 : end + 2]) in {"+", "-"})
         if digits(sign) > sign:
             end = digits(sign)
     return end

@@ -1,5 +1,6 @@
 """The exercises, over 200 seeds: right answers are right in any form, and wrong ones are told apart."""
 
+import math
 import os
 import re
 import subprocess
@@ -7,14 +8,16 @@ import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, permutations, product
 from typing import Any
 
 import pytest
 import sympy
+import torch
 
-from gdmath import parse, symbols
+from gdmath import Abs, DomainError, exp, log, parse, relu, sign, symbols
 from gdmath.checking.by_sympy import to_sympy
+from gdmath.expression import Expr
 from gdmath.practice import LESSONS, Choice, Exercise, Formula, Number, Slip, exercises, grade
 from gdmath.practice.answers import LETTERS, written
 from gdmath.practice.grading import faults
@@ -112,6 +115,59 @@ def test_each_slip_is_told_by_its_own_message(lesson: str, seeds: range) -> None
                 assert not verdict.right, (exercise.key, seed, slip)
                 assert verdict.slip is slip, (exercise.key, seed, slip, verdict)
                 assert verdict.message == slip.message
+
+
+def otherwise(expr: Expr) -> Iterator[Expr]:
+    """The same formula in forms that algebra's own functions do not find."""
+    yield 2 * expr - expr
+    yield 1 / (1 / expr)
+    yield expr * (w**2 + 1) / (w**2 + 1)
+    yield (expr * expr) / expr
+    yield expr * exp(log(w**2 + 1)) / (1 + w * w)
+    for letter in expr.free_symbols:
+        yield expr.subs({letter: relu(letter) - relu(-letter)})
+        yield expr.subs({letter: letter**2 / letter})
+
+
+def changed(expr: Expr) -> Iterator[Expr]:
+    """Formulas that are nearly the same: for letters of one sign, of most sizes, or to six digits."""
+    for letter in expr.free_symbols:
+        yield expr.subs({letter: Abs(letter)})
+        yield expr.subs({letter: relu(letter)})
+        yield expr * sign(letter)
+        yield expr + relu(-letter)
+        yield expr + relu(letter - 50) * letter
+    yield expr * (1 + 1e-6)
+    yield expr / 1.000001
+    yield expr + 1e-9
+
+
+def value(expr: Expr, place: dict[str, float]) -> float:
+    """The value at a place; nan, from which nothing differs by more than anything, where there is none."""
+    try:
+        return expr.evaluate(**place)
+    except DomainError:
+        return math.nan
+
+
+@SEEDS
+@LESSON
+def test_a_formula_is_right_for_all_signs_and_sizes_or_not_at_all(lesson: str, seeds: range) -> None:
+    """For 200 seeds, other forms of an answer are right, and none that differs where the right one has a value."""
+    told = 0
+    exercises_made = [exercise for seed in seeds for exercise in made(seed, lesson)]
+    answers = {one.answer: one.key for one in exercises_made if isinstance(one.answer, Formula)}
+    for answer, key in answers.items():
+        assert all(answer.same(form) for form in otherwise(answer.expr)), (key, answer)
+        letters = sorted(str(symbol) for symbol in answer.expr.free_symbols)
+        signs = product((0.7, -1.3), repeat=len(letters))
+        places = [dict(zip(letters, each, strict=True)) for each in signs] + [dict.fromkeys(letters, 60.0)]
+        values = [(place, value(answer.expr, place)) for place in places]
+        for other in changed(answer.expr):
+            if any(abs(value(other, place) - right) > 1e-7 * abs(right) for place, right in values):
+                told += 1
+                assert not answer.same(other), (key, answer, other)
+    assert told >= 4 * len(answers) > 0
 
 
 @SEEDS
@@ -213,3 +269,50 @@ def test_the_exercises_import_no_heavy_library() -> None:
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+ORDERS = {"zero_grad(), backward(), step()": "learns", "backward(), step(), zero_grad()": "learns"}
+ORDERS |= dict.fromkeys(("backward(), zero_grad(), step()", "zero_grad(), step(), backward()"), "never changes")
+ORDERS |= {"step(), backward(), zero_grad()": "never changes", "step(), zero_grad(), backward()": "raises in turn 2"}
+ORDERS |= {"backward(), step()": "adds up"}
+
+
+def happens(order: str) -> str:
+    """What PyTorch does in three turns of a loop, on a network like that of the lesson."""
+    hidden, last = torch.nn.Linear(2, 2, dtype=torch.float64), torch.nn.Linear(2, 1, dtype=torch.float64)
+    network = torch.nn.Sequential(hidden, torch.nn.Sigmoid(), last, torch.nn.Sigmoid())
+    X, y = torch.tensor([[1.0, 2.0], [-1.0, 0.5]]).double(), torch.tensor([1.0, 0.0]).double()
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.1)
+    first, slopes = hidden.weight.detach().clone(), torch.zeros(2, 2).double()
+    for turn in range(1, 4):
+        loss = torch.nn.BCELoss()(network(X)[:, 0], y)
+        slopes += torch.autograd.grad(loss, hidden.weight, retain_graph=True)[0]
+        calls = {"zero_grad()": optimizer.zero_grad, "backward()": loss.backward, "step()": optimizer.step}
+        try:
+            for call in order.split(", "):
+                calls[call]()
+        except RuntimeError as error:
+            return f"raises in turn {turn}" if "modified by an inplace operation" in str(error) else str(error)
+    if torch.equal(first, hidden.weight):
+        return "never changes"
+    grad = hidden.weight.grad
+    return "adds up" if grad is not None and torch.allclose(grad, slopes) else "learns"
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_torch_does_what_is_said_of_an_order(order: str) -> None:
+    """Of all orders of three calls one raises an error, in its second turn, and the exercise does not ask for it."""
+    assert happens(order) == ORDERS[order]
+    told = {"never changes": "never change", "adds up": "add up"}
+    for exercise in (one for seed in range(20) for one in made(seed, "backpropagation")):
+        if exercise.key == "backpropagation/order" and f"`{order}`" in exercise.question:
+            assert isinstance(exercise.answer, Choice)
+            assert told[ORDERS[order]] in exercise.answer.options[exercise.answer.right]
+            assert any(slip.name == "No call raises an error in this order" for slip in exercise.slips)
+
+
+def test_the_orders_are_all() -> None:
+    """Six of three calls, and the one without zero_grad; each that the exercise asks for is among them."""
+    assert {tuple(order.split(", ")) for order in ORDERS} >= set(permutations(["zero_grad()", "backward()", "step()"]))
+    asked = [one for seed in range(20) for one in made(seed, "backpropagation") if one.key == "backpropagation/order"]
+    assert {re.findall("`(.*)`", one.question)[0] for one in asked} <= set(ORDERS)
