@@ -10,6 +10,7 @@ import numpy as np
 from gdmath.descent.history import History
 from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
+from gdmath.figures.given import by_name, called, items, pair, quoted, yes_or_no
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import axes, labelled
 from gdmath.plotting.lines import ROOM, boxed, cut, inside, labels_on, spread, thinned
@@ -86,17 +87,20 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     The cost J over w1 from −3 to 3 and w2 from −2 to 2. Its lowest sample is J = 0 at w1 = 0, w2 = 0. Contours at
     J = 1 and 4. A path of 2 steps from w1 = 2, w2 = 1, where J = 5, to w1 = 0.5, w2 = 0.25, where J = 0.312.
     """
+    equal, shafts = yes_or_no(equal, "equal"), _shafts({} if arrows is None else arrows)
     surface = sampled(cost, wrt, low, high)
+    drawn = surface.levels(levels)
     steps = None if path is None else _steps(path, surface.names)
     ax = labelled(_map(surface, equal=equal) if ax is None else ax, *(n.translate(_LOWERED) for n in surface.names))
-    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal" if equal else "auto")
+    xlim, ylim = zip(surface.low, surface.high, strict=True)
+    ax.set(xlim=xlim, ylim=ylim, aspect="equal" if equal else "auto")
     drawing: Any = ax.figure
-    drawing.draw_without_rendering()  # only now is it known where on paper things are
-    drawn = surface.levels(levels)
-    around = [_room_of_arrow(ax, begin, by) for begin, by in (arrows or {}).values()]
+    # Only now is it known where on paper things are.
+    called(drawing.draw_without_rendering, lambda: "draw on these Axes", "Write its texts without $, or pass others")
+    around = [_room_of_arrow(ax, begin, by) for begin, by in shafts.values()]
     _draw_levels(ax, surface, drawn, np.empty((0, 2)) if steps is None else steps[:2], around)
     describe(ax, f"{surface.in_words()} Contours at J = {_listed([number(level) for level in drawn])}.")
-    for place, (name, (begin, by)) in enumerate((arrows or {}).items()):
+    for place, (name, (begin, by)) in enumerate(shafts.items()):
         _draw_arrow(ax, begin, by, dashed=place > 0)
         describe(ax, f"An arrow from {surface.place(begin)} by {number(by[0])} across and {number(by[1])} up: {name}.")
     if path is not None and steps is not None:
@@ -114,6 +118,21 @@ def _map(surface: Surface, *, equal: bool) -> Axes:
     return ax
 
 
+def _shafts(arrows: Any) -> dict[str, tuple[Pair, Pair]]:
+    """Return where each arrow begins and how far it goes, by name."""
+    instead = 'Pass a dict such as {"the gradient": ((0, 0), (1, 2))}'
+    given = by_name(arrows, "draw the arrows", instead)
+    items(given.items(), f"draw {len(given)} arrows", instead)
+    found = {}
+    for name, shaft in given.items():
+        doing = f"draw the arrow {name!r} as {quoted(shaft)}"
+        ends = items(shaft, doing, instead)
+        if len(ends) != 2:
+            raise InputError(doing, "it is not where it begins and how far it goes", instead)
+        found[name] = pair(ends[0], doing), pair(ends[1], doing)
+    return found
+
+
 def _steps(path: History, names: tuple[str, str]) -> Numbers:
     require(path, History, "draw the path of")
     if tuple(path.names) != names:
@@ -124,6 +143,8 @@ def _steps(path: History, names: tuple[str, str]) -> Numbers:
         )
     steps = np.asarray(path.parameters, dtype=float)
     finite: Numbers = steps[np.isfinite(steps).all(axis=1)]
+    if not len(finite):
+        raise InputError("draw this path", "no step of it is at a finite place", "Start it at finite numbers")
     return finite
 
 

@@ -9,19 +9,11 @@ import numpy as np
 from gdmath.descent.history import History
 from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
+from gdmath.figures.given import name_of
+from gdmath.plotting.curves import traced
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import beside, draw_tangent, label_gone, label_point, labelled
-from gdmath.plotting.sampling import (
-    DRAWN_EVERY,
-    SAMPLES,
-    check_range,
-    curves_up,
-    in_words,
-    limits,
-    places,
-    readings,
-    sampled,
-)
+from gdmath.plotting.sampling import ends, places, readings, sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,28 +75,26 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     >>> print(plot_cost_curve((w - 3)**2, w, -2, 8, tangents=[0]).get_label())
     The cost J against w falls from 25 at w = −2 to 0 at w = 3, then rises to 25 at w = 8. Tangent at w = 0: slope −6.
     """
-    name, marked, touched = str(wrt), places(points, "points"), places(tangents, "tangents")
-    check_range(name, low, high, [*marked, *touched])
-    function, slope = readings(cost, name, derivative)
-    w = np.linspace(low, high, SAMPLES)
-    curve = sampled(function, name, w)
-    slopes = sampled(slope, name, np.array(touched))
+    name, marked, touched = name_of(wrt), places(points, "points"), places(tangents, "tangents")
+    low, high = ends(name, low, high, [*marked, *touched])
+    read = readings(cost, name, derivative)
+    curve = traced(read, name, low, high)
+    slopes = sampled(read.slope, name, np.array(touched), slope=True)
     ax = labelled(ax, name, "cost J")
-    ax.plot(w[::DRAWN_EVERY], curve[::DRAWN_EVERY], color=PALETTE["series-1"], linewidth=2.6)
-    ax.set(xlim=(low, high), ylim=limits(curve))
-    heights = sampled(function, name, np.array(marked))
+    ax.plot(*curve.drawn(), color=PALETTE["series-1"], linewidth=2.6)
+    ax.set(xlim=(low, high), ylim=curve.limits())
+    heights = sampled(read.function, name, np.array(marked))
     if len(marked) > 1:
         _lower_floor(ax)
-    tilts = np.interp(marked, w, np.gradient(curve, w))
-    for place, (point, height, tilt) in enumerate(zip(marked, heights, tilts, strict=True)):
+    for place, (point, height, tilt) in enumerate(zip(marked, heights, curve.tilts(marked), strict=True)):
         # On both sides of the curve in turn, so that the labels of two points that are near each other keep apart.
-        above = curves_up(w, curve, point) is (place % 2 == 0)
+        above = curve.curves_up(point) is (place % 2 == 0)
         label_point(ax, point, height, f"J = {number(height)}", beside(ax, tilt, above=above))
     for point, tilt in zip(touched, slopes, strict=True):
-        height = float(np.interp(point, w, curve))
+        height = float(curve.at(point))
         draw_tangent(ax, point, height, tilt)
-        label_point(ax, point, height, f"slope {number(tilt)}", beside(ax, tilt, above=curves_up(w, curve, point)))
-    describe(ax, f"The cost J against {name} {in_words(w, curve, name)}.")
+        label_point(ax, point, height, f"slope {number(tilt)}", beside(ax, tilt, above=curve.curves_up(point)))
+    describe(ax, f"The cost J against {name} {curve.in_words()}.")
     _describe_at(ax, "Point", name, marked, [f"J = {number(height)}" for height in heights])
     _describe_at(ax, "Tangent", name, touched, [f"slope {number(tilt)}" for tilt in slopes])
     return ax
@@ -127,6 +117,18 @@ def _describe_at(ax: Axes, noun: str, name: str, at: list[float], what: list[str
     if at:
         told = "; ".join(f"at {name} = {number(place)}: {each}" for place, each in zip(at, what, strict=True))
         describe(ax, f"{noun}{'s' if len(at) > 1 else ''} {told}.")
+
+
+def _finite_steps(history: History) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the costs, the places and the slopes of a descent of one parameter, without steps that have no cost."""
+    level = np.asarray(history.cost, dtype=float)
+    finite = np.isfinite(level)
+    if not finite.any():
+        raise InputError(
+            "draw the path of this descent", "no step of it has a finite cost", "Start it where the cost is finite"
+        )
+    path, slopes = (np.asarray(column, dtype=float)[finite, 0] for column in (history.parameters, history.gradient))
+    return level[finite], path, slopes
 
 
 def plot_descent_path(
@@ -176,14 +178,13 @@ def plot_descent_path(
             "Use plot_descent, which draws the cost at each step",
         )
     (name,) = history.names
-    level = np.asarray(history.cost, dtype=float)
-    finite = np.isfinite(level)
-    path, slopes = (np.asarray(column, dtype=float)[finite, 0] for column in (history.parameters, history.gradient))
+    level, path, slopes = _finite_steps(history)
     margin = 0.2 * float(np.ptp(path)) or 1.0
-    low = float(path.min()) - margin if low is None else low
-    high = float(path.max()) + margin if high is None else high
+    low, high = ends(
+        name, float(path.min()) - margin if low is None else low, float(path.max()) + margin if high is None else high
+    )
     ax = plot_cost_curve(cost, name, low, high, ax=ax)
-    ax.plot(path, level[finite], "--o", color=PALETTE["series-2"], lw=1.9, ms=6.5, markeredgecolor=PALETTE["surface"])
+    ax.plot(path, level, "--o", color=PALETTE["series-2"], lw=1.9, ms=6.5, markeredgecolor=PALETTE["surface"])
     _lower_floor(ax)  # below the curve the path never is
     outside = (path < low) | (path > high)
     for step in (0, len(path) - 1):
