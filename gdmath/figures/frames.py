@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from gdmath.errors import InputError, require
 from gdmath.figures.given import called
-from gdmath.figures.still import described
+from gdmath.figures.still import described, require_shown
 from gdmath.figures.svg import drawn, inline
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def draw_frames(draw: Callable[..., Axes], points: Sequence[Mapping[str, float]]
 def _frame(draw: Callable[..., Axes], point: Mapping[str, float], caption: str) -> tuple[Axes, str]:
     ax = called(draw, lambda: f"draw the frame at {dict(point)!r}", _BY_NAME, **point)
     require(ax, Axes, "draw a frame on")
+    require_shown(ax, "draw a frame on")
     return ax, described(ax, caption)
 
 

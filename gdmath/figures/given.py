@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.calculus import Derivation
-from gdmath.errors import GdmathError, InputError, require
+from gdmath.errors import GdmathError, InputError, quoted, require
 from gdmath.expression import Expr
 from gdmath.names import symbols
 from gdmath.neuron.inputs import is_tensor, plain
@@ -24,25 +24,9 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 MOST = 100  # points, levels, cuts: of more, single ones cannot be told apart
-_MOST_QUOTED = 30
+LEAST, GREATEST = 1e-250, 1e300  # of a side of a picture; beyond them the arithmetic of drawing ends
+_APART = 1e-12  # of two ends, as a share of them: nearer to each other there are not floats enough between
 _MOST_DIGITS = 15  # a float has about as many
-
-
-def quoted(value: Any) -> str:
-    """Show a value as an error quotes it: on one line, not long, and a number of NumPy as a plain one.
-
-    Examples
-    --------
-    >>> quoted(np.float64(0.5)), quoted("w"), quoted(10**400)
-    ('0.5', "'w'", 'a whole number of 1,329 bits')
-    """
-    value = value.item() if isinstance(value, np.generic) else value
-    if isinstance(value, int) and value.bit_length() > 1024:  # Python refuses to write down the longest of them
-        return f"a whole number of {value.bit_length():,} bits"
-    if isinstance(value, (list, tuple, set, dict)) and len(value) > _MOST_QUOTED:
-        return f"a {type(value).__name__} of {len(value):,}"
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def number_of(value: Any) -> float | None:
@@ -74,7 +58,7 @@ def numbers_of(values: Any) -> Numbers | None:
 
     Numbers may be nan or infinite; a masked value is no number.
     """
-    if np.ma.is_masked(values):
+    if _is_masked(values):
         return None
     try:
         array = plain("values", values) if is_tensor(values) else np.asarray(values)
@@ -107,7 +91,9 @@ def count(value: Any, doing: str, least: int, most: int) -> int:
     """Return a whole number between two others, both included, or raise `InputError`."""
     found = whole_of(value)
     if found is None or not least <= found <= most:
-        raise InputError(doing, f"{quoted(value)} is not a whole number from {least} to {most:,}", "Pass such a number")
+        raise InputError(
+            doing, f"{quoted(value)} is not a whole number from {least:,} to {most:,}", "Pass such a number"
+        )
     return found
 
 
@@ -116,14 +102,26 @@ def decimals_of(digits: Any) -> int:
     return count(digits, f"show numbers with digits={quoted(digits)}", 0, _MOST_DIGITS)
 
 
+def _is_masked(values: Any) -> bool:
+    inside = values if isinstance(values, (list, tuple)) else ()
+    return bool(np.ma.is_masked(values)) or any(value is np.ma.masked for value in inside)
+
+
+def require_unmasked(values: Any, doing: str) -> None:
+    """Refuse an array in which something is masked: what its owner has left out is no number."""
+    if _is_masked(values):
+        raise InputError(doing, "values in it are masked", "Fill them with .filled(...), or leave them out")
+
+
 def items(values: Any, doing: str, instead: str, most: int = MOST) -> list[Any]:
     """Return a list of not too many things, whatever they are, out of anything that holds or yields them."""
+    require_unmasked(values, doing)
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
-        raise InputError(doing, "it is no list of numbers", instead)
+        raise InputError(doing, "it is no list", instead)
     try:
         found = list(islice(values, most + 1))
     except TypeError as error:  # of arrays and tensors that hold one number and no list
-        raise InputError(doing, "it is no list of numbers", instead) from error
+        raise InputError(doing, "it is no list", instead) from error
     if len(found) > most:
         raise InputError(doing, f"they are more than {most}", "Pass fewer")
     return found
@@ -133,7 +131,7 @@ def listed(values: Any, doing: str, instead: str) -> list[float]:
     """Return the numbers of a list, which may be nan or infinite, or raise `InputError`."""
     found = [number_of(value) for value in items(values, doing, instead)]
     if None in found:
-        raise InputError(doing, "it is no list of numbers", instead)
+        raise InputError(doing, "not all in it are numbers", instead)
     return [value for value in found if value is not None]
 
 
@@ -144,6 +142,15 @@ def pair(values: Any, doing: str) -> tuple[float, float]:
     if len(found) != 2 or not all(map(math.isfinite, found)):
         raise InputError(doing, "they are not two finite numbers", instead)
     return found[0], found[1]
+
+
+def span(low: float, high: float, doing: str) -> tuple[float, float]:
+    """Return two ends with a picture between them, or raise `InputError`."""
+    if not low < high:
+        raise InputError(doing, "the first end must be less than the second", "Swap or change the ends")
+    if not max(LEAST, _APART * max(abs(low), abs(high))) < high / 2 - low / 2 < GREATEST:
+        raise InputError(doing, "they are too near each other, or too far apart, for a picture", "Change the ends")
+    return low, high
 
 
 def words(value: Any, doing: str) -> str:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gdmath.errors import InputError
-from gdmath.figures.given import by_name, decimals_of, number_of, quoted
+from gdmath.errors import InputError, quoted
+from gdmath.figures.given import by_name, decimals_of, finite, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +60,7 @@ def checked(numbers: Sequence[Mapping[str, float]], points: Sequence[Mapping[str
                     "it is no finite number",
                     "Leave out the values of the sliders at which it has no value",
                 )
-    return {name: [float(own[name]) for own in numbers] for name in numbers[0]}
+    return {name: [finite(own[name], f"show {name}") for own in numbers] for name in numbers[0]}
 
 
 def decimals(names: Iterable[str], digits: int | Mapping[str, int]) -> dict[str, int]:

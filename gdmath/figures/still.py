@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from gdmath.errors import InputError, require
+from gdmath.errors import InputError, quoted, require
 from gdmath.figures.given import words
 from gdmath.figures.svg import drawn, inline
 from gdmath.frozen import Frozen
@@ -108,6 +108,7 @@ def figure(ax: Axes, *, caption: str, alt: str | None = None) -> PageFigure:
     from matplotlib.axes import Axes
 
     require(ax, Axes, "show a figure of")
+    require_shown(ax, "show a figure of")
     caption = captioned(caption, "show a figure", "a reader must know what to see")
     told = described(ax, caption) if alt is None else words(alt, "describe a figure by").strip()
     if not told:
@@ -126,10 +127,15 @@ def captioned(caption: Any, doing: str, because: str) -> str:
     return text
 
 
+def require_shown(ax: Axes, doing: str) -> None:
+    """Refuse Axes that have been removed from their figure."""
+    found: Any = ax.figure
+    if found is None:
+        raise InputError(f"{doing} {quoted(ax)}", "they have been removed from their figure", "Pass others")
+
+
 def described(ax: Axes, caption: str) -> str:
     """Return what the plotting functions have said of all Axes of a figure; raise `InputError` where they have not."""
-    if ax.figure is None:
-        raise InputError(f"show the figure captioned {caption!r}", "its Axes have been removed from it", "Pass others")
     labels = [str(each.get_label()) for each in ax.figure.axes]
     if not all(labels):
         raise _undescribed(caption)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gdmath.errors import InputError
+from gdmath.errors import InputError, quoted
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
-from gdmath.figures.given import decimals_of, finite, formula, name_of, pair, quoted, two_words
+from gdmath.figures.given import GREATEST, LEAST, decimals_of, finite, formula, name_of, pair, two_words
 from gdmath.figures.sentences import place_of, shown
 from gdmath.plotting.drawing import on
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from gdmath.expression import Expr
 
+_TOO = "a side of it is too short or too long for a picture"
 # On paper, in points: the square that the room of the rectangle fills, and what is left around it for words.
 _SIDE, _LEFT, _RIGHT, _BELOW, _ABOVE = 235.0, 72.0, 125.0, 28.0, 34.0
 
@@ -83,6 +84,8 @@ def plot_product(  # noqa: PLR0913 - what is drawn, and the words on it
     at, nudge = finite(at, f"draw a rectangle at {name} = {quoted(at)}"), finite(nudge, f"nudge by {quoted(nudge)}")
     sides = _grown(formula(u, "draw the side"), formula(v, "draw the side"), name, at, nudge)
     needed = sides.u + sides.du, sides.v + sides.dv
+    if not (min(sides) > LEAST and max(needed) < GREATEST):
+        raise InputError(f"draw a rectangle of {needed[0]:g} by {needed[1]:g}", _TOO, "Choose another place")
     room = needed if room is None else _room(room, needed)
     ax = on(ax, height=4.1)
     _make_room(ax, room)
@@ -148,6 +151,8 @@ def _room(given: Any, needed: tuple[float, float]) -> tuple[float, float]:
             "it is larger",
             "Pass a room for the largest of the rectangles",
         )
+    if max(wide, high) > GREATEST:
+        raise InputError(f"draw in a room of {wide:g} by {high:g}", _TOO, "Pass a smaller room")
     return wide, high
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdmath.errors import InputError
+from gdmath.errors import InputError, quoted
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
-from gdmath.figures.given import by_name, decimals_of, finite, name_of, quoted
+from gdmath.figures.given import by_name, decimals_of, finite, name_of, whole_of
 from gdmath.figures.sentences import place_of, shown
 from gdmath.plotting.drawing import on
 from gdmath.plotting.stages import Chain, computed, nudged
@@ -117,7 +117,7 @@ def _told(
             "the same place below a node is for both",
             "Pass nudge or upstream, and draw two pictures",
         )
-    if upstream is not None and (isinstance(upstream, bool) or upstream not in range(1, len(chain.names) + 1)):
+    if upstream is not None and whole_of(upstream) not in range(1, len(chain.names) + 1):
         raise InputError(
             f"show the slope of {chain.names[-1]} in {quoted(upstream)} nodes",
             f"the chain has {len(chain.names)}, counted from its end",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.errors import InputError
-from gdmath.figures.given import count, number_of, numbers_of, quoted, words
+from gdmath.errors import InputError, quoted
+from gdmath.figures.given import count, finite, number_of, numbers_of, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,7 +79,13 @@ def power_of_ten(exponent: int) -> str:
 
 def _samples(x: Any, y: Any) -> tuple[Numbers, Numbers]:
     across, up = numbers_of(x), numbers_of(y)
-    if across is None or up is None or across.ndim != 1 or across.shape != up.shape or not np.isfinite(up).all():
+    if (
+        across is None
+        or up is None
+        or across.ndim != 1
+        or across.shape != up.shape
+        or not np.isfinite([across, up]).all()
+    ):
         raise InputError(
             "say how a curve runs through these samples",
             "they are not finite numbers in two lists of one length",
@@ -114,7 +120,7 @@ def course(x: Numbers, y: Numbers, at: str, least: float = 0.0) -> str:
     'falls from 25 at w = −2 to 0 at w = 3, then rises to 25 at w = 8'
     """
     x, y = _samples(x, y)
-    at, least = words(at, "say where a curve is at"), _real(least)
+    at, least = words(at, "say where a curve is at"), finite(least, f"call {quoted(least)} the least value of a curve")
 
     def told(index: int) -> str:
         return f"{number(y[index] if abs(y[index]) >= least else 0.0)} at {at}{number(x[index])}"

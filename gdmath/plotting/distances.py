@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.descent.history import History
-from gdmath.errors import InputError, require
+from gdmath.errors import InputError, quoted, require
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
-from gdmath.figures.given import by_name, number_of, numbers_of, quoted, whole_of
+from gdmath.figures.given import by_name, number_of, numbers_of, require_unmasked, whole_of
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import labelled, scale_powers
 
@@ -118,6 +118,7 @@ def _shares(histories: Any, goals: Any) -> dict[str, Numbers]:
 def _share(name: str, history: History, goals: Mapping[str, ArrayLike]) -> Numbers:
     require(history, History, "draw the distances of")
     path = np.asarray(history.parameters, dtype=float)
+    require_unmasked(goals.get(name), f"measure how far {name!r} is from {quoted(goals.get(name))}")
     goal = numbers_of(goals.get(name, []))
     if goal is None or goal.shape != path[0].shape or not np.isfinite(goal).all() or (goal == path[0]).all():
         raise InputError(

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 
-from gdmath.errors import InputError, require
+from gdmath.errors import InputError, quoted, require
 from gdmath.figures import PALETTE, TEXT_SIZE
-from gdmath.figures.given import finite, quoted, words
+from gdmath.figures.given import finite, words
 from gdmath.plotting.descriptions import number, power_of_ten
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # How far a label is from its point, in points, each way.
 LABEL_GAP = 11
-_LARGEST = 100  # inches
+_SMALLEST, _LARGEST = 0.1, 100  # inches
+_STEEPEST = 1e9  # a line steeper than this on paper stands upright
 
 # Multiples of this number, less their whole part, fill the range from 0 to 1 more evenly than any others.
 _GOLDEN_RATIO = (1 + math.sqrt(5)) / 2
@@ -44,7 +45,7 @@ def axes(width: float = 6.0, height: float = 3.6) -> Axes:
     Raises
     ------
     InputError
-        If a side is no number, not positive, or larger than 100.
+        If a side is no number from 0.1 to 100.
 
     Examples
     --------
@@ -53,8 +54,8 @@ def axes(width: float = 6.0, height: float = 3.6) -> Axes:
     """
     doing = f"make Axes of {quoted(width)} by {quoted(height)} inches"
     width, height = finite(width, doing), finite(height, doing)
-    if not all(0 < side <= _LARGEST for side in (width, height)):
-        raise InputError(doing, f"a side of a figure is above 0, and at most {_LARGEST}", "Pass other sides")
+    if not all(_SMALLEST <= side <= _LARGEST for side in (width, height)):
+        raise InputError(doing, f"a side of a figure is from {_SMALLEST} to {_LARGEST} long", "Pass other sides")
     ax = Figure(figsize=(width, height), layout="constrained").add_subplot()
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set(color=PALETTE["axis"], linewidth=1.0)
@@ -154,7 +155,8 @@ def beside(ax: Axes, slope: float, *, above: bool = True) -> tuple[float, float]
 def _on_paper(ax: Axes, slope: float) -> tuple[float, float]:
     """Return how far one unit to the right goes on paper, and how far a line of this slope climbs over it."""
     (width, height), (left, right), (low, high) = ax.bbox.size, ax.get_xlim(), ax.get_ylim()
-    return width / (right - left), slope * height / (high - low)
+    across, steepest = float(width / (right - left)), _STEEPEST * float(width / (right - left))
+    return across, min(max(float(slope) * float(height) / float(high - low), -steepest), steepest)
 
 
 def draw_tangent(ax: Axes, x: float, y: float, slope: float) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.errors import InputError, require
+from gdmath.errors import InputError, quoted, require
 from gdmath.figures import PALETTE, describe
-from gdmath.figures.given import number_of, quoted, two_words, words
+from gdmath.figures.given import number_of, require_unmasked, two_words, words
 from gdmath.neuron import Neuron
 from gdmath.neuron.inputs import plain
 from gdmath.plotting.curves import traced
@@ -76,8 +76,9 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     require(neuron, Neuron, "draw the fit of")
     xlabel, classes = words(xlabel, "draw the axis label"), two_words(classes, "call the classes")
     threshold = _threshold(threshold)
-    cost = float(neuron.cost(X, y))  # refuses what does not fit together
-    rows, truth = plain("X", X), plain("y", y)
+    rows, truth = (_unmasked(name, values) for name, values in (("X", X), ("y", y)))
+    neuron.cost(X, y)  # refuses what does not fit together; its value may have the digits of a float16 alone
+    cost = float(neuron.cost(rows, truth))
     if not np.isin(truth, (0, 1)).all():
         raise InputError("draw a neuron over these labels y", "they are not all 0 or 1", "Pass 0 or 1 for each row")
     z = neuron.linear(rows)
@@ -110,6 +111,11 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     describe(ax, f"The activation a against {symbol} {run}.")
     describe(ax, f"It is on the right side of {said} for {' and '.join(counts)}. The cost J is {number(cost, 4)}.")
     return ax
+
+
+def _unmasked(name: str, given: Any) -> Any:
+    require_unmasked(given, f"draw a neuron over {name}")
+    return plain(name, given)
 
 
 def _threshold(given: Any) -> float:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gdmath.calculus import Derivation, differentiate
-from gdmath.errors import InputError
+from gdmath.errors import InputError, quoted
 from gdmath.expression import Expr
-from gdmath.figures.given import called, finite, formula, letter, listed, number_of, numbers_of, quoted
+from gdmath.figures.given import GREATEST, called, finite, formula, letter, listed, number_of, numbers_of, span
 from gdmath.numeric import lambdify
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.poles import parts_of
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 _FOR_ARRAYS = "Let it take a NumPy array, as numpy.vectorize(function) does, and return a number for each place"
-_LEAST, _MOST = 1e-250, 1e300  # of a side of a picture; beyond them the arithmetic of drawing ends
-_APART = 1e-12  # of two places, as a share of them: nearer to each other there are not floats enough between
 
 
 class Cost(NamedTuple):
@@ -46,10 +44,7 @@ def ends(name: str, low: Any, high: Any, points: Sequence[float] = ()) -> tuple[
     """Return the ends of a curve, after refusing those that make no sense, and places of points beyond them."""
     doing = f"draw a cost from {name} = {quoted(low)} to {quoted(high)}"
     left, right = (finite(end, doing, "Pass two finite numbers") for end in (low, high))
-    if not left < right:
-        raise InputError(doing, "the first end must be less than the second", "Swap or change the ends")
-    if not max(_LEAST, _APART * max(abs(left), abs(right))) < right - left < _MOST:
-        raise InputError(doing, "the ends are too near each other, or too far apart, for a picture", "Change the ends")
+    left, right = span(left, right, doing)
     for point in points:
         if not left <= point <= right:
             raise InputError(
@@ -86,7 +81,9 @@ def reading(cost: Any, names: Sequence[str], where: str) -> Cost:
             )
         return Cost(lambdify(wrt, cost), parts=parts_of(cost, wrt))
     if not callable(cost):
-        raise InputError(f"draw {quoted(cost)} as a cost", "it is neither an expression nor a function", "Pass one of them")
+        raise InputError(
+            f"draw {quoted(cost)} as a cost", "it is neither an expression nor a function", "Pass one of them"
+        )
     return Cost(cost)
 
 
@@ -132,7 +129,7 @@ def value_at(function: Any, point: Sequence[float], where: Callable[[Sequence[fl
 def require_drawable(what: str, heights: Numbers) -> None:
     """Refuse heights that no axis can hold."""
     least, most = float(heights.min()), float(heights.max())
-    if most / 2 - least / 2 > _MOST / 2 or max(abs(least), abs(most)) > _MOST:
+    if most / 2 - least / 2 > GREATEST or max(abs(least), abs(most)) > GREATEST:
         raise InputError(
             f"draw the cost {what}",
             f"it runs from {number(least)} to {number(most)}, which is too far for a picture",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.errors import InputError
+from gdmath.errors import InputError, quoted
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
-from gdmath.figures.given import items, numbers_of, pair, quoted, whole_of, words
+from gdmath.figures.given import GREATEST, items, numbers_of, pair, require_unmasked, span, whole_of, words
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import labelled
 
@@ -87,20 +87,20 @@ def plot_shards(
 
 
 def _rows(values: Any) -> Numbers:
+    require_unmasked(values, f"share out the rows {quoted(values)}")
     rows = numbers_of(values)
     if rows is None or rows.ndim != 1 or not rows.size or not np.isfinite(rows).all():
         raise InputError(
             f"share out the rows {quoted(values)}", "they are no finite numbers in a list", "Pass a number for each row"
         )
+    if np.abs(rows).max() > GREATEST / len(rows):
+        raise InputError(f"share out the rows {quoted(values)}", "one is too large for a picture", "Leave it out")
     return rows
 
 
 def _limits(given: Any) -> tuple[float, float]:
     doing = f"draw between the limits {quoted(given)}"
-    bottom, top = pair(given, doing)
-    if not bottom < top:
-        raise InputError(doing, "the first must be less than the second", "Swap or change them")
-    return bottom, top
+    return span(*pair(given, doing), doing)
 
 
 def _ends(cuts: Any, count: int) -> list[tuple[int, int]]:
