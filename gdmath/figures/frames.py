@@ -57,7 +57,7 @@ def draw_frames(draw: Callable[..., Axes], points: Sequence[Mapping[str, float]]
 
 
 def _frame(draw: Callable[..., Axes], point: Mapping[str, float], caption: str) -> tuple[Axes, str]:
-    ax = called(draw, lambda: f"draw the frame at {dict(point)!r}", _BY_NAME, **point)
+    ax = called(draw, "draw", lambda: f"draw the frame at {dict(point)!r}", _BY_NAME, **point)
     require(ax, Axes, "draw a frame on")
     require_shown(ax, "draw a frame on")
     return ax, described(ax, caption)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 MOST = 100  # points, levels, cuts: of more, single ones cannot be told apart
+_LONGEST = 200  # letters of another's error
 LEAST, GREATEST = 1e-250, 1e300  # of a side of a picture; beyond them the arithmetic of drawing ends
 _APART = 1e-12  # of two ends, as a share of them: nearer to each other there are not floats enough between
 _MOST_DIGITS = 15  # a float has about as many
@@ -222,11 +223,14 @@ def callable_(value: Any, name: str) -> Callable[..., Any]:
     return found
 
 
-def called(function: Callable[..., Any], doing: Callable[[], str], instead: str, /, *values: Any, **by: Any) -> Any:
+def called(
+    function: Callable[..., Any], who: str, doing: Callable[[], str], instead: str, /, *values: Any, **by: Any
+) -> Any:
     """Call a function that is not ours; what it raises becomes an `InputError` that says so, unless it is our own."""
     try:
         return function(*values, **by)
     except GdmathError:
         raise
     except Exception as error:  # whatever a function that is not ours may raise
-        raise InputError(doing(), f"the function raises {type(error).__name__}: {error}", instead) from error
+        because = " ".join(f"{who} raises {type(error).__name__}: {error}".split())
+        raise InputError(doing(), because[:_LONGEST], instead) from error

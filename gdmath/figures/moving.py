@@ -136,7 +136,9 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
 
 
 def _numbers_at(numbers: Callable[..., Mapping[str, float]], point: dict[str, float]) -> Any:
-    return called(numbers, lambda: f"show the numbers at {point!r}", "Let numbers take the sliders by name", **point)
+    return called(
+        numbers, "numbers", lambda: f"show the numbers at {point!r}", "Let numbers take the sliders by name", **point
+    )
 
 
 def _values(name: str, values: Any) -> list[float]:

@@ -45,7 +45,7 @@ def drawn(drawing: Figure | SubFigure) -> str:
     text = io.StringIO()
     options = {"format": "svg", "transparent": True, "metadata": {"Date": None, "Creator": None}}
     with mpl.rc_context(_SETTINGS):
-        called(drawing.canvas.figure.savefig, lambda: "draw this figure", _READABLE, text, **options)
+        called(drawing.canvas.figure.savefig, "matplotlib", lambda: "draw this figure", _READABLE, text, **options)
     return text.getvalue()
 
 

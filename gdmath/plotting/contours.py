@@ -96,7 +96,12 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     ax.set(xlim=xlim, ylim=ylim, aspect="equal" if equal else "auto")
     drawing: Any = ax.figure
     # Only now is it known where on paper things are.
-    called(drawing.draw_without_rendering, lambda: "draw on these Axes", "Write its texts without $, or pass others")
+    called(
+        drawing.draw_without_rendering,
+        "matplotlib",
+        lambda: "draw on these Axes",
+        "Write its texts without $, or pass others",
+    )
     around = [_room_of_arrow(ax, begin, by) for begin, by in shafts.values()]
     _draw_levels(ax, surface, drawn, np.empty((0, 2)) if steps is None else steps[:2], around)
     describe(ax, f"{surface.in_words()} Contours at J = {_listed([number(level) for level in drawn])}.")

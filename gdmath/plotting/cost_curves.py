@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from gdmath.figures.given import name_of
 from gdmath.plotting.curves import traced
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import beside, draw_tangent, label_gone, label_point, labelled
-from gdmath.plotting.sampling import ends, places, readings, sampled
+from gdmath.plotting.lines import spread
+from gdmath.plotting.sampling import ends, places, readings, sampled, slopes_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+_MOST_STEPS = 400
 _LABEL = 0.12  # of the width of a picture: about what a label needs
 
 
@@ -79,11 +81,11 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     low, high = ends(name, low, high, [*marked, *touched])
     read = readings(cost, name, derivative)
     curve = traced(read, name, low, high)
-    slopes = sampled(read.slope, name, np.array(touched), slope=True)
+    slopes = slopes_at(read, name, np.array(touched))
     ax = labelled(ax, name, "cost J")
     ax.plot(*curve.drawn(), color=PALETTE["series-1"], linewidth=2.6)
     ax.set(xlim=(low, high), ylim=curve.limits())
-    heights = sampled(read.function, name, np.array(marked))
+    heights = sampled(read, name, np.array(marked))
     if len(marked) > 1:
         _lower_floor(ax)
     for place, (point, height, tilt) in enumerate(zip(marked, heights, curve.tilts(marked), strict=True)):
@@ -129,6 +131,13 @@ def _finite_steps(history: History) -> tuple[Numbers, Numbers, Numbers]:
         )
     path, slopes = (np.asarray(column, dtype=float)[finite, 0] for column in (history.parameters, history.gradient))
     return level[finite], path, slopes
+
+
+def _seen(ax: Axes, points: Numbers) -> Any:
+    """Return which points of a path to draw: of very many, those that can be told apart."""
+    if len(points) <= _MOST_STEPS:
+        return slice(None)
+    return spread(np.asarray(ax.transData.transform(points), dtype=float), 2.0)
 
 
 def plot_descent_path(
@@ -184,7 +193,10 @@ def plot_descent_path(
         name, float(path.min()) - margin if low is None else low, float(path.max()) + margin if high is None else high
     )
     ax = plot_cost_curve(cost, name, low, high, ax=ax)
-    ax.plot(path, level, "--o", color=PALETTE["series-2"], lw=1.9, ms=6.5, markeredgecolor=PALETTE["surface"])
+    drawn = _seen(ax, np.column_stack([path, level]))
+    ax.plot(
+        path[drawn], level[drawn], "--o", color=PALETTE["series-2"], lw=1.9, ms=6.5, markeredgecolor=PALETTE["surface"]
+    )
     _lower_floor(ax)  # below the curve the path never is
     outside = (path < low) | (path > high)
     for step in (0, len(path) - 1):

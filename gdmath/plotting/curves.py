@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gdmath.plotting.poles import Values
     from gdmath.plotting.sampling import Cost
 
     Numbers = NDArray[np.float64]
@@ -107,43 +106,36 @@ def traced(cost: Cost, name: str, low: float, high: float) -> Curve:
         If it has none at a sample, or grows beyond all bounds between two of them.
     """
     x = np.linspace(low, high, SAMPLES)
-    y = sampled(cost.function, name, x)
-    require_drawable(f"against {name}", y)
+    y = sampled(cost, name, x)
+    require_drawable(f"{cost.what} against {name}", y, cost.instead)
     _require_tellable(cost, name, x, y)
     for part in cost.parts:
-        _require_no_pole(part, name, x)
-    return _refined(lambda places: sampled(cost.function, name, places[:, 0]), name, x, y)
+        heights = part(x[:, None])
+        if np.isfinite(heights).all():  # where a part alone has no value, the cost may have one, as 1/(1 + exp(w)) has
+            for climb in climbs(part, [x], heights):
+                _require_end(climb.endless, cost, name, climb.places[0, 0], x)
+    return _refined(cost, name, x, y)
 
 
-def _require_no_pole(part: Values, name: str, x: Numbers) -> None:
-    heights = part(x[:, None])
-    if np.isfinite(heights).all():  # where a part alone has no value, the cost may have one, as 1/(1 + exp(w)) has
-        for climb in climbs(part, [x], heights):
-            if climb.endless:
-                raise endless(f"{name} = {number(_plain(climb.places[0, 0], x))}")
+def _require_end(endless_there: bool, cost: Cost, name: str, place: float, x: Numbers) -> None:
+    if endless_there:
+        # Without the noise that the search has left, which is far below what can be seen.
+        plain = float(np.round(place, 9 - int(np.floor(np.log10(x[-1] - x[0]))))) + 0.0
+        raise endless(f"{cost.what} at {name} = {number(plain)}", cost.instead)
 
 
-def _plain(place: float, x: Numbers) -> float:
-    """Return a place without the noise that the search has left, which is far below what can be seen."""
-    return float(np.round(place, 9 - int(np.floor(np.log10(x[-1] - x[0]))))) + 0.0
-
-
-def endless(where: str) -> InputError:
+def endless(what: str, instead: str) -> InputError:
     """Return the error that names a place between the samples where a cost has no value."""
-    return InputError(
-        f"draw the cost at {where}",
-        "it has no finite value there",
-        "Choose other ends, or draw what is left and right of it apart",
-    )
+    return InputError(f"draw {what}", "it has no finite value there", instead)
 
 
 def _require_tellable(cost: Cost, name: str, x: Numbers, y: Numbers) -> None:
     """Refuse a cost that goes up and down between the samples, which would tell of turns that are not there."""
     between = x[:-1:60] + 0.382 * (x[1] - x[0])
-    off = np.abs(sampled(cost.function, name, between) - np.interp(between, x, y))
+    off = np.abs(sampled(cost, name, between) - np.interp(between, x, y))
     if np.median(off) > _UNEVEN * float(np.ptp(y)) + 1e-9 * float(np.abs(y).max()):
         raise InputError(
-            f"draw the cost from {name} = {number(x[0])} to {number(x[-1])}",
+            f"draw {cost.what} from {name} = {number(x[0])} to {number(x[-1])}",
             "it turns too often there for a picture to show",
             "Bring the ends nearer to each other",
         )
@@ -155,12 +147,15 @@ def _beside(places: Numbers, x: Numbers, sides: Sequence[Numbers]) -> Numbers:
     return places[~np.isin(np.searchsorted(x, places), taken)]
 
 
-def _refined(values: Values, name: str, x: Numbers, y: Numbers) -> Curve:
+def _refined(cost: Cost, name: str, x: Numbers, y: Numbers) -> Curve:
     """Return the curve with what its samples have missed: peaks between them, and both sides of each jump."""
+
+    def values(places: Numbers) -> Numbers:
+        return sampled(cost, name, places[:, 0])
+
     height, more, sides = float(np.ptp(y)), [np.empty(0)], jumps(values, x, y)
     for climb in climbs(values, [x], y, _EXACT):
-        if climb.endless:
-            raise endless(f"{name} = {number(_plain(climb.places[0, 0], x))}")
+        _require_end(climb.endless, cost, name, climb.places[0, 0], x)
         if np.abs(climb.values - np.interp(climb.places[:, 0], x, y)).max() > _SEEN * height:
             more.append(_beside(climb.places[:, 0], x, sides))
     finer = np.unique(np.concatenate([x, *more, *sides]))
@@ -168,6 +163,5 @@ def _refined(values: Values, name: str, x: Numbers, y: Numbers) -> Curve:
         x, y = finer, values(finer[:, None])
     curve = Curve(name, x, y, [int(np.searchsorted(x, left)) for left, _ in sides])
     for jump in curve.jumps:
-        if abs(y[jump + 1] - y[jump]) > _ENDLESS * height:
-            raise endless(f"{name} = {number(_plain(x[jump], x))}")
+        _require_end(abs(y[jump + 1] - y[jump]) > _ENDLESS * height, cost, name, x[jump], x)
     return curve

@@ -55,7 +55,7 @@ def plot_descent(history: History, *, ax: Axes | None = None) -> Axes:
     if not steps.size:
         raise InputError("draw this descent", "no step of it has a finite cost", "Start it where the cost is finite")
     cost = cost[steps]
-    require_drawable("of this descent", cost)
+    require_drawable("the cost of this descent", cost, "Descend with a lower divergence_limit")
     ax = labelled(ax, "step", "cost J")
     ax.margins(y=0.2)
     drawn = np.unique(np.geomspace(1, len(steps), _DRAWN_STEPS).round().astype(int)) - 1

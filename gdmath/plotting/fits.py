@@ -87,10 +87,8 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
         raise InputError(
             "draw a neuron over these rows", f"all have {symbol} = {number(place[0])}", "Pass rows that differ"
         )
-    low, high = ends(symbol, place.min(), place.max())
-    curve = traced(
-        Cost(lambda x: neuron.activation(neuron.linear(x[:, None]) if symbol == "x" else x)), symbol, low, high
-    )
+    low, high = ends(symbol, float(place.min()), float(place.max()))
+    curve = traced(_activation(neuron, symbol), symbol, low, high)
     said = number(threshold)
     ax = labelled(ax, xlabel or symbol, "activation a")
     ax.axhline(threshold, color=PALETTE["axis"], linewidth=1.0, linestyle=(0, (2, 3)))
@@ -111,6 +109,12 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     describe(ax, f"The activation a against {symbol} {run}.")
     describe(ax, f"It is on the right side of {said} for {' and '.join(counts)}. The cost J is {number(cost, 4)}.")
     return ax
+
+
+def _activation(neuron: Neuron, symbol: str) -> Cost:
+    """Return the activation as a function of the one input x, or of z."""
+    function = (lambda x: neuron.forward(x[:, None])) if symbol == "x" else neuron.activation
+    return Cost(function, what="the activation", instead="Choose another activation, or rows on one side of that place")
 
 
 def _unmasked(name: str, given: Any) -> Any:

@@ -24,15 +24,21 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+_FOR_NUMBERS = "Let it take two numbers, and return one"
 _FOR_ARRAYS = "Let it take a NumPy array, as numpy.vectorize(function) does, and return a number for each place"
 
 
 class Cost(NamedTuple):
-    """A cost as a function, its slope (None if that is not known), and the parts of its formula that may have poles."""
+    """A cost as a function, its slope (None if that is not known), and the parts of its formula that may have poles.
+
+    What it is called in errors, and what to do where it has no value, can be something else.
+    """
 
     function: Any
     slope: Any = None
     parts: Sequence[Values] = ()
+    what: str = "the cost"
+    instead: str = "Choose other ends"
 
 
 def places(given: Any, what: str) -> list[float]:
@@ -87,51 +93,65 @@ def reading(cost: Any, names: Sequence[str], where: str) -> Cost:
     return Cost(cost)
 
 
-def sampled(function: Any, name: str, w: Numbers, *, slope: bool = False) -> Numbers:
-    """Return the values of a cost or of its slope, which must all be finite."""
-    if not w.size:
-        return w
-    if function is None:
+def sampled(cost: Cost, name: str, w: Numbers) -> Numbers:
+    """Return the values of a cost, which must all be finite."""
+    values = _values(cost.function, f"draw {cost.what} against {name}", w)
+    bad = np.flatnonzero(~np.isfinite(values))
+    if bad.size:
+        raise InputError(
+            f"draw {cost.what} at {name} = {number(w[bad[0]])}", f"it is {values[bad[0]]} there", cost.instead
+        )
+    return values
+
+
+def slopes_at(cost: Cost, name: str, w: Numbers) -> Numbers:
+    """Return the slopes of a cost, which must be known and finite."""
+    if w.size and cost.slope is None:
         raise InputError(
             "draw tangents to a cost that is a function",
             "its slope is not known",
             "Pass derivative=..., or an expression",
         )
+    values = _values(cost.slope, f"draw tangents against {name}", w)
+    for place, value in zip(w, values, strict=True):
+        if not np.isfinite(value):
+            raise InputError(
+                f"draw a tangent at {name} = {number(place)}", f"the slope is {value} there", "Choose another place"
+            )
+    return values
+
+
+def _values(function: Any, doing: str, w: Numbers) -> Numbers:
+    """Return what a function gives for an array, or raise `InputError` if it gives no number for each place."""
+    if not w.size:
+        return w
     with np.errstate(all="ignore"):
-        given = called(function, lambda: f"draw the cost against {name}", _FOR_ARRAYS, w.copy())
+        given = called(function, "the function", lambda: doing, _FOR_ARRAYS, w.copy())
     values = numbers_of(given)
     if values is None or values.shape not in ((), w.shape):
         because = f"for an array of {len(w):,} places the function returns {quoted(given)}"
-        raise InputError(f"draw the cost against {name}", because, _FOR_ARRAYS)
-    values = np.broadcast_to(values, w.shape)
-    bad = np.flatnonzero(~np.isfinite(values))
-    if bad.size:
-        place, value = f"{name} = {number(w[bad[0]])}", values[bad[0]]
-        if slope:
-            raise InputError(f"draw a tangent at {place}", f"the slope is {value} there", "Choose another place")
-        raise InputError(f"draw the cost at {place}", f"it is {value} there", "Choose other ends")
-    return values
+        raise InputError(doing, because, _FOR_ARRAYS)
+    return np.broadcast_to(values, w.shape)
 
 
 def value_at(function: Any, point: Sequence[float], where: Callable[[Sequence[float]], str]) -> float:
     """Return the finite value of a function of several numbers at one point."""
-    given = called(function, lambda: f"draw the cost at {where(point)}", "Let it take numbers, and return one", *point)
+    given = called(function, "the function", lambda: f"draw the cost at {where(point)}", _FOR_NUMBERS, *point)
     value = given if type(given) is float else number_of(given)
     if value is None:
-        raise InputError(
-            f"draw the cost at {where(point)}", f"the function returns {quoted(given)}", "Return one number"
-        )
+        because = f"the function returns {quoted(given)}"
+        raise InputError(f"draw the cost at {where(point)}", because, _FOR_NUMBERS)
     if not math.isfinite(value):
         raise InputError(f"draw the cost at {where(point)}", f"it is {value} there", "Choose other corners")
     return value
 
 
-def require_drawable(what: str, heights: Numbers) -> None:
+def require_drawable(what: str, heights: Numbers, instead: str) -> None:
     """Refuse heights that no axis can hold."""
     least, most = float(heights.min()), float(heights.max())
-    if most / 2 - least / 2 > GREATEST or max(abs(least), abs(most)) > GREATEST:
+    if max(abs(least), abs(most)) > GREATEST:
         raise InputError(
-            f"draw the cost {what}",
+            f"draw {what}",
             f"it runs from {number(least)} to {number(most)}, which is too far for a picture",
-            "Leave out the largest of it",
+            instead,
         )

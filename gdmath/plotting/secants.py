@@ -12,7 +12,7 @@ from gdmath.figures.given import name_of, real
 from gdmath.plotting.curves import traced
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import beside, draw_tangent, label_point, labelled
-from gdmath.plotting.sampling import ends, readings, sampled
+from gdmath.plotting.sampling import ends, readings, sampled, slopes_at
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,8 +71,8 @@ def plot_secant(  # noqa: PLR0913, PLR0917 - what is drawn, and where
         raise InputError(f"draw a secant with h = {h:g}", "two points make a line", "Pass a number that is not zero")
     read = readings(cost, name)
     curve = traced(read, name, low, high)
-    first, second = sampled(read.function, name, np.array([at, there])).tolist()
-    (tilt,) = sampled(read.slope, name, np.array([at]), slope=True).tolist()
+    first, second = sampled(read, name, np.array([at, there])).tolist()
+    (tilt,) = slopes_at(read, name, np.array([at])).tolist()
     steep = (second - first) / (there - at)
     ax = labelled(ax, name, "cost J")
     ax.plot(*curve.drawn(), color=PALETTE["series-1"], linewidth=2.6)

@@ -116,7 +116,7 @@ def sampled(given: Expr | Callable[[float, float], float], wrt: Sequence[Expr | 
 
     grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
     surface.heights[:] = values(grid).reshape(surface.heights.shape)
-    require_drawable(f"over {names[0]} and {names[1]}", surface.heights)
+    require_drawable(f"the cost over {names[0]} and {names[1]}", surface.heights, "Choose other corners")
     for part in cost.parts:
         _require_no_pole(part, surface, part(grid).reshape(surface.heights.shape))
     if not isinstance(given, Expr):
@@ -141,7 +141,7 @@ def _require_no_pole(part: Values, surface: Surface, heights: Numbers) -> None:
     if np.isfinite(heights).all():
         for climb in climbs(part, [surface.across, surface.up], heights.T):
             if climb.endless:
-                raise endless(surface.place(climb.places[0]))
+                raise endless(f"the cost at {surface.place(climb.places[0])}", "Choose other corners")
 
 
 def _two_names(wrt: Sequence[Expr | str]) -> tuple[str, str]:
