@@ -136,6 +136,14 @@ def listed(values: Any, doing: str, instead: str) -> list[float]:
     return [value for value in found if value is not None]
 
 
+def finite_list(values: Any, doing: str) -> list[float]:
+    """Return the finite numbers of a list, or raise `InputError`."""
+    found = listed(values, doing, "Pass a list of numbers, such as [1, 4]")
+    if not all(map(math.isfinite, found)):
+        raise InputError(doing, "not all of them are finite", "Pass finite numbers")
+    return found
+
+
 def pair(values: Any, doing: str) -> tuple[float, float]:
     """Return two finite numbers, or raise `InputError`."""
     instead = "Pass two finite numbers"

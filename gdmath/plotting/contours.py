@@ -10,9 +10,9 @@ import numpy as np
 from gdmath.descent.history import History
 from gdmath.errors import InputError, quoted, require
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
-from gdmath.figures.given import by_name, called, items, pair, yes_or_no
+from gdmath.figures.given import by_name, called, finite_list, items, pair, yes_or_no
 from gdmath.plotting.descriptions import number
-from gdmath.plotting.drawing import axes, labelled
+from gdmath.plotting.drawing import axes, labelled, on
 from gdmath.plotting.lines import ROOM, boxed, cut, inside, labels_on, spread, thinned
 from gdmath.plotting.surfaces import Surface, sampled
 
@@ -88,6 +88,10 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     J = 1 and 4. A path of 2 steps from w1 = 2, w2 = 1, where J = 5, to w1 = 0.5, w2 = 0.25, where J = 0.312.
     """
     equal, shafts = yes_or_no(equal, "equal"), _shafts({} if arrows is None else arrows)
+    levels = None if levels is None else finite_list(levels, f"draw contours at {quoted(levels)}")
+    if path is not None:
+        require(path, History, "draw the path of")
+    ax = None if ax is None else on(ax)
     surface = sampled(cost, wrt, low, high)
     drawn = surface.levels(levels)
     steps = None if path is None else _steps(path, surface.names)
@@ -139,7 +143,6 @@ def _shafts(arrows: Any) -> dict[str, tuple[Pair, Pair]]:
 
 
 def _steps(path: History, names: tuple[str, str]) -> Numbers:
-    require(path, History, "draw the path of")
     if tuple(path.names) != names:
         raise InputError(
             f"draw a path of {', '.join(path.names)} on a map of {' and '.join(names)}",

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 # The curves are drawn through every tenth sample, and where that would show another curve through more of them.
 SAMPLES, DRAWN_EVERY = 4001, 10
-_SEEN, _MOST_JUMPS, _ENDLESS, _EXACT = 4e-3, 4, 1e3, 1e-7
+_SEEN, _TOLD, _EXACT, _ENDLESS = 4e-3, 1e-5, 1e-7, 1e3  # of the height
+_MOST_JUMPS = 4
 _UNEVEN = 0.05  # of the height: so much may half of the curve differ from straight lines between the samples
 
 
@@ -42,7 +43,7 @@ class Curve(NamedTuple):
 
     def drawn(self) -> tuple[Numbers, Numbers]:
         """Return the points of a line, with a gap where the curve jumps."""
-        kept = np.arange(len(self.x)) % DRAWN_EVERY == 0
+        kept = np.isin(self.x, np.linspace(self.x[0], self.x[-1], SAMPLES)[::DRAWN_EVERY])
         kept[[-1, *self.jumps, *(jump + 1 for jump in self.jumps)]] = True
         kept |= np.abs(np.interp(self.x, self.x[kept], self.y[kept]) - self.y) > _SEEN * self.height
         gaps = [int(kept[: jump + 1].sum()) for jump in self.jumps]
@@ -120,7 +121,7 @@ def traced(cost: Cost, name: str, low: float, high: float) -> Curve:
 def _require_end(endless_there: bool, cost: Cost, name: str, place: float, x: Numbers) -> None:
     if endless_there:
         # Without the noise that the search has left, which is far below what can be seen.
-        plain = float(np.round(place, 9 - int(np.floor(np.log10(x[-1] - x[0]))))) + 0.0
+        plain = float(np.round(place, 5 - int(np.floor(np.log10(x[-1] - x[0]))))) + 0.0
         raise endless(f"{cost.what} at {name} = {number(plain)}", cost.instead)
 
 
@@ -156,7 +157,7 @@ def _refined(cost: Cost, name: str, x: Numbers, y: Numbers) -> Curve:
     height, more, sides = float(np.ptp(y)), [np.empty(0)], jumps(values, x, y)
     for climb in climbs(values, [x], y, _EXACT):
         _require_end(climb.endless, cost, name, climb.places[0, 0], x)
-        if np.abs(climb.values - np.interp(climb.places[:, 0], x, y)).max() > _SEEN * height:
+        if np.abs(climb.values - np.interp(climb.places[:, 0], x, y)).max() > _TOLD * height:
             more.append(_beside(climb.places[:, 0], x, sides))
     finer = np.unique(np.concatenate([x, *more, *sides]))
     if len(finer) > len(x):

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from gdmath.errors import InputError, quoted
 from gdmath.expression import Expr
-from gdmath.figures.given import items, listed, name_of, pair
+from gdmath.figures.given import items, name_of, pair
 from gdmath.plotting.curves import endless
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.poles import climbs
@@ -60,9 +60,6 @@ class Surface(NamedTuple):
         least, most = float(self.heights.min()), float(self.heights.max())
         if wanted is None:
             wanted = list(MaxNLocator(_LEVELS, steps=[1, 2, 2.5, 5, 10]).tick_values(least, most))
-        wanted = listed(wanted, f"draw contours at {quoted(wanted)}", "Pass a list of costs, such as [1, 4]")
-        if not np.isfinite(wanted).all():
-            raise InputError(f"draw contours at {quoted(wanted)}", "not all of them are finite", "Pass finite costs")
         between = sorted({level for level in wanted if least < level < most})
         if not between:
             raise InputError(
