@@ -114,15 +114,15 @@ def require_unmasked(values: Any, doing: str) -> None:
         raise InputError(doing, "values in it are masked", "Fill them with .filled(...), or leave them out")
 
 
-def items(values: Any, doing: str, instead: str, most: int = MOST) -> list[Any]:
+def items(values: Any, doing: str, instead: str, most: int = MOST, because: str = "it is no list") -> list[Any]:
     """Return a list of not too many things, whatever they are, out of anything that holds or yields them."""
     require_unmasked(values, doing)
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
-        raise InputError(doing, "it is no list", instead)
+        raise InputError(doing, because, instead)
     try:
         found = list(islice(values, most + 1))
     except TypeError as error:  # of arrays and tensors that hold one number and no list
-        raise InputError(doing, "it is no list", instead) from error
+        raise InputError(doing, because, instead) from error
     if len(found) > most:
         raise InputError(doing, f"they are more than {most}", "Pass fewer")
     return found
@@ -130,7 +130,7 @@ def items(values: Any, doing: str, instead: str, most: int = MOST) -> list[Any]:
 
 def listed(values: Any, doing: str, instead: str) -> list[float]:
     """Return the numbers of a list, which may be nan or infinite, or raise `InputError`."""
-    found = [number_of(value) for value in items(values, doing, instead)]
+    found = [number_of(value) for value in items(values, doing, instead, because="it is no list of numbers")]
     if None in found:
         raise InputError(doing, "not all in it are numbers", instead)
     return [value for value in found if value is not None]

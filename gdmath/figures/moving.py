@@ -87,8 +87,8 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
         The sentence beside the figure, with names of sliders and numbers in braces, as in ``"next_w = {next_w}"``. By
         default it lists the numbers.
     digits : int or mapping of str to int, optional
-        How many decimals the numbers are shown with; in a mapping, those that are not named have two. Where a number is
-        shown to follow from others, give these one more: then the arithmetic on what is shown holds.
+        How many decimals the numbers are shown with, from 0 to 15; in a mapping, those that are not named have two.
+        Where a number is shown to follow from others, give these one more: then the arithmetic on what is shown holds.
 
     Returns
     -------
@@ -97,9 +97,9 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
     Raises
     ------
     InputError
-        If there is no frame to draw or there are too many, if a value is no finite number or stands twice, if the
-        start is none of the values, if a frame cannot be drawn or has other numbers than the first, or if the caption
-        is empty.
+        If there is no frame to draw or there are more than 400, if a value is no finite number or stands twice, if the
+        start is none of the values, if a frame cannot be drawn or has other numbers than the first, if the caption
+        is empty, or if an argument is of another kind.
 
     Examples
     --------

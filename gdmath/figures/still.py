@@ -95,7 +95,8 @@ def figure(ax: Axes, *, caption: str, alt: str | None = None) -> PageFigure:
     Raises
     ------
     InputError
-        If the caption is empty, if there is no description, or if a text would be too small on a phone.
+        If the caption is empty, if there is no description, if a text would be too small on a phone, if matplotlib
+        cannot draw the figure, or if an argument is of another kind.
 
     Examples
     --------

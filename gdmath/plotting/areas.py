@@ -57,7 +57,7 @@ def plot_product(  # noqa: PLR0913 - what is drawn, and the words on it
         The largest sides that there is room for, so that several rectangles can be drawn to one scale; by default the
         sides after the nudge.
     digits : int, optional
-        How many decimals of each area are shown.
+        How many decimals of each area are shown, from 0 to 15.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on `gdmath.plotting.axes()`.
 
@@ -68,7 +68,8 @@ def plot_product(  # noqa: PLR0913 - what is drawn, and the words on it
     Raises
     ------
     InputError
-        If a side is not positive or does not grow, if there is no room for it, or if a letter has no value.
+        If a side is not positive or does not grow, if there is no room for it, if a letter has no value, or if an
+        argument is of another kind.
     DomainError
         If a side has no real value.
 

@@ -48,7 +48,7 @@ def plot_chain(  # noqa: PLR0913 - what is drawn, and how
         For so many nodes, counted from the end, the slope of the last one in them is written below, as the backward
         pass finds them one by one.
     digits : int, optional
-        How many decimals are shown.
+        How many decimals are shown, from 0 to 15.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on `gdmath.plotting.axes()`.
 
@@ -60,8 +60,8 @@ def plot_chain(  # noqa: PLR0913 - what is drawn, and how
     ------
     InputError
         If there are no stages or too many, if one does not contain the one before it or contains an earlier one, if a
-        letter has no value, if a nudge does not change a stage, or if `upstream` is no number of nodes or comes with a
-        nudge.
+        letter has no value, if a nudge does not change a stage, if `upstream` is no number of nodes or comes with a
+        nudge, or if an argument is of another kind.
     DomainError
         If a stage or its slope has no real value.
 

@@ -53,13 +53,14 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     low, high : pair of float
         The corners of the map, at the lower left and at the upper right.
     levels : sequence of float, optional
-        The costs whose contours are drawn; by default a few round ones, each as much higher than the one before.
+        The costs whose contours are drawn, at most 100; by default a few round ones, each as much higher than the one
+        before.
     path : History, optional
         What `gradient_descent` returned for these two parameters: a dot for each step, or a line alone where there
         are more than 30.
     arrows : mapping of str to pair, optional
         What each arrow is called in the description, where it begins, and how far it goes, across and up. The first
-        is solid, the others are dashed.
+        is solid, the others are dashed; there are at most 100.
     equal : bool, optional
         Whether one unit is equally long across and up, so that a right angle looks like one.
     ax : matplotlib.axes.Axes, optional
@@ -72,8 +73,9 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     Raises
     ------
     InputError
-        If there are not two parameters, if the corners make no sense, if the cost has no finite value somewhere or
-        none of the levels, or if the path is one of other parameters.
+        If there are not two parameters, if the corners make no sense, if the cost has no finite value somewhere, also
+        between the samples, or none of the levels, if the path is one of other parameters, or if an argument is of
+        another kind.
     DomainError
         If an expression has no real value somewhere on the map.
 
@@ -151,8 +153,6 @@ def _steps(path: History, names: tuple[str, str]) -> Numbers:
         )
     steps = np.asarray(path.parameters, dtype=float)
     finite: Numbers = steps[np.isfinite(steps).all(axis=1)]
-    if not len(finite):
-        raise InputError("draw this path", "no step of it is at a finite place", "Start it at finite numbers")
     return finite
 
 

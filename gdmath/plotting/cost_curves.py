@@ -43,6 +43,9 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
 ) -> Axes:
     """Draw a cost against one parameter, with some of its points and its tangents at others.
 
+    The cost is computed at some 4,000 places, and at more where these would miss a peak. Where it jumps, the curve has
+    a gap; where it has no value, also between these places, it is refused.
+
     Parameters
     ----------
     cost : Expr or callable
@@ -52,11 +55,11 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     low, high : float
         The ends of the curve.
     points : iterable of float, optional
-        Where to mark a point, labelled with its cost.
+        Where to mark a point, labelled with its cost; at most 100.
     tangents : iterable of float, optional
-        Where to draw the tangent line, labelled with its slope dJ/dw, which `differentiate` gives.
-    derivative : callable, optional
-        The slope as a function of a NumPy array; needed for tangents to a cost that is a function.
+        Where to draw the tangent line, labelled with its slope dJ/dw, which `differentiate` gives; at most 100.
+    derivative : Expr or callable, optional
+        The slope as an expression, or as a function of a NumPy array; needed for tangents to a cost that is a function.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on `gdmath.plotting.axes()`.
 
@@ -68,7 +71,8 @@ def plot_cost_curve(  # noqa: PLR0913 - what is drawn, and the words on it
     ------
     InputError
         If the ends or the place of a point or a tangent make no sense, if the cost has no finite value somewhere
-        between the ends, or if tangents are asked of a function without its derivative.
+        between the ends, or turns there more often than a picture can show, if tangents are asked of a function without
+        its derivative, or if an argument is of another kind.
 
     Examples
     --------
@@ -158,7 +162,7 @@ def plot_descent_path(
         What `gradient_descent` returned, for one parameter.
     low, high : float, optional
         The ends of the curve; by default a little beyond the path. A step beyond an end is left out of the picture; an
-        arrow and the description say so.
+        arrow and the description say so. Of more than 400 steps, those are drawn that can be told apart.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on `gdmath.plotting.axes()`.
 
@@ -169,7 +173,8 @@ def plot_descent_path(
     Raises
     ------
     InputError
-        If the descent was of several parameters.
+        If the descent was of several parameters, if no step has a finite cost, or if the curve is refused as by
+        `plot_cost_curve`.
 
     Examples
     --------

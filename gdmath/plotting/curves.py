@@ -111,10 +111,8 @@ def traced(cost: Cost, name: str, low: float, high: float) -> Curve:
     require_drawable(f"{cost.what} against {name}", y, cost.instead)
     _require_tellable(cost, name, x, y)
     for part in cost.parts:
-        heights = part(x[:, None])
-        if np.isfinite(heights).all():  # where a part alone has no value, the cost may have one, as 1/(1 + exp(w)) has
-            for climb in climbs(part, [x], heights):
-                _require_end(climb.endless, cost, name, climb.places[0, 0], x)
+        for climb in climbs(part, [x], part(x[:, None])):
+            _require_end(climb.endless, cost, name, climb.places[0, 0], x)
     return _refined(cost, name, x, y)
 
 

@@ -39,7 +39,7 @@ def plot_descent(history: History, *, ax: Axes | None = None) -> Axes:
     Raises
     ------
     InputError
-        If no step has a finite cost.
+        If no step has a finite cost, or if one is too large for a picture.
 
     Examples
     --------

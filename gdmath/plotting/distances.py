@@ -50,7 +50,7 @@ def plot_distances(
     goals : mapping of str to array_like, shape (parameters,)
         The parameters where each of them should end, under the same names.
     steps : int, optional
-        How many steps are shown.
+        How many steps are shown, from 1 to 10⁹.
     least : float, optional
         The smallest share that is shown.
     ax : matplotlib.axes.Axes, optional
@@ -64,7 +64,7 @@ def plot_distances(
     ------
     InputError
         If there is no descent or there are too many, if one has no goal, a goal of another shape, or one where it
-        starts, or if the limits of the picture make no sense.
+        starts, if the limits of the picture make no sense, or if an argument is of another kind.
 
     Examples
     --------

@@ -62,8 +62,9 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
     Raises
     ------
     InputError
-        If `X` and `y` do not fit each other, hold a value that is not finite, or `y` another class than 0 and 1; or if
-        the threshold is not between 0 and 1.
+        If `X` and `y` do not fit each other, hold a value that is not finite or masked, or `y` another class than 0 and
+        1; if the threshold is not between 0 and 1; if the activation has no finite value somewhere between the rows; or
+        if an argument is of another kind.
 
     Examples
     --------

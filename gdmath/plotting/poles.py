@@ -79,8 +79,11 @@ def _at_places(function: Callable[..., Any]) -> Values:
 def climbs(values: Values, sides: Sequence[Numbers], heights: Numbers, exact: float = 1.0) -> Iterator[Climb]:
     """Yield a search from each place where samples on a grid turn most sharply, up from a top and down from a bottom.
 
-    It ends on top as exactly as is asked for, as a share of the height of the samples.
+    It ends on top as exactly as is asked for, as a share of the height of the samples. Where a part of a formula has no
+    value at a sample, the formula may have one, as 1/(1 + exp(w)) has: it is for others to say.
     """
+    if not np.isfinite(heights).all():
+        return
     least = exact * float(np.ptp(heights))
     for sign in (1.0, -1.0):
         for index in _turns(sign * heights):

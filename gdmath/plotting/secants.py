@@ -52,8 +52,8 @@ def plot_secant(  # noqa: PLR0913, PLR0917 - what is drawn, and where
     Raises
     ------
     InputError
-        If the ends make no sense, if a point lies outside them or both are the same, or if the cost has no finite value
-        somewhere between.
+        If the ends make no sense, if a point lies outside them or both are the same, if the curve is refused as by
+        `plot_cost_curve`, or if an argument is of another kind.
 
     Examples
     --------

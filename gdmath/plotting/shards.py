@@ -42,7 +42,8 @@ def plot_shards(
     values : array_like, shape (n,)
         A value for each row, such as its slope.
     cuts : sequence of int
-        Where the rows are cut, from the first row on: [400] gives one process the rows from 0 to 399, another the rest.
+        Where the rows are cut, at most 100 times, from the first row on: [400] gives one process the rows from 0 to
+        399, another the rest.
     ylabel : str, optional
         What the values are.
     limits : tuple of float
@@ -57,7 +58,7 @@ def plot_shards(
     Raises
     ------
     InputError
-        If a value is no finite number, or if a shard would have no rows.
+        If a value is no finite number, if a shard would have no rows, or if the limits make no sense.
 
     Examples
     --------
