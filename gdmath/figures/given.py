@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.calculus import Derivation
-from gdmath.errors import GdmathError, InputError, quoted, require
+from gdmath.errors import GdmathError, InputError, require, shown
 from gdmath.expression import Expr
 from gdmath.names import symbols
 from gdmath.neuron.inputs import is_tensor, plain
@@ -27,7 +27,24 @@ MOST = 100  # points, levels, cuts: of more, single ones cannot be told apart
 _LONGEST = 200  # letters of another's error
 LEAST, GREATEST = 1e-250, 1e300  # of a side of a picture; beyond them the arithmetic of drawing ends
 _APART = 1e-12  # of two ends, as a share of them: nearer to each other there are not floats enough between
+_MOST_QUOTED = 30  # things in a list: more are counted
 _MOST_DIGITS = 15  # a float has about as many
+
+
+def quoted(value: Any) -> str:
+    """Show a value as an error quotes it: a number of NumPy as a plain one, of many things in a list their number.
+
+    Examples
+    --------
+    >>> quoted("w"), quoted(np.float64(0.5)), quoted([0] * 1000)
+    ("'w'", '0.5', 'a list of 1,000')
+    """
+    if isinstance(value, (list, tuple, set, dict)) and len(value) > _MOST_QUOTED:
+        return f"a {type(value).__name__} of {len(value):,}"
+    try:
+        return shown(value.item() if isinstance(value, np.generic) else value)
+    except Exception:  # noqa: BLE001 - whatever a value that is not ours may raise: an error must not hide behind another
+        return f"something of type {type(value).__name__}"
 
 
 def number_of(value: Any) -> float | None:

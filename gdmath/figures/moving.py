@@ -8,9 +8,9 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from gdmath.errors import InputError, quoted
+from gdmath.errors import InputError
 from gdmath.figures.frames import differences, draw_frames
-from gdmath.figures.given import by_name, callable_, called, finite, items, number_of, words
+from gdmath.figures.given import by_name, callable_, called, finite, items, number_of, quoted, words
 from gdmath.figures.markup import controls, data, element, table
 from gdmath.figures.sentences import checked, decimals, said
 from gdmath.figures.still import captioned

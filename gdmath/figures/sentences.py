@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gdmath.errors import InputError, quoted
-from gdmath.figures.given import by_name, decimals_of, finite, number_of
+from gdmath.errors import InputError
+from gdmath.figures.given import by_name, decimals_of, finite, number_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

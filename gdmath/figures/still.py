@@ -7,8 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from gdmath.errors import InputError, quoted, require
-from gdmath.figures.given import words
+from gdmath.errors import InputError, require
+from gdmath.figures.given import quoted, words
 from gdmath.figures.svg import drawn, inline
 from gdmath.frozen import Frozen
 

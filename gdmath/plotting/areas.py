@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gdmath.errors import InputError, quoted
+from gdmath.errors import InputError
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
-from gdmath.figures.given import GREATEST, LEAST, decimals_of, finite, formula, name_of, pair, two_words
+from gdmath.figures.given import GREATEST, LEAST, decimals_of, finite, formula, name_of, pair, quoted, two_words
 from gdmath.figures.sentences import place_of, shown
 from gdmath.plotting.drawing import on
 

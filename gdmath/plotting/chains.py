@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdmath.errors import InputError, quoted
+from gdmath.errors import InputError
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
-from gdmath.figures.given import by_name, decimals_of, finite, name_of, whole_of
+from gdmath.figures.given import by_name, decimals_of, finite, name_of, quoted, whole_of
 from gdmath.figures.sentences import place_of, shown
 from gdmath.plotting.drawing import on
 from gdmath.plotting.stages import Chain, computed, nudged

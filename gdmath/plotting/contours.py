@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.descent.history import History
-from gdmath.errors import InputError, quoted, require
+from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
-from gdmath.figures.given import by_name, called, finite_list, items, pair, yes_or_no
+from gdmath.figures.given import by_name, called, finite_list, items, pair, quoted, yes_or_no
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import axes, labelled, on
 from gdmath.plotting.lines import ROOM, boxed, cut, inside, labels_on, spread, thinned

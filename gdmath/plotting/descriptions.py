@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.errors import InputError, quoted
-from gdmath.figures.given import count, finite, number_of, numbers_of, words
+from gdmath.errors import InputError
+from gdmath.figures.given import count, finite, number_of, numbers_of, quoted, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.descent.history import History
-from gdmath.errors import InputError, quoted, require
+from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
-from gdmath.figures.given import by_name, number_of, numbers_of, require_unmasked, whole_of
+from gdmath.figures.given import by_name, number_of, numbers_of, quoted, require_unmasked, whole_of
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import labelled, scale_powers
 

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 
-from gdmath.errors import InputError, quoted, require
+from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, TEXT_SIZE
-from gdmath.figures.given import finite, words
+from gdmath.figures.given import finite, quoted, words
 from gdmath.plotting.descriptions import number, power_of_ten
 
 if TYPE_CHECKING:

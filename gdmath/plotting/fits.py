@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.errors import InputError, quoted, require
+from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
-from gdmath.figures.given import number_of, require_unmasked, two_words, words
+from gdmath.figures.given import number_of, quoted, require_unmasked, two_words, words
 from gdmath.neuron import Neuron
 from gdmath.neuron.inputs import plain
 from gdmath.plotting.curves import traced

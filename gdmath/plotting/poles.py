@@ -51,7 +51,10 @@ def risky(cost: Expr) -> list[Expr]:
     >>> risky(w**2 / 3 + log(w) / w)
     [log(w), log(w)/w]
     """
-    return [part for part in postorder(stable(cost)) if _is_risky(part)]
+    formula = stable(cost)
+    # Of the pieces of a Piecewise one alone has to have a value.
+    pieces = {part for part in postorder(formula) if getattr(part.head, "name", "") == "Piecewise"}
+    return [part for part in postorder(formula, stop_at=pieces) if _is_risky(part)]
 
 
 def _is_risky(part: Expr) -> bool:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gdmath.calculus import Derivation, differentiate
-from gdmath.errors import InputError, quoted
+from gdmath.errors import InputError
 from gdmath.expression import Expr
-from gdmath.figures.given import GREATEST, called, finite, formula, letter, listed, number_of, numbers_of, span
+from gdmath.figures.given import GREATEST, called, finite, formula, letter, listed, number_of, numbers_of, quoted, span
 from gdmath.numeric import lambdify
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.poles import parts_of

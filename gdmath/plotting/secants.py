@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gdmath.errors import InputError, quoted
+from gdmath.errors import InputError
 from gdmath.figures import PALETTE, describe
-from gdmath.figures.given import name_of, real
+from gdmath.figures.given import name_of, quoted, real
 from gdmath.plotting.curves import traced
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import beside, draw_tangent, label_point, labelled

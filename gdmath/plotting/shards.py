@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.errors import InputError, quoted
+from gdmath.errors import InputError
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
-from gdmath.figures.given import GREATEST, items, numbers_of, pair, require_unmasked, span, whole_of, words
+from gdmath.figures.given import GREATEST, items, numbers_of, pair, quoted, require_unmasked, span, whole_of, words
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import labelled
 

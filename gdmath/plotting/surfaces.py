@@ -8,9 +8,9 @@ import numpy as np
 from contourpy import contour_generator
 from matplotlib.ticker import MaxNLocator
 
-from gdmath.errors import InputError, quoted
+from gdmath.errors import InputError
 from gdmath.expression import Expr
-from gdmath.figures.given import items, name_of, pair
+from gdmath.figures.given import items, name_of, pair, quoted
 from gdmath.plotting.curves import endless
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.poles import climbs
