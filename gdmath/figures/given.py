@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST = 100  # points, levels, cuts: of more, single ones cannot be told apart
 _LONGEST = 200  # letters of another's error
 LEAST, GREATEST = 1e-250, 1e300  # of a side of a picture; beyond them the arithmetic of drawing ends
-_APART = 1e-12  # of two ends, as a share of them: nearer to each other there are not floats enough between
+_APART = 1e-11  # of two ends, as a share of them: nearer to each other there are not floats enough between
 _MOST_QUOTED = 30  # things in a list: more are counted
 _MOST_DIGITS = 15  # a float has about as many
 
