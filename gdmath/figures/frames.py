@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 from matplotlib.axes import Axes
 
 from gdmath.errors import InputError, require
-from gdmath.figures.still import described
+from gdmath.figures.given import called
+from gdmath.figures.still import described, require_shown
 from gdmath.figures.svg import drawn, inline
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 # What can differ besides an attribute: the text of an element, and, where frames have other elements inside one, those
 # from a certain child on, whose number follows the sign.
 TEXT, INNER = "", "*"
+_BY_NAME = "Let draw take the sliders by name, and return Axes"
 
 
 class Part(NamedTuple):
@@ -38,12 +40,11 @@ def draw_frames(draw: Callable[..., Axes], points: Sequence[Mapping[str, float]]
     frames: list[ET.Element] = []
     place = None
     for point in points:
-        ax = draw(**point)
-        require(ax, Axes, "draw a frame on")
+        ax, words = _frame(draw, point, caption)
         if place is not None:
             ax.figure.set_layout_engine("none")  # type: ignore[union-attr]  # an Axes of ours is on a whole figure
             ax.set_position(place)
-        frame = inline(drawn(ax.figure), described(ax, caption), "frame")
+        frame = inline(drawn(ax.figure), words, "frame")
         place = ax.get_position() if place is None else place
         if frame.get("viewBox") != (frames or [frame])[0].get("viewBox"):
             raise InputError(
@@ -53,6 +54,13 @@ def draw_frames(draw: Callable[..., Axes], points: Sequence[Mapping[str, float]]
             )
         frames.append(frame)
     return frames
+
+
+def _frame(draw: Callable[..., Axes], point: Mapping[str, float], caption: str) -> tuple[Axes, str]:
+    ax = called(draw, "draw", lambda: f"draw the frame at {dict(point)!r}", _BY_NAME, **point)
+    require(ax, Axes, "draw a frame on")
+    require_shown(ax, "draw a frame on")
+    return ax, described(ax, caption)
 
 
 def differences(frames: Sequence[ET.Element], place: tuple[int, ...] = ()) -> Iterator[Part]:

@@ -6,12 +6,14 @@ import hashlib
 import itertools
 import math
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gdmath.errors import InputError
 from gdmath.figures.frames import differences, draw_frames
+from gdmath.figures.given import by_name, callable_, called, finite, items, number_of, quoted, words
 from gdmath.figures.markup import controls, data, element, table
 from gdmath.figures.sentences import checked, decimals, said
+from gdmath.figures.still import captioned
 from gdmath.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -85,8 +87,8 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
         The sentence beside the figure, with names of sliders and numbers in braces, as in ``"next_w = {next_w}"``. By
         default it lists the numbers.
     digits : int or mapping of str to int, optional
-        How many decimals the numbers are shown with; in a mapping, those that are not named have two. Where a number is
-        shown to follow from others, give these one more: then the arithmetic on what is shown holds.
+        How many decimals the numbers are shown with, from 0 to 15; in a mapping, those that are not named have two.
+        Where a number is shown to follow from others, give these one more: then the arithmetic on what is shown holds.
 
     Returns
     -------
@@ -95,9 +97,9 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
     Raises
     ------
     InputError
-        If there is no frame to draw or there are too many, if a value is no finite number or stands twice, if the
-        start is none of the values, if a frame cannot be drawn or has other numbers than the first, or if the caption
-        is empty.
+        If there is no frame to draw or there are more than 400, if a value is no finite number or stands twice, if the
+        start is none of the values, if a frame cannot be drawn or has other numbers than the first, if the caption
+        is empty, or if an argument is of another kind.
 
     Examples
     --------
@@ -111,14 +113,13 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
     ... ).numbers
     {'J': (1.0, 0.0, 1.0), 'slope': (-2.0, 0.0, 2.0)}
     """
-    if not str(caption or "").strip():
-        raise InputError(
-            f"move a figure with caption={caption!r}", "a reader must know what to do", "Say it in one sentence"
-        )
+    caption = captioned(caption, "move a figure", "a reader must know what to do")
+    draw, numbers = callable_(draw, "draw"), callable_(numbers, "numbers")
+    text = None if text is None else words(text, "say")
     grid = _grid(sliders)
     first = _place(grid, start)
     points = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
-    known = checked([numbers(**point) for point in points], points)
+    known = checked([_numbers_at(numbers, point) for point in points], points)
     rounded = decimals(known, digits)
     own = [{name: values[index] for name, values in known.items()} for index in range(len(points))]
     sentences = [said(text, each, point, rounded) for each, point in zip(own, points, strict=True)]
@@ -128,14 +129,29 @@ def moving_figure(  # noqa: PLR0913 - what moves, what is drawn, and the words f
     rest = f'{table(grid, known, rounded)}<script type="application/json">{script}</script>'
     mark = hashlib.sha256(f"{script}\0{caption}".encode()).hexdigest()[:8]
     html = element(frames[at], sentences[at], controls(mark, grid, list(first.values())), rest)
-    words = frames[at].get("aria-label", "")
+    alt = frames[at].get("aria-label", "")
     return MovingFigure(
-        html.replace(_MARK, f"gd-{mark}-"), str(caption), words, {name: tuple(each) for name, each in known.items()}
+        html.replace(_MARK, f"gd-{mark}-"), caption, alt, {name: tuple(each) for name, each in known.items()}
     )
 
 
-def _grid(sliders: Mapping[str, Iterable[float]]) -> dict[str, list[float]]:
-    grid = {str(name): [float(value) for value in values] for name, values in sliders.items()}
+def _numbers_at(numbers: Callable[..., Mapping[str, float]], point: dict[str, float]) -> Any:
+    return called(
+        numbers, "numbers", lambda: f"show the numbers at {point!r}", "Let numbers take the sliders by name", **point
+    )
+
+
+def _values(name: str, values: Any) -> list[float]:
+    doing, instead = f"move {name} through {quoted(values)}", "Pass a list of numbers"
+    found = [number_of(value) for value in items(values, doing, instead, _MOST_FRAMES)]
+    if None in found:
+        raise InputError(doing, "they are not all numbers", instead)
+    return [value for value in found if value is not None]
+
+
+def _grid(sliders: Any) -> dict[str, list[float]]:
+    instead = "Pass a dict such as {'w': [0, 1, 2]}"
+    grid = {name: _values(name, values) for name, values in by_name(sliders, "move the sliders", instead).items()}
     if not 1 <= len(grid) <= 2:
         raise InputError(
             f"move a figure with {len(grid)} sliders", "a reader follows one or two", "Name one slider, or two"
@@ -159,12 +175,13 @@ def _grid(sliders: Mapping[str, Iterable[float]]) -> dict[str, list[float]]:
 
 def _place(grid: Mapping[str, Sequence[float]], start: Mapping[str, float] | None) -> dict[str, int]:
     """Return which of its values each slider has at first."""
-    wanted = {name: values[0] for name, values in grid.items()} | dict(start or {})
+    given = by_name({} if start is None else start, "start at", "Pass a dict such as {'w': 1.0}")
+    wanted = {name: values[0] for name, values in grid.items()} | given
     for name, value in wanted.items():
-        if name not in grid or value not in grid[name]:
+        if name not in grid or number_of(value) not in grid[name]:
             raise InputError(
-                f"start at {name} = {value!r}",
+                f"start at {name} = {quoted(value)}",
                 f"the sliders and their values are {dict(grid)!r}",
                 "Start at one of these values",
             )
-    return {name: list(grid[name]).index(wanted[name]) for name in grid}
+    return {name: [*grid[name]].index(finite(wanted[name], "start")) for name in grid}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gdmath.errors import InputError
+from gdmath.figures.given import by_name, decimals_of, finite, number_of, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+_SAME, _NAMED = "Return a dictionary with the same names from `numbers` each time", "Name one of these"
 _NAME = re.compile(r"\{([^{}]*)\}")
 # A formula in a sentence is broken before = alone, where a reader would break it.
 _SIGN = re.compile(r" ([−+·/]) |(?<= =) ")
@@ -42,32 +45,35 @@ def place_of(value: float) -> str:
 def checked(numbers: Sequence[Mapping[str, float]], points: Sequence[Mapping[str, float]]) -> dict[str, list[float]]:
     """Return each number's values, frame by frame, after making sure that every frame has the same finite ones."""
     for point, own in zip(points, numbers, strict=True):
+        by_name(own, f"show at {dict(point)!r} the numbers", _SAME)
         if not own or own.keys() != numbers[0].keys():
             raise InputError(
                 f"show the numbers {list(own)!r} at {dict(point)!r}",
                 f"every frame has to have the same, and the first has {list(numbers[0])!r}",
-                "Return a dictionary with the same names from `numbers` each time",
+                _SAME,
             )
         for name, value in own.items():
-            if not math.isfinite(value):
+            found = number_of(value)
+            if found is None or not math.isfinite(found):
                 raise InputError(
-                    f"show {name} = {float(value)!r} at {dict(point)!r}",
+                    f"show {name} = {quoted(value)} at {dict(point)!r}",
                     "it is no finite number",
                     "Leave out the values of the sliders at which it has no value",
                 )
-    return {name: [float(own[name]) for own in numbers] for name in numbers[0]}
+    return {name: [finite(own[name], f"show {name}") for own in numbers] for name in numbers[0]}
 
 
 def decimals(names: Iterable[str], digits: int | Mapping[str, int]) -> dict[str, int]:
     """Return how many decimals each number is shown with; those that are not named have two."""
-    if isinstance(digits, int):
-        return dict.fromkeys(names, digits)
+    if not isinstance(digits, Mapping):
+        return dict.fromkeys(names, decimals_of(digits))
+    digits = {name: decimals_of(own) for name, own in by_name(digits, "show so many digits of", _NAMED).items()}
     unknown = digits.keys() - set(names)
     if unknown:
         raise InputError(
             f"show {min(unknown)!r} with so many digits",
             f"the numbers are {list(names)!r}",
-            "Name one of these",
+            _NAMED,
         )
     return {name: digits.get(name, 2) for name in names}
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from gdmath.errors import InputError, require
+from gdmath.figures.given import quoted, words
 from gdmath.figures.svg import drawn, inline
 from gdmath.frozen import Frozen
 
@@ -64,6 +65,10 @@ def describe(ax: Axes, sentences: str) -> None:
     >>> ax.get_label()
     'A point at w = 1. Another at w = 2.'
     """
+    from matplotlib.axes import Axes
+
+    require(ax, Axes, "describe")
+    words(sentences, "describe a figure by")
     ax.set_label(f"{ax.get_label()} {sentences}".strip())
 
 
@@ -90,7 +95,8 @@ def figure(ax: Axes, *, caption: str, alt: str | None = None) -> PageFigure:
     Raises
     ------
     InputError
-        If the caption is empty, if there is no description, or if a text would be too small on a phone.
+        If the caption is empty, if there is no description, if a text would be too small on a phone, if matplotlib
+        cannot draw the figure, or if an argument is of another kind.
 
     Examples
     --------
@@ -103,17 +109,30 @@ def figure(ax: Axes, *, caption: str, alt: str | None = None) -> PageFigure:
     from matplotlib.axes import Axes
 
     require(ax, Axes, "show a figure of")
-    if not str(caption or "").strip():
-        raise InputError(
-            f"show a figure with caption={caption!r}", "a reader must know what to see", "Say it in one sentence"
-        )
-    words = described(ax, caption) if alt is None else alt.strip()
-    if not words:
+    require_shown(ax, "show a figure of")
+    caption = captioned(caption, "show a figure", "a reader must know what to see")
+    told = described(ax, caption) if alt is None else words(alt, "describe a figure by").strip()
+    if not told:
         raise _undescribed(caption)
     drawing = drawn(ax.figure)
     # Several figures of one page must not share the name of a clip path.
-    mark = hashlib.sha256(f"{drawing}\0{caption}\0{words}".encode()).hexdigest()[:8]
-    return PageFigure(ET.tostring(inline(drawing, words, mark), encoding="unicode"), str(caption), words)
+    mark = hashlib.sha256(f"{drawing}\0{caption}\0{told}".encode()).hexdigest()[:8]
+    return PageFigure(ET.tostring(inline(drawing, told, mark), encoding="unicode"), caption, told)
+
+
+def captioned(caption: Any, doing: str, because: str) -> str:
+    """Return a caption that says something, or raise `InputError`."""
+    text = words(caption, f"{doing} with caption") if caption is not None else ""
+    if not text.strip():
+        raise InputError(f"{doing} with caption={caption!r}", because, "Say it in one sentence")
+    return text
+
+
+def require_shown(ax: Axes, doing: str) -> None:
+    """Refuse Axes that have been removed from their figure."""
+    found: Any = ax.figure
+    if found is None:
+        raise InputError(f"{doing} {quoted(ax)}", "they have been removed from their figure", "Pass others")
 
 
 def described(ax: Axes, caption: str) -> str:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 
 from gdmath.errors import InputError
+from gdmath.figures.given import called
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
@@ -35,20 +36,25 @@ _POINT = re.compile(r"([ML]) (-?[\d.]+) (-?[\d.]+)")
 # A phone 390 px wide leaves 358 px for a figure, and no letter may be lower than 11 px there.
 _PHONE_WIDTH, _LEAST_TEXT = 358.0, 11.0
 
+_READABLE = "Write its texts in letters and signs that can be read, without $"
 _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "gdmath", "path.simplify": False}
 
 
 def drawn(drawing: Figure | SubFigure) -> str:
     """Return matplotlib's own SVG, without dates and without a background."""
     text = io.StringIO()
+    options = {"format": "svg", "transparent": True, "metadata": {"Date": None, "Creator": None}}
     with mpl.rc_context(_SETTINGS):
-        drawing.canvas.figure.savefig(text, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        called(drawing.canvas.figure.savefig, "matplotlib", lambda: "draw this figure", _READABLE, text, **options)
     return text.getvalue()
 
 
 def inline(svg: str, words: str, mark: str) -> ET.Element:
     """Return the SVG as it stands inside an HTML page, its own names marked with `mark`."""
-    root = ET.fromstring(svg)  # noqa: S314 - written by matplotlib, not by a stranger
+    try:
+        root = ET.fromstring(svg)  # noqa: S314 - written by matplotlib, not by a stranger
+    except ET.ParseError as error:
+        raise InputError("show this figure", f"a text has a sign that no page has ({error})", _READABLE) from error
     width, height = root.get("viewBox", "").split()[2:]
     used = set(re.findall(r"#([\w.-]+)", " ".join(value for e in root.iter() for value in e.attrib.values())))
     _drop(root, "metadata", "style")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gdmath.errors import InputError, require
-from gdmath.expression import Expr
+from gdmath.errors import InputError
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
+from gdmath.figures.given import GREATEST, LEAST, decimals_of, finite, formula, name_of, pair, quoted, two_words
 from gdmath.figures.sentences import place_of, shown
-from gdmath.plotting.drawing import axes
+from gdmath.plotting.drawing import on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from gdmath.expression import Expr
+
+_TOO = "a side of it is too short or too long for a picture"
 # On paper, in points: the square that the room of the rectangle fills, and what is left around it for words.
 _SIDE, _LEFT, _RIGHT, _BELOW, _ABOVE = 235.0, 72.0, 125.0, 28.0, 34.0
 
@@ -54,7 +57,7 @@ def plot_product(  # noqa: PLR0913 - what is drawn, and the words on it
         The largest sides that there is room for, so that several rectangles can be drawn to one scale; by default the
         sides after the nudge.
     digits : int, optional
-        How many decimals of each area are shown.
+        How many decimals of each area are shown, from 0 to 15.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on `gdmath.plotting.axes()`.
 
@@ -65,7 +68,8 @@ def plot_product(  # noqa: PLR0913 - what is drawn, and the words on it
     Raises
     ------
     InputError
-        If a side is not positive or does not grow, if there is no room for it, or if a letter has no value.
+        If a side is not positive or does not grow, if there is no room for it, if a letter has no value, or if an
+        argument is of another kind.
     DomainError
         If a side has no real value.
 
@@ -77,10 +81,15 @@ def plot_product(  # noqa: PLR0913 - what is drawn, and the words on it
     A rectangle with the area u · v = 18. The nudge Δw = 1 adds the strips Δu · v = 6 and u · Δv = 6 and the corner
     Δu · Δv = 2.
     """
-    sides = _grown(u, v, str(wrt), at, nudge)
-    ax = axes(height=4.1) if ax is None else ax
-    _make_room(ax, sides, room)
-    one, two = names
+    name, (one, two), digits = name_of(wrt), two_words(names, "call the sides"), decimals_of(digits)
+    at, nudge = finite(at, f"draw a rectangle at {name} = {quoted(at)}"), finite(nudge, f"nudge by {quoted(nudge)}")
+    sides = _grown(formula(u, "draw the side"), formula(v, "draw the side"), name, at, nudge)
+    needed = sides.u + sides.du, sides.v + sides.dv
+    if not (min(sides) > LEAST and max(needed) < GREATEST):
+        raise InputError(f"draw a rectangle of {needed[0]:g} by {needed[1]:g}", _TOO, "Choose another place")
+    room = needed if room is None else _room(room, needed)
+    ax = on(ax, height=4.1)
+    _make_room(ax, room)
     areas = {
         f"{one} · {two}": sides.u * sides.v,
         f"Δ{one} · {two}": sides.du * sides.v,
@@ -92,9 +101,9 @@ def plot_product(  # noqa: PLR0913 - what is drawn, and the words on it
     _draw_part(ax, (sides.u, sides.du), (0.0, sides.v), right, "series-2", (1, 0))
     _draw_part(ax, (0.0, sides.u), (sides.v, sides.dv), top, "series-2", (0, 1))
     _draw_part(ax, (sides.u, sides.du), (sides.v, sides.dv), corner, "series-4", (1, 1))
-    _name_sides(ax, sides, names)
+    _name_sides(ax, sides, (one, two))
     added = f"adds the strips {right} and {top} and the corner {corner}"
-    describe(ax, f"A rectangle with the area {whole}. The nudge Δ{wrt} = {place_of(nudge)} {added}.")
+    describe(ax, f"A rectangle with the area {whole}. The nudge Δ{name} = {place_of(nudge)} {added}.")
     return ax
 
 
@@ -124,7 +133,7 @@ def _name_sides(ax: Axes, sides: _Sides, names: tuple[str, str]) -> None:
 
 
 def _grown(u: Expr, v: Expr, name: str, at: float, nudge: float) -> _Sides:
-    before, after = ([_side(side, name, point) for side in (u, v)] for point in (at, at + nudge))
+    before, after = ([side.evaluate(**{name: point}) for side in (u, v)] for point in (at, at + nudge))
     sides = _Sides(*before, *(new - old for new, old in zip(after, before, strict=True)))
     if not all(side > 0 for side in sides):
         raise InputError(
@@ -135,21 +144,22 @@ def _grown(u: Expr, v: Expr, name: str, at: float, nudge: float) -> _Sides:
     return sides
 
 
-def _side(side: Expr, name: str, point: float) -> float:
-    require(side, Expr, "draw the side")
-    return float(side.evaluate(**{name: point}))
-
-
-def _make_room(ax: Axes, sides: _Sides, room: tuple[float, float] | None) -> None:
-    """Scale the axes so that the room fills the same square on paper, with a margin for words."""
-    needed = sides.u + sides.du, sides.v + sides.dv
-    wide, high = needed if room is None else room
+def _room(given: Any, needed: tuple[float, float]) -> tuple[float, float]:
+    wide, high = pair(given, f"draw in a room of {quoted(given)}")
     if wide < needed[0] or high < needed[1]:
         raise InputError(
             f"draw a rectangle of {needed[0]:g} by {needed[1]:g} in a room of {wide:g} by {high:g}",
             "it is larger",
             "Pass a room for the largest of the rectangles",
         )
+    if max(wide, high) > GREATEST:
+        raise InputError(f"draw in a room of {wide:g} by {high:g}", _TOO, "Pass a smaller room")
+    return wide, high
+
+
+def _make_room(ax: Axes, room: tuple[float, float]) -> None:
+    """Scale the axes so that the room fills the same square on paper, with a margin for words."""
+    wide, high = room
     ax.set_axis_off()
     ax.set_xlim(-_LEFT * wide / _SIDE, (_SIDE + _RIGHT) * wide / _SIDE)
     ax.set_ylim(-_BELOW * high / _SIDE, (_SIDE + _ABOVE) * high / _SIDE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gdmath.errors import InputError
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
+from gdmath.figures.given import by_name, decimals_of, finite, name_of, quoted, whole_of
 from gdmath.figures.sentences import place_of, shown
-from gdmath.plotting.drawing import axes
+from gdmath.plotting.drawing import on
 from gdmath.plotting.stages import Chain, computed, nudged
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def plot_chain(  # noqa: PLR0913 - what is drawn, and how
         For so many nodes, counted from the end, the slope of the last one in them is written below, as the backward
         pass finds them one by one.
     digits : int, optional
-        How many decimals are shown.
+        How many decimals are shown, from 0 to 15.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on `gdmath.plotting.axes()`.
 
@@ -59,8 +60,8 @@ def plot_chain(  # noqa: PLR0913 - what is drawn, and how
     ------
     InputError
         If there are no stages or too many, if one does not contain the one before it or contains an earlier one, if a
-        letter has no value, if a nudge does not change a stage, or if `upstream` is no number of nodes or comes with a
-        nudge.
+        letter has no value, if a nudge does not change a stage, if `upstream` is no number of nodes or comes with a
+        nudge, or if an argument is of another kind.
     DomainError
         If a stage or its slope has no real value.
 
@@ -75,10 +76,12 @@ def plot_chain(  # noqa: PLR0913 - what is drawn, and how
     A chain from w = 2 to z = 6 and J = 36. The nudge Δw = 1 changes z by +3 and J by +45. The quotients on its way
     are Δz/Δw = 3 and ΔJ/Δz = 15; their product is ΔJ/Δw = 45.
     """
-    chain = _told(stages, wrt, values, nudge, upstream)
+    digits = decimals_of(digits)
+    stages = by_name(stages, "draw the stages", "Pass a dict such as {'z': w*x, 'a': sigmoid(z)}")
+    chain = _told(stages, name_of(wrt), _numbers(values), nudge, upstream)
     below = 0.55 * bool(chain.changes) + 1.05 * (upstream is not None)
     has_sum = len(stages) > 1 or upstream is not None
-    ax = axes(height=1.3 + 0.45 * has_sum + 0.7 * below) if ax is None else ax
+    ax = on(ax, height=1.3 + 0.45 * has_sum + 0.7 * below)
     ax.set_axis_off()
     ax.set(xlim=(-0.35, len(stages) + 0.35), ylim=(-1.0 - 0.9 * has_sum - below, 0.62))
     for place, (name, value) in enumerate(zip(chain.names, chain.values, strict=True)):
@@ -104,23 +107,31 @@ def plot_chain(  # noqa: PLR0913 - what is drawn, and how
 
 
 def _told(
-    stages: Mapping[str, Expr], wrt: Expr | str, values: Mapping[str, float], nudge: float | None, upstream: int | None
+    stages: Mapping[str, Expr], first: str, values: Mapping[str, float], nudge: float | None, upstream: int | None
 ) -> Chain:
     """Return the chain that is to be drawn, after making sure that it can be."""
-    chain = computed(stages, wrt, values)
+    chain = computed(stages, first, values)
     if nudge is not None and upstream is not None:
         raise InputError(
             "follow a nudge and show the slopes of the end in one picture",
             "the same place below a node is for both",
             "Pass nudge or upstream, and draw two pictures",
         )
-    if upstream is not None and upstream not in range(1, len(chain.names) + 1):
+    if upstream is not None and whole_of(upstream) not in range(1, len(chain.names) + 1):
         raise InputError(
-            f"show the slope of {chain.names[-1]} in {upstream!r} nodes",
+            f"show the slope of {chain.names[-1]} in {quoted(upstream)} nodes",
             f"the chain has {len(chain.names)}, counted from its end",
             f"Pass upstream=1 to {len(chain.names)}",
         )
-    return chain if nudge is None else nudged(chain, stages, values, nudge)
+    if nudge is None:
+        return chain
+    doing = f"follow the nudge {quoted(nudge)} of {first}"
+    return nudged(chain, stages, values, finite(nudge, doing))
+
+
+def _numbers(values: Any) -> dict[str, float]:
+    given = by_name(values, "draw a chain at", "Pass a dict such as {'w': 1.0, 'x': 2.0}")
+    return {name: finite(value, f"draw a chain at {name} = {quoted(value)}") for name, value in given.items()}
 
 
 def _write_upstream(ax: Axes, chain: Chain, known: int, digits: int) -> None:

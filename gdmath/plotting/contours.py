@@ -10,8 +10,9 @@ import numpy as np
 from gdmath.descent.history import History
 from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
+from gdmath.figures.given import by_name, called, finite_list, items, pair, quoted, yes_or_no
 from gdmath.plotting.descriptions import number
-from gdmath.plotting.drawing import axes, labelled
+from gdmath.plotting.drawing import axes, labelled, on
 from gdmath.plotting.lines import ROOM, boxed, cut, inside, labels_on, spread, thinned
 from gdmath.plotting.surfaces import Surface, sampled
 
@@ -52,13 +53,14 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     low, high : pair of float
         The corners of the map, at the lower left and at the upper right.
     levels : sequence of float, optional
-        The costs whose contours are drawn; by default a few round ones, each as much higher than the one before.
+        The costs whose contours are drawn, at most 100; by default a few round ones, each as much higher than the one
+        before.
     path : History, optional
         What `gradient_descent` returned for these two parameters: a dot for each step, or a line alone where there
         are more than 30.
     arrows : mapping of str to pair, optional
         What each arrow is called in the description, where it begins, and how far it goes, across and up. The first
-        is solid, the others are dashed.
+        is solid, the others are dashed; there are at most 100.
     equal : bool, optional
         Whether one unit is equally long across and up, so that a right angle looks like one.
     ax : matplotlib.axes.Axes, optional
@@ -71,8 +73,9 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     Raises
     ------
     InputError
-        If there are not two parameters, if the corners make no sense, if the cost has no finite value somewhere or
-        none of the levels, or if the path is one of other parameters.
+        If there are not two parameters, if the corners make no sense, if the cost has no finite value somewhere, also
+        between the samples, or none of the levels, if the path is one of other parameters, or if an argument is of
+        another kind.
     DomainError
         If an expression has no real value somewhere on the map.
 
@@ -86,17 +89,29 @@ def plot_contour(  # noqa: PLR0913 - what is drawn, and how
     The cost J over w1 from −3 to 3 and w2 from −2 to 2. Its lowest sample is J = 0 at w1 = 0, w2 = 0. Contours at
     J = 1 and 4. A path of 2 steps from w1 = 2, w2 = 1, where J = 5, to w1 = 0.5, w2 = 0.25, where J = 0.312.
     """
+    equal, shafts = yes_or_no(equal, "equal"), _shafts({} if arrows is None else arrows)
+    levels = None if levels is None else finite_list(levels, f"draw contours at {quoted(levels)}")
+    if path is not None:
+        require(path, History, "draw the path of")
+    ax = None if ax is None else on(ax)
     surface = sampled(cost, wrt, low, high)
+    drawn = surface.levels(levels)
     steps = None if path is None else _steps(path, surface.names)
     ax = labelled(_map(surface, equal=equal) if ax is None else ax, *(n.translate(_LOWERED) for n in surface.names))
-    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal" if equal else "auto")
+    xlim, ylim = zip(surface.low, surface.high, strict=True)
+    ax.set(xlim=xlim, ylim=ylim, aspect="equal" if equal else "auto")
     drawing: Any = ax.figure
-    drawing.draw_without_rendering()  # only now is it known where on paper things are
-    drawn = surface.levels(levels)
-    around = [_room_of_arrow(ax, begin, by) for begin, by in (arrows or {}).values()]
+    # Only now is it known where on paper things are.
+    called(
+        drawing.draw_without_rendering,
+        "matplotlib",
+        lambda: "draw on these Axes",
+        "Write its texts without $, or pass others",
+    )
+    around = [_room_of_arrow(ax, begin, by) for begin, by in shafts.values()]
     _draw_levels(ax, surface, drawn, np.empty((0, 2)) if steps is None else steps[:2], around)
     describe(ax, f"{surface.in_words()} Contours at J = {_listed([number(level) for level in drawn])}.")
-    for place, (name, (begin, by)) in enumerate((arrows or {}).items()):
+    for place, (name, (begin, by)) in enumerate(shafts.items()):
         _draw_arrow(ax, begin, by, dashed=place > 0)
         describe(ax, f"An arrow from {surface.place(begin)} by {number(by[0])} across and {number(by[1])} up: {name}.")
     if path is not None and steps is not None:
@@ -114,8 +129,22 @@ def _map(surface: Surface, *, equal: bool) -> Axes:
     return ax
 
 
+def _shafts(arrows: Any) -> dict[str, tuple[Pair, Pair]]:
+    """Return where each arrow begins and how far it goes, by name."""
+    instead = 'Pass a dict such as {"the gradient": ((0, 0), (1, 2))}'
+    given = by_name(arrows, "draw the arrows", instead)
+    items(given.items(), f"draw {len(given)} arrows", instead)
+    found = {}
+    for name, shaft in given.items():
+        doing = f"draw the arrow {name!r} as {quoted(shaft)}"
+        ends = items(shaft, doing, instead)
+        if len(ends) != 2:
+            raise InputError(doing, "it is not where it begins and how far it goes", instead)
+        found[name] = pair(ends[0], doing), pair(ends[1], doing)
+    return found
+
+
 def _steps(path: History, names: tuple[str, str]) -> Numbers:
-    require(path, History, "draw the path of")
     if tuple(path.names) != names:
         raise InputError(
             f"draw a path of {', '.join(path.names)} on a map of {' and '.join(names)}",

@@ -11,6 +11,7 @@ from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
 from gdmath.plotting.descriptions import course, number
 from gdmath.plotting.drawing import label_point, labelled, scale_powers, scale_steps
+from gdmath.plotting.sampling import require_drawable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,7 +39,7 @@ def plot_descent(history: History, *, ax: Axes | None = None) -> Axes:
     Raises
     ------
     InputError
-        If no step has a finite cost.
+        If no step has a finite cost, or if one is too large for a picture.
 
     Examples
     --------
@@ -54,6 +55,7 @@ def plot_descent(history: History, *, ax: Axes | None = None) -> Axes:
     if not steps.size:
         raise InputError("draw this descent", "no step of it has a finite cost", "Start it where the cost is finite")
     cost = cost[steps]
+    require_drawable("the cost of this descent", cost, "Descend with a lower divergence_limit")
     ax = labelled(ax, "step", "cost J")
     ax.margins(y=0.2)
     drawn = np.unique(np.geomspace(1, len(steps), _DRAWN_STEPS).round().astype(int)) - 1

@@ -9,6 +9,7 @@ import numpy as np
 from gdmath.descent.history import History
 from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
+from gdmath.figures.given import by_name, number_of, numbers_of, quoted, require_unmasked, whole_of
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import labelled, scale_powers
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+_MOST_STEPS, _LEAST_SHARE = 10**9, 1e-290
 # The colour and the dashes of each line, and the sign for it beside its name.
 _STYLES: tuple[tuple[str, Any, str], ...] = (
     ("series-1", "-", "—"),
@@ -48,7 +50,7 @@ def plot_distances(
     goals : mapping of str to array_like, shape (parameters,)
         The parameters where each of them should end, under the same names.
     steps : int, optional
-        How many steps are shown.
+        How many steps are shown, from 1 to 10⁹.
     least : float, optional
         The smallest share that is shown.
     ax : matplotlib.axes.Axes, optional
@@ -62,7 +64,7 @@ def plot_distances(
     ------
     InputError
         If there is no descent or there are too many, if one has no goal, a goal of another shape, or one where it
-        starts, or if the limits of the picture make no sense.
+        starts, if the limits of the picture make no sense, or if an argument is of another kind.
 
     Examples
     --------
@@ -73,12 +75,7 @@ def plot_distances(
     The share of the way that is left, over 15 steps. It falls below 0.001 at step 10 (slow).
     """
     shares = _shares(histories, goals)
-    if not (steps >= 1 and 0 < least < 1):
-        raise InputError(
-            f"show {steps} steps down to a share of {least:g}",
-            "at least one step has to be seen, and a share between 0 and 1",
-            "Pass limits such as steps=100 and least=1e-3",
-        )
+    steps, least = _limits(steps, least)
     ax = labelled(ax, "step", "share of the way left")
     ax.set(xlim=(0, steps), ylim=(least, 1.4))
     scale_powers(ax)
@@ -94,7 +91,21 @@ def plot_distances(
     return ax
 
 
-def _shares(histories: Mapping[str, History], goals: Mapping[str, ArrayLike]) -> dict[str, Numbers]:
+def _limits(steps: Any, least: Any) -> tuple[int, float]:
+    share = number_of(least)
+    many = whole_of(steps)
+    if many is None or not 1 <= many <= _MOST_STEPS or share is None or not _LEAST_SHARE <= share < 1:
+        raise InputError(
+            f"show {quoted(steps)} steps down to a share of {quoted(least)}",
+            "at least one step has to be seen, and a share between 0 and 1",
+            "Pass limits such as steps=100 and least=1e-3",
+        )
+    return many, share
+
+
+def _shares(histories: Any, goals: Any) -> dict[str, Numbers]:
+    histories = by_name(histories, "draw the distances of", "Pass a dict such as {'slow': history}")
+    goals = by_name(goals, "measure how far it is to", "Pass a dict such as {'slow': [3.0]}")
     if not 1 <= len(histories) <= len(_STYLES):
         raise InputError(
             f"draw the distances of {len(histories)} descents",
@@ -107,15 +118,19 @@ def _shares(histories: Mapping[str, History], goals: Mapping[str, ArrayLike]) ->
 def _share(name: str, history: History, goals: Mapping[str, ArrayLike]) -> Numbers:
     require(history, History, "draw the distances of")
     path = np.asarray(history.parameters, dtype=float)
-    goal = np.asarray(goals.get(name, ()), dtype=float)
-    if goal.shape != path[0].shape or not np.isfinite(goal).all() or (goal == path[0]).all():
+    require_unmasked(goals.get(name), f"measure how far {name!r} is from {quoted(goals.get(name))}")
+    goal = numbers_of(goals.get(name, []))
+    if goal is None or goal.shape != path[0].shape or not np.isfinite(goal).all() or (goal == path[0]).all():
         raise InputError(
-            f"measure how far {name!r} is from {goal.tolist()!r}",
+            f"measure how far {name!r} is from {quoted(goals.get(name, []) if goal is None else goal.tolist())}",
             f"it has the parameters {', '.join(history.names)}, and starts at {path[0].tolist()!r}",
             "Pass one finite number for each of them, and not the start itself",
         )
-    distance = np.linalg.norm(path - goal, axis=1)
-    share: Numbers = distance / distance[0]
+    with np.errstate(all="ignore"):  # a descent that has diverged is infinitely far
+        away = path - goal
+        away /= np.abs(away[0]).max()  # so that no square is too large or too small for a float
+        distance = np.linalg.norm(away, axis=1)
+    share: Numbers = (distance / distance[0])[~np.isnan(distance)]
     return share
 
 

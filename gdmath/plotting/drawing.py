@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 
-from gdmath.errors import require
+from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, TEXT_SIZE
+from gdmath.figures.given import finite, quoted, words
 from gdmath.plotting.descriptions import number, power_of_ten
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # How far a label is from its point, in points, each way.
 LABEL_GAP = 11
+_SMALLEST, _LARGEST = 0.1, 100  # inches
+_STEEPEST = 1e9  # a line steeper than this on paper stands upright
 
 # Multiples of this number, less their whole part, fill the range from 0 to 1 more evenly than any others.
 _GOLDEN_RATIO = (1 + math.sqrt(5)) / 2
@@ -39,11 +42,20 @@ def axes(width: float = 6.0, height: float = 3.6) -> Axes:
     -------
     matplotlib.axes.Axes
 
+    Raises
+    ------
+    InputError
+        If a side is no number from 0.1 to 100.
+
     Examples
     --------
     >>> axes().figure.get_size_inches()
     array([6. , 3.6])
     """
+    doing = f"make Axes of {quoted(width)} by {quoted(height)} inches"
+    width, height = finite(width, doing), finite(height, doing)
+    if not all(_SMALLEST <= side <= _LARGEST for side in (width, height)):
+        raise InputError(doing, f"a side of a figure is from {_SMALLEST} to {_LARGEST} long", "Pass other sides")
     ax = Figure(figsize=(width, height), layout="constrained").add_subplot()
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set(color=PALETTE["axis"], linewidth=1.0)
@@ -74,6 +86,7 @@ def scale_steps(ax: Axes, last: int) -> None:
 
 def scale_powers(ax: Axes) -> None:
     """Give the vertical axis a logarithmic scale."""
+    ax = on(ax)
     ax.set_yscale("log")
     low, high = ax.get_ylim()
     ax.yaxis.set_major_locator(LogLocator(numticks=6))
@@ -82,10 +95,25 @@ def scale_powers(ax: Axes) -> None:
     ax.yaxis.set_major_formatter(_plain if readable else lambda value, _: power_of_ten(round(math.log10(value))))
 
 
+def on(ax: Axes | None, *, height: float = 3.6) -> Axes:
+    """Return the Axes, after making sure that a plot fits them, or new ones."""
+    if ax is None:
+        return axes(height=height)
+    require(ax, Axes, "draw on")
+    found: Any = ax  # one that has been removed has no figure
+    if found.figure is None or ax.name != "rectilinear":
+        raise InputError(
+            f"draw on {quoted(ax)}",
+            "they have been removed from their figure, or their sides are not straight",
+            "Pass others, such as gdmath.plotting.axes()",
+        )
+    return ax
+
+
 def labelled(ax: Axes | None, xlabel: str, ylabel: str) -> Axes:
     """Return the Axes, or new ones, with a label at the end of each axis, where it is read without turning the head."""
-    ax = axes() if ax is None else ax
-    require(ax, Axes, "draw on")
+    xlabel, ylabel = words(xlabel, "draw the axis label"), words(ylabel, "draw the axis label")
+    ax = on(ax)
     ax.set_xlabel(xlabel, loc="right", color=PALETTE["ink"], size=TEXT_SIZE)
     ax.set_ylabel(ylabel, rotation=0, ha="left", va="bottom", color=PALETTE["ink"], size=TEXT_SIZE)
     ax.yaxis.set_label_coords(0.0, 1.03)
@@ -127,7 +155,8 @@ def beside(ax: Axes, slope: float, *, above: bool = True) -> tuple[float, float]
 def _on_paper(ax: Axes, slope: float) -> tuple[float, float]:
     """Return how far one unit to the right goes on paper, and how far a line of this slope climbs over it."""
     (width, height), (left, right), (low, high) = ax.bbox.size, ax.get_xlim(), ax.get_ylim()
-    return width / (right - left), slope * height / (high - low)
+    across, steepest = float(width / (right - left)), _STEEPEST * float(width / (right - left))
+    return across, min(max(float(slope) * float(height) / float(high - low), -steepest), steepest)
 
 
 def draw_tangent(ax: Axes, x: float, y: float, slope: float) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gdmath.errors import InputError
 from gdmath.figures import PALETTE, TEXT_SIZE, describe
+from gdmath.figures.given import GREATEST, items, numbers_of, pair, quoted, require_unmasked, span, whole_of, words
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import labelled
 
@@ -41,7 +42,8 @@ def plot_shards(
     values : array_like, shape (n,)
         A value for each row, such as its slope.
     cuts : sequence of int
-        Where the rows are cut, from the first row on: [400] gives one process the rows from 0 to 399, another the rest.
+        Where the rows are cut, at most 100 times, from the first row on: [400] gives one process the rows from 0 to
+        399, another the rest.
     ylabel : str, optional
         What the values are.
     limits : tuple of float
@@ -56,19 +58,20 @@ def plot_shards(
     Raises
     ------
     InputError
-        If a value is no finite number, or if a shard would have no rows.
+        If a value is no finite number, if a shard would have no rows, or if the limits make no sense.
 
     Examples
     --------
     >>> print(plot_shards([1.0, 3.0, 8.0], [2], limits=(0, 10)).get_label())
     The mean slope of 2 shards: 2 in rows 0 to 1, 8 in row 2. Over all rows it is 4; the mean of the means is 5.
     """
-    rows = _rows(values)
+    rows, ylabel = _rows(values), words(ylabel, "draw the axis label")
     ends = _ends(cuts, len(rows))
+    bottom, top = _limits(limits)
     means = [float(rows[start:end].mean()) for start, end in ends]
     true, wrong = float(rows.mean()), float(np.mean(means))
     ax = labelled(ax, "row", f"mean {ylabel}")
-    ax.set(xlim=(0, len(rows)), ylim=limits)
+    ax.set(xlim=(0, len(rows)), ylim=(bottom, top))
     for place, ((start, end), mean) in enumerate(zip(ends, means, strict=True)):
         ax.plot([start, end], [mean, mean], color=PALETTE["series-1"], linewidth=3.2, marker="|", markersize=14)
         middle = np.clip((start + end) / (2 * len(rows)), _EDGE, 1 - _EDGE) * len(rows)
@@ -85,24 +88,31 @@ def plot_shards(
 
 
 def _rows(values: Any) -> Numbers:
-    try:
-        rows = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        rows = np.empty(0)
-    if rows.ndim != 1 or not rows.size or not np.isfinite(rows).all():
+    require_unmasked(values, f"share out the rows {quoted(values)}")
+    rows = numbers_of(values)
+    if rows is None or rows.ndim != 1 or not rows.size or not np.isfinite(rows).all():
         raise InputError(
-            f"share out the rows {values!r:.80}", "they are no finite numbers in a list", "Pass a number for each row"
+            f"share out the rows {quoted(values)}", "they are no finite numbers in a list", "Pass a number for each row"
         )
+    if np.abs(rows).max() > GREATEST / len(rows):
+        raise InputError(f"share out the rows {quoted(values)}", "one is too large for a picture", "Leave it out")
     return rows
 
 
-def _ends(cuts: Sequence[int], count: int) -> list[tuple[int, int]]:
+def _limits(given: Any) -> tuple[float, float]:
+    doing = f"draw between the limits {quoted(given)}"
+    return span(*pair(given, doing), doing)
+
+
+def _ends(cuts: Any, count: int) -> list[tuple[int, int]]:
     """Return where each shard starts and ends."""
-    places = [0, *cuts, count]
+    doing = f"cut {count} rows at {quoted(cuts)}"
+    inner = [whole_of(cut) for cut in items(cuts, doing, "Pass a list of ints")]
+    if None in inner:
+        raise InputError(doing, "they are not whole numbers", "Pass a list of ints")
+    places = [0, *(cut for cut in inner if cut is not None), count]
     if any(start >= end for start, end in pairwise(places)):
-        raise InputError(
-            f"cut {count} rows at {list(cuts)!r}", "a shard would have no rows", "Cut between two rows, in order"
-        )
+        raise InputError(doing, "a shard would have no rows", "Cut between two rows, in order")
     return list(pairwise(places))
 
 

@@ -7,12 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from gdmath.calculus import differentiate
-from gdmath.errors import InputError, require
-from gdmath.expression import Expr
+from gdmath.errors import InputError
+from gdmath.figures import given
 from gdmath.names import symbols
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from gdmath.expression import Expr
 
 _MOST_STAGES = 5
 
@@ -42,18 +44,18 @@ class Chain(NamedTuple):
         return math.prod(self.slopes[place:])
 
 
-def computed(stages: Mapping[str, Expr], wrt: Expr | str, values: Mapping[str, float]) -> Chain:
-    """Return the values and the slopes of a chain; see `plot_chain` for what is refused."""
+def computed(stages: Mapping[str, Expr], first: str, values: Mapping[str, float]) -> Chain:
+    """Return the values and the slopes of a chain from its first letter; see `plot_chain` for what is refused."""
     if not 1 <= len(stages) <= _MOST_STAGES:
         raise InputError(
             f"draw a chain of {len(stages)} stages",
             "the picture has room for one to five",
             "Pass one to five formulas by name, such as {'z': w*x, 'a': sigmoid(z)}",
         )
-    names, known, slopes = [str(wrt)], dict(values), []
+    names, known, slopes = [first], dict(values), []
     for name, formula in stages.items():
         before = names[-1]
-        _check_stage(name, formula, names)
+        _check_stage(name, given.formula(formula, f"draw the stage {name}"), names)
         slopes.append(differentiate(formula, symbols(before)).result.evaluate(**known))
         known[name] = formula.evaluate(**known)
         names.append(name)
@@ -81,7 +83,6 @@ def _check_stage(name: str, formula: Expr, names: Sequence[str]) -> None:
     """Refuse a stage that is no link from the one before it to the next."""
     if name in names:
         raise InputError(f"draw {name} twice in a chain", "each stage needs a name of its own", "Rename one of them")
-    require(formula, Expr, f"draw the stage {name}")
     *earlier, before = names
     letters = set(map(str, formula.free_symbols))
     if before not in letters:

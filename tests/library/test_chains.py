@@ -204,7 +204,7 @@ def test_it_draws_where_it_is_told() -> None:
             {"w": 1.0},
             "Cannot draw w twice in a chain, because each stage needs a name of its own. Rename one of them.",
         ),
-        ({"z": w * x}, 3, {"w": 1.0}, "Cannot draw z = w*x as a stage, because it does not contain 3, the stage "),
+        ({"z": w * x}, 3, {"w": 1.0}, "Cannot draw against 3, because it is neither a letter nor a name."),
     ],
 )
 def test_what_is_no_chain_is_refused(stages: Any, wrt: Any, values: Any, text: str) -> None:

@@ -135,6 +135,22 @@ def test_text_large_enough_for_a_phone_is_shown() -> None:
     assert "small" in svg_texts(figure(ax, caption="Print.", alt="Print."))
 
 
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [("$\\foo$", "because matplotlib raises ValueError: "), ("a\x01b", "because a text has a sign that no page has")],
+    ids=["no formula", "no letter"],
+)
+@pytest.mark.filterwarnings("ignore:Glyph 1 ")  # that matplotlib's own font has no such sign
+def test_text_that_cannot_be_drawn_is_refused(text: str, because: str) -> None:
+    """What matplotlib cannot set, and what no page may hold, is named with what to write instead."""
+    ax = plot_cost_curve(w**2, w, -1, 1)
+    ax.set_xlabel(text)
+    with pytest.raises(InputError) as caught:
+        figure(ax, caption="What?")
+    assert because in str(caught.value)
+    assert str(caught.value).endswith("Write its texts in letters and signs that can be read, without $.")
+
+
 def test_a_formula_set_letter_by_letter_is_refused() -> None:
     """Matplotlib would put each letter of a $formula$ where its own font wants it, not the page's."""
     ax = axes()

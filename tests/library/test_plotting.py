@@ -364,6 +364,25 @@ class TestDescentPath:
         assert len(history.cost) == 2
         assert x_of(plot_descent_path(w - log(w), history).lines[1]).tolist() == [3.0]
 
+    def test_a_descent_without_a_cost_has_no_path(self) -> None:
+        """Where no step has a finite cost, there is nothing to draw on a curve either."""
+        import torch
+
+        history = gradient_descent(
+            lambda p: (p * math.nan).sum(), torch.ones(1), learning_rate=0.1, on_divergence="mark"
+        )
+        assert refusal(plot_descent_path, BOWL, history) == (
+            "Cannot draw the path of this descent, because no step of it has a finite cost."
+            " Start it where the cost is finite."
+        )
+
+    def test_of_very_many_steps_those_are_drawn_that_can_be_told_apart(self) -> None:
+        """A descent of thousands of steps is no heavier than what can be seen of it, and its ends are drawn."""
+        history = gradient_descent(BOWL, {w: 0.0}, learning_rate=1e-4, max_steps=5000, tolerance=0)
+        path = points(plot_descent_path(BOWL, history).lines[1])
+        assert len(path) < 400
+        assert path[[0, -1], 0].tolist() == [0.0, history.last["w"]]
+
     def test_several_parameters_are_refused(self) -> None:
         """A curve has one parameter."""
         history = gradient_descent(w**2 + b**2, {w: 1.0, b: 1.0}, learning_rate=0.1)

@@ -46,7 +46,7 @@ def test_it_is_said_in_words() -> None:
     ("given", "message"),
     [
         ((w**2, w, 1, 0, -1, 4), "Cannot draw a secant with h = 0, because two points make a line."),
-        ((w**2, w, 1, 4, -1, 4), "Cannot draw a point at w = 5, because the curve runs from -1 to 4."),
+        ((w**2, w, 1, 4, -1, 4), "Cannot draw a point at w = 5.0, because the curve runs from -1 to 4."),
         ((w**2, w, 1, float("nan"), -1, 4), "Cannot draw a point at w = nan, because the curve runs from -1 to 4."),
         ((w**2, w, 1, 1, 4, -1), "Cannot draw a cost from w = 4 to -1, because the first end must be less"),
         ((w * b, w, 1, 1, -1, 4), "Cannot draw the cost w*b against w, because it also depends on b."),
