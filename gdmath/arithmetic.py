@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from types import SimpleNamespace
 
 from gdmath.errors import DomainError, InputError
@@ -77,6 +78,7 @@ def arrays() -> SimpleNamespace:
     def real(x: Any) -> Any:
         if x.dtype.kind not in "biuf":
             raise InputError(f"compute with an array of dtype {x.dtype}", "it does not hold real numbers", _REAL)
+        require_unmasked("compute with an array", x)
         x = np.asarray(x) if isinstance(x, np.matrix) else x  # whose * is another product
         # Whole numbers would wrap around: -x is 253 for the uint8 3.
         return x if x.dtype.kind == "f" else x.astype(float)
@@ -171,6 +173,27 @@ def require_finite(names: Iterable[str], values: Iterable[object]) -> None:
         # An int may be too large for a float, but it is finite.
         if isinstance(value, float) and not math.isfinite(value):
             raise InputError(f"compute with {name}={value!r}", "it is not a finite number", "Pass a finite number")
+
+
+def require_unmasked(cannot: str, *values: object) -> None:
+    """Refuse values of which some are masked: without their mask they would count.
+
+    Raises
+    ------
+    InputError
+        Some are.
+    """
+    if any(map(_is_masked, values)):
+        raise InputError(cannot, "values are masked", "Give them values with .filled(...), or leave their rows out")
+
+
+def _is_masked(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return bool({*map(type, value)} - {float, int}) and any(map(_is_masked, value))
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(value, numpy.ma.MaskedArray):
+        return bool(numpy.ma.is_masked(value))
+    return type(value).__name__ == "MaskedTensor"  # of torch
 
 
 def domain_error(what: str, error: Exception) -> DomainError:

@@ -50,6 +50,14 @@ def require(value: object, kind: type, doing: str) -> None:
         raise InputError(f"{doing} {value!r:.80}", f"it is of type {type(value).__name__}", f"Pass {name}")
 
 
+def shown(value: object) -> str:
+    """A value as `repr` writes it, or in words where Python refuses to: an int of more than 4,300 digits."""
+    try:
+        return repr(value)
+    except ValueError:
+        return f"something of type {type(value).__name__} with more digits than Python writes"
+
+
 class DomainError(GdmathError, ArithmeticError):
     """A point at which an expression has no real value, such as log(-1) or 1/0."""
 

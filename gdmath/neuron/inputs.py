@@ -8,32 +8,42 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gdmath.arithmetic import require_unmasked
 from gdmath.cost import binary_cross_entropy
-from gdmath.errors import DomainError, InputError
+from gdmath.errors import InputError, shown
+from gdmath.frozen import read_only
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gdmath.neuron import Floats, Neuron
 
 _CLEAN = "Look for it, and remove or mend its row"
 
 
-def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any, bool]:
-    """Features of shape (n, k) and labels of shape (n,), as arrays or as tensors of one dtype.
+def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any, bool, Any]:
+    """Features of shape (n, k) and labels of shape (n,), as arrays or as tensors of the dtype to compute in.
 
-    The third that is returned is whether each label is 0 or 1.  Labels that are refused may make NumPy warn as well.
+    Behind them whether each label is 0 or 1, and the dtype that the features had.  Labels that are refused may make
+    NumPy warn as well.
 
     Raises
     ------
     InputError
-        The shapes are others, a value is not finite, or a label makes no sense for the cross-entropy.
+        The shapes are others, the two have other row labels in pandas, a value is not finite, or a label makes no
+        sense for the cross-entropy.
     """
-    X = features(X, neuron)
+    of_pandas = require_one_index(X, y)
+    given = features(X, neuron)
+    X = wide(given)
     y = _beside(X, y)
     if X.ndim != 2 or tuple(y.shape) != (len(X),) or not len(X):
         raise InputError(
             f"compare {neuron!r} on features of shape {tuple(X.shape)} with labels of shape {tuple(y.shape)}",
             "they are not of shapes (n, k) and (n,) with n at least one",
-            "Use X.reshape(-1, 1) for one feature and y.reshape(-1) for a column of labels",
+            "Use X.to_frame() for one feature and y.squeeze('columns') for a table of labels"
+            if of_pandas
+            else "Use X.reshape(-1, 1) for one feature and y.reshape(-1) for a column of labels",
         )
     binary = not _count_nonzero(y * y - y)
     if not binary:
@@ -41,10 +51,31 @@ def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any, bool]:
         if neuron.cost_function is binary_cross_entropy and not (y.min() >= 0 and y.max() <= 1):
             bad = float(y[(y < 0) | (y > 1)][0])
             raise InputError(f"take the cross-entropy with the label {bad!r}", "it is not between 0 and 1", _CLEAN)
-    return X, y, binary
+    return X, y, binary, given.dtype
+
+
+def require_one_index(X: Any, y: Any) -> bool:
+    """Refuse rows that pandas calls by other names than their labels; say whether one of the two is of pandas.
+
+    Raises
+    ------
+    InputError
+        The indexes differ.
+    """
+    pandas = sys.modules.get("pandas")
+    tables = [pandas is not None and isinstance(value, (pandas.DataFrame, pandas.Series)) for value in (X, y)]
+    if all(tables) and len(X) == len(y) and not X.index.equals(y.index):
+        raise InputError(
+            "pair the rows of X with the labels y",
+            "their pandas indexes are not the same",
+            "Pass y.loc[X.index] to pair them by index, or both with .reset_index(drop=True) to pair them as they stand",
+        )
+    return any(tables)
 
 
 def _beside(X: Any, y: Any) -> Any:
+    if is_tensor(y):
+        _require_real("y", y)
     if is_tensor(X):
         return y.to(X) if is_tensor(y) else X.new_tensor(plain("y", y))
     return plain("y", y).astype(X.dtype, copy=False)
@@ -59,8 +90,7 @@ def features(X: Any, neuron: Neuron) -> Any:
         They are not numbers, not all of them are finite, or a row has not one for each weight.
     """
     if is_tensor(X):
-        if X.is_complex():
-            raise InputError(f"use X of dtype {X.dtype}", "it does not hold real numbers", _CLEAN)
+        _require_real("X", X)
         X = X if X.is_floating_point() else X.float()
     else:
         X = plain("X", X, keep=np.floating)
@@ -72,6 +102,53 @@ def features(X: Any, neuron: Neuron) -> Any:
             "Bring them to shape (n, k); one feature of n rows is X.reshape(-1, 1)",
         )
     return X
+
+
+def wide(X: Any) -> Any:
+    """Floats of 16 bits in 32, in which the sum of many of them has room; others as they are."""
+    if X.dtype.itemsize > 2:
+        return X
+    return X.float() if is_tensor(X) else X.astype(np.float32)
+
+
+def as_given(values: Any, dtype: Any) -> Any:
+    """What was computed in a wider dtype, in the one that was given."""
+    if values.dtype == dtype:
+        return values
+    return values.to(dtype) if is_tensor(values) else values.astype(dtype)
+
+
+def _require_real(name: str, values: Any) -> None:
+    if values.is_complex():
+        raise InputError(f"use {name} of dtype {values.dtype}", "it does not hold real numbers", _CLEAN)
+    require_usable(name, values)
+
+
+def require_usable(name: str, values: Any) -> None:
+    """Refuse a tensor with which torch does not compute as with others.
+
+    Raises
+    ------
+    InputError
+        It is masked, quantized, nested, sparse, without numbers, or of floats with 8 bits.
+    """
+    require_unmasked(f"use {name}", values)
+    for is_so, because, instead in _UNUSABLE:
+        if is_so(values):
+            raise InputError(f"use {name} of dtype {values.dtype}", because, instead.format(name))
+
+
+_UNUSABLE: tuple[tuple[Callable[[Any], bool], str, str], ...] = (
+    (lambda tensor: tensor.is_quantized, "it is quantized", "Pass {}.dequantize()"),
+    (lambda tensor: tensor.is_nested, "it is nested", "Pass rows of one length"),
+    (lambda tensor: str(tensor.layout) != "torch.strided", "it is sparse", "Pass {}.to_dense()"),
+    (lambda tensor: tensor.is_meta, "on the device meta it has a shape and no numbers", "Make it on another device"),
+    (
+        lambda tensor: tensor.is_floating_point() and tensor.itemsize < 2,
+        "torch does not compute with so few bits",
+        "Pass {}.float()",
+    ),
+)
 
 
 def _require_finite(name: str, values: Any) -> None:
@@ -93,20 +170,9 @@ def _count_nonzero(values: Any) -> int:
     return int(values.count_nonzero() if is_tensor(values) else np.count_nonzero(values))
 
 
-def require_value(cost: Any, gradient: Any, neuron: Neuron) -> None:
-    """Refuse a cost or a gradient that is no number.
-
-    Raises
-    ------
-    DomainError
-        One of them is not finite.
-    """
-    if not (abs(cost) < math.inf and all_finite(gradient)):
-        raise DomainError(
-            f"compute the cost of {neuron!r}",
-            f"it comes to {cost.item():g}, or its gradient is not finite",
-            "Scale the features, or choose an activation whose values the cost allows",
-        )
+def is_finite(cost: Any, gradient: Any) -> bool:
+    """Whether a cost and its gradient are numbers."""
+    return bool(abs(cost) < math.inf) and all_finite(gradient)
 
 
 def plain(name: str, values: Any, *, keep: type = np.float64) -> Floats:
@@ -117,6 +183,9 @@ def plain(name: str, values: Any, *, keep: type = np.float64) -> Floats:
     InputError
         It holds something else than real numbers.
     """
+    require_unmasked(f"use {name}", values)
+    if is_tensor(values):
+        require_usable(name, values)
     try:
         return _array(values, keep)
     except _NOT_NUMBERS as error:
@@ -133,12 +202,17 @@ def numbers(values: Any) -> Floats:
     InputError
         They are not numbers, or not all of them are finite.
     """
+    require_unmasked("use these parameters", values)
+    if is_tensor(values):
+        require_usable("parameters", values)
     try:
         # NumPy reads None as nan, for which the reason below would be a wrong one.
         array = _array("None" if values is None else values, np.float64)
     except _NOT_NUMBERS as error:
         raise InputError(
-            f"use {values!r} as parameters", "they are not plain numbers", "Pass a number or a flat list of numbers"
+            f"use {shown(values)} as parameters",
+            "they are not plain numbers",
+            "Pass a number or a flat list of numbers",
         ) from error
     if not np.isfinite(array).all():
         raise InputError(f"use {values!r} as parameters", "not all of them are finite", "Use finite numbers")
@@ -161,8 +235,8 @@ def joined_parameters(weights: Any, bias: Any) -> Floats:
             "its weights are not of shape (k,)",
             "Pass a number or a flat list of numbers",
         )
-    values.flags.writeable = False
-    return values
+    frozen: Floats = read_only(values)
+    return frozen
 
 
 _NOT_NUMBERS = (TypeError, ValueError, OverflowError, RuntimeError)  # the last is torch's
