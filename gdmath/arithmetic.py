@@ -78,8 +78,9 @@ def arrays() -> SimpleNamespace:
     def real(x: Any) -> Any:
         if x.dtype.kind not in "biuf":
             raise InputError(f"compute with an array of dtype {x.dtype}", "it does not hold real numbers", _REAL)
-        require_unmasked("compute with an array", x)
-        x = np.asarray(x) if isinstance(x, np.matrix) else x  # whose * is another product
+        if type(x) is not np.ndarray:
+            require_unmasked("compute with an array", x)
+            x = np.asarray(x) if isinstance(x, np.matrix) else x  # whose * is another product
         # Whole numbers would wrap around: -x is 253 for the uint8 3.
         return x if x.dtype.kind == "f" else x.astype(float)
 
@@ -189,11 +190,12 @@ def require_unmasked(cannot: str, *values: object) -> None:
 
 def _is_masked(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
-        return bool({*map(type, value)} - {float, int}) and any(map(_is_masked, value))
+        kinds = {*map(type, value)}
+        return not all(issubclass(kind, (float, int)) for kind in kinds) and any(map(_is_masked, value))
+    if type(value).__name__ == "MaskedTensor":  # of torch
+        return True
     numpy = sys.modules.get("numpy")
-    if numpy is not None and isinstance(value, numpy.ma.MaskedArray):
-        return bool(numpy.ma.is_masked(value))
-    return type(value).__name__ == "MaskedTensor"  # of torch
+    return numpy is not None and isinstance(value, numpy.ma.MaskedArray) and bool(numpy.ma.is_masked(value))
 
 
 def domain_error(what: str, error: Exception) -> DomainError:

@@ -183,9 +183,7 @@ class History(Frozen):
             for row in ends
         )
         which = "" if len(ends) == len(self) else f" The first and the last {_SHOWN} rows of {len(self):,}."
-        return (
-            f"<table><caption>{self!r}{which}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
+        return f"<table><caption>{self!r}{which}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _flat(row: Row) -> list[float]:

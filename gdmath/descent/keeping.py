@@ -5,9 +5,9 @@ The last few rows wait as Python objects, which costs a step next to nothing; th
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from itertools import chain
+from struct import pack
 
 from gdmath.frozen import Frozen
 
@@ -70,7 +70,11 @@ class Column(Frozen, Sequence):  # type: ignore[type-arg]  # Sequence[Any] would
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         import numpy as np
 
-        table = np.frombuffer(self._numbers).reshape(len(self), self._width) if self._width else np.frombuffer(self._numbers)
+        table = (
+            np.frombuffer(self._numbers).reshape(len(self), self._width)
+            if self._width
+            else np.frombuffer(self._numbers)
+        )
         return table.astype(dtype or float, copy=bool(copy))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -93,47 +97,48 @@ class Kept:
     def count(self) -> int:
         """How many rows are complete."""
         blocks, rows = self._state
-        return sum(len(costs) for _, costs, _ in blocks) + min(map(len, rows))
+        return sum(len(costs) for _, costs, _ in blocks) // 8 + min(map(len, rows))
 
     def pack(self) -> Rows:
         """Pack the rows, and return new lists for those to come."""
         blocks, rows = self._state
-        self._state = (*blocks, _packed(rows)), ([], [], [])
+        self._state = (*blocks, tuple(map(_packed, rows))), ([], [], [])
         return self.rows
 
-    def columns(self) -> tuple[Any, Any, Any]:
-        """All points, costs and gradients, in tables that nobody can change; a row that is not complete is left out."""
+    def columns(self, like: Any) -> tuple[Any, Any, Any]:
+        """All points, costs and gradients, in tables that nobody can change; a row that is not complete is left out.
+
+        Parameters
+        ----------
+        like : tuple, array or tensor
+            One of the points.
+        """
         blocks, rows = self._state
         if complete := min(map(len, rows)):
-            blocks = *blocks, _packed(tuple(column[:complete] for column in rows))
-        points, costs, slopes = zip(*blocks, strict=True)
-        if isinstance(points[0], array):
-            width = len(points[0]) // len(costs[0])
-            return Column(b"".join(points), width), Column(b"".join(costs), 0), Column(b"".join(slopes), width)
-        return _table(points), _table(costs), _table(slopes)
+            blocks = *blocks, tuple(_packed(column[:complete]) for column in rows)
+        points, costs, slopes = map(b"".join, zip(*blocks, strict=True))
+        if isinstance(like, tuple):
+            return Column(points, len(like)), Column(costs, 0), Column(slopes, len(like))
+        import numpy as np
+
+        dtype = str(like.dtype).removeprefix("torch.").replace("bfloat16", "float32")
+        count = len(costs) // 8
+        shape = count, len(points) // count // np.dtype(dtype).itemsize
+        return np.ndarray(shape, dtype, points), np.ndarray(count, float, costs), np.ndarray(shape, dtype, slopes)
 
 
-def _packed(rows: tuple[list[Any], ...]) -> tuple[Any, Any, Any]:
-    points, costs, slopes = rows
-    return _together(points), array("d", costs), _together(slopes)
-
-
-def _together(rows: list[Any]) -> Any:
-    """Points as rows of one table, of the precision that they have."""
+def _packed(rows: list[Any]) -> bytes:
+    """Points or costs as the machine has them, of the precision that they have."""
+    if isinstance(rows[0], float):
+        return pack(f"{len(rows)}d", *rows)
     if isinstance(rows[0], tuple):
-        return array("d", chain.from_iterable(rows))
-    if hasattr(rows[0], "clone"):
-        import torch
-
-        table = torch.stack(rows).reshape(len(rows), -1).cpu()
-        return (table.float() if table.dtype == torch.bfloat16 else table).numpy()  # NumPy has no bfloat16
-    import numpy as np
-
-    return np.array(rows)
+        return pack(f"{len(rows) * len(rows[0])}d", *chain.from_iterable(rows))
+    return _of_tensors(rows) if hasattr(rows[0], "clone") else b"".join(rows)
 
 
-def _table(blocks: Sequence[Any]) -> Any:
-    import numpy as np
+def _of_tensors(rows: list[Any]) -> bytes:
+    import torch
 
-    first = np.asarray(blocks[0])
-    return np.ndarray((sum(map(len, blocks)), *first.shape[1:]), first.dtype, b"".join(blocks))
+    table = torch.stack(rows).cpu()
+    table = table.float() if table.dtype == torch.bfloat16 else table  # NumPy has no bfloat16
+    return bytes(table.numpy().tobytes())

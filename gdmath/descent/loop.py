@@ -37,7 +37,7 @@ def descend(
         if not kept.count:
             raise
         ending = "stopped", f"at step {kept.count - 1} it was interrupted"
-    return kept.columns(), ending
+    return kept.columns(problem.start), ending
 
 
 def _walk(

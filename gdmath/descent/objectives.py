@@ -62,7 +62,9 @@ def problem_of(cost: Any, start: Any, y: Any = None, batch_size: Any = None, see
     """Return what to descend, whichever kind of cost it is."""
     if seed is not None and batch_size is None:
         raise InputError(f"descend with seed={seed!r}", "without batch_size nothing is drawn", "Pass both, or neither")
-    if hasattr(cost, "objective") and not isinstance(cost, type):
+    if isinstance(cost, type):
+        raise InputError(f"descend {cost!r}", "it is a class", "Make one of it, such as Neuron([1.0], bias=0.0)")
+    if hasattr(cost, "objective"):
         return _of_neuron(cost, start, y, batch_size, seed)
     if y is not None:
         raise InputError(
@@ -80,13 +82,13 @@ def problem_of(cost: Any, start: Any, y: Any = None, batch_size: Any = None, see
         return _of_expression(cost, start)
     if callable(cost):
         return _of_torch(cost, start)
-    instead = "Pass one of them"
+    what, instead = repr(cost), "Pass one of them"
     if isinstance(cost, str):
         instead += '; read a formula with parse("(w - 3)^2")'
     elif isinstance(getattr(cost, "result", None), Expr):
-        instead = "Pass its .result"
+        what, instead = "this", "Pass its .result"
     raise InputError(
-        f"descend {cost!r:.80}", f"{type(cost).__name__} is neither an expression nor a neuron nor a function", instead
+        f"descend {what}", f"{type(cost).__name__} is neither an expression nor a neuron nor a function", instead
     )
 
 
@@ -180,7 +182,7 @@ def _of_torch(cost: Callable[[Any], Any], start: Any) -> Problem:
 
     floats = isinstance(start, torch.Tensor) and start.is_floating_point()
     if floats:
-        require_usable("a start", start)
+        require_usable("start", start)
     if not floats or not start.isfinite().all() or not start.numel():
         raise InputError(
             f"start at {start!r}",
@@ -189,9 +191,12 @@ def _of_torch(cost: Callable[[Any], Any], start: Any) -> Problem:
         )
 
     def objective(point: torch.Tensor) -> tuple[float, torch.Tensor]:
-        leaf = point.detach().clone().requires_grad_()  # its own: a cost may write into what it is given
-        with torch.enable_grad():
+        leaf = point.clone().requires_grad_()  # its own: a cost may write into what it is given
+        if torch.is_grad_enabled():
             value = cost(leaf)
+        else:
+            with torch.enable_grad():
+                value = cost(leaf)
         usable = isinstance(value, torch.Tensor) and value.numel() == 1 and value.requires_grad
         usable = usable and value.is_floating_point()
         (slope,) = torch.autograd.grad(value, leaf, allow_unused=True) if usable else (None,)
@@ -201,7 +206,7 @@ def _of_torch(cost: Callable[[Any], Any], start: Any) -> Problem:
                 "it is not one number computed by torch from the tensor that it was given",
                 "Return a tensor with one entry, such as losses.mean()",
             )
-        return value.item(), slope.clone()  # a gradient may be a tensor that the cost keeps, and changes
+        return value.item(), slope
 
     size = start.numel()
     names = ("w",) if size == 1 else tuple(f"w{k}" for k in range(1, size + 1))

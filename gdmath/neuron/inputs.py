@@ -14,8 +14,6 @@ from gdmath.errors import InputError, shown
 from gdmath.frozen import read_only
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from gdmath.neuron import Floats, Neuron
 
 _CLEAN = "Look for it, and remove or mend its row"
@@ -62,6 +60,8 @@ def require_one_index(X: Any, y: Any) -> bool:
     InputError
         The indexes differ.
     """
+    if type(X) is np.ndarray is type(y) or is_tensor(X):
+        return False
     pandas = sys.modules.get("pandas")
     tables = [pandas is not None and isinstance(value, (pandas.DataFrame, pandas.Series)) for value in (X, y)]
     if all(tables) and len(X) == len(y) and not X.index.equals(y.index):
@@ -89,17 +89,19 @@ def features(X: Any, neuron: Neuron) -> Any:
     InputError
         They are not numbers, not all of them are finite, or a row has not one for each weight.
     """
+    column = "X.reshape(-1, 1)"
     if is_tensor(X):
         _require_real("X", X)
         X = X if X.is_floating_point() else X.float()
     else:
+        column = "X.to_frame()" if hasattr(X, "to_frame") else column
         X = plain("X", X, keep=np.floating)
     _require_finite("X", X)
     if X.ndim not in (1, 2) or X.shape[-1] != len(neuron.weights):
         raise InputError(
             f"feed {neuron!r} with features of shape {tuple(X.shape)}",
             f"a row needs {len(neuron.weights)} of them, one for each weight",
-            "Bring them to shape (n, k); one feature of n rows is X.reshape(-1, 1)",
+            f"Bring them to shape (n, k); one feature of n rows is {column}",
         )
     return X
 
@@ -132,23 +134,22 @@ def require_usable(name: str, values: Any) -> None:
     InputError
         It is masked, quantized, nested, sparse, without numbers, or of floats with 8 bits.
     """
-    require_unmasked(f"use {name}", values)
-    for is_so, because, instead in _UNUSABLE:
-        if is_so(values):
-            raise InputError(f"use {name} of dtype {values.dtype}", because, instead.format(name))
-
-
-_UNUSABLE: tuple[tuple[Callable[[Any], bool], str, str], ...] = (
-    (lambda tensor: tensor.is_quantized, "it is quantized", "Pass {}.dequantize()"),
-    (lambda tensor: tensor.is_nested, "it is nested", "Pass rows of one length"),
-    (lambda tensor: str(tensor.layout) != "torch.strided", "it is sparse", "Pass {}.to_dense()"),
-    (lambda tensor: tensor.is_meta, "on the device meta it has a shape and no numbers", "Make it on another device"),
-    (
-        lambda tensor: tensor.is_floating_point() and tensor.itemsize < 2,
-        "torch does not compute with so few bits",
-        "Pass {}.float()",
-    ),
-)
+    torch = sys.modules["torch"]
+    if type(values) is not torch.Tensor:
+        require_unmasked(f"use {name}", values)
+    if values.is_quantized:
+        because, instead = "it is quantized", f"Pass {name}.dequantize()"
+    elif values.is_nested:
+        because, instead = "it is nested", "Pass rows of one length"
+    elif values.layout is not torch.strided:
+        because, instead = "it is sparse", f"Pass {name}.to_dense()"
+    elif values.is_meta:
+        because, instead = "on the device meta it has a shape and no numbers", "Make it on another device"
+    elif values.dtype.itemsize < 2 and values.is_floating_point():
+        because, instead = "torch does not compute with so few bits", f"Pass {name}.float()"
+    else:
+        return
+    raise InputError(f"use {name} of dtype {values.dtype}", because, instead)
 
 
 def _require_finite(name: str, values: Any) -> None:
@@ -183,15 +184,20 @@ def plain(name: str, values: Any, *, keep: type = np.float64) -> Floats:
     InputError
         It holds something else than real numbers.
     """
-    require_unmasked(f"use {name}", values)
-    if is_tensor(values):
-        require_usable(name, values)
+    _require_plain(name, values)
     try:
         return _array(values, keep)
     except _NOT_NUMBERS as error:
         raise InputError(
             f"use {name} of type {type(values).__name__}", f"it is not numbers ({error})", _CLEAN
         ) from error
+
+
+def _require_plain(name: str, values: Any) -> None:
+    if type(values) is not np.ndarray:
+        require_unmasked(f"use {name}", values)
+        if is_tensor(values):
+            require_usable(name, values)
 
 
 def numbers(values: Any) -> Floats:
@@ -202,9 +208,11 @@ def numbers(values: Any) -> Floats:
     InputError
         They are not numbers, or not all of them are finite.
     """
-    require_unmasked("use these parameters", values)
-    if is_tensor(values):
-        require_usable("parameters", values)
+    _require_plain("parameters", values)
+    return _numbers(values)
+
+
+def _numbers(values: Any) -> Floats:
     try:
         # NumPy reads None as nan, for which the reason below would be a wrong one.
         array = _array("None" if values is None else values, np.float64)
@@ -227,7 +235,10 @@ def joined_parameters(weights: Any, bias: Any) -> Floats:
     InputError
         They are not finite numbers, or the weights are not of shape (k,) with k at least one.
     """
-    parameters = numbers(weights if bias is None else [*np.atleast_1d(numbers(weights)), bias])
+    require_unmasked("use parameters", bias)
+    parameters = numbers(weights)
+    if bias is not None:
+        parameters = _numbers([*np.atleast_1d(parameters), bias])
     values = np.array(parameters, ndmin=1)
     if values.ndim != 1 or values.size == (bias is not None):
         raise InputError(
@@ -251,7 +262,8 @@ def _array(values: Any, keep: type) -> Floats:
     if array.dtype.kind in "cmM":
         message = f"they are of dtype {array.dtype}"
         raise TypeError(message)
-    return array if issubclass(array.dtype.type, keep) else np.asarray(values, dtype=float)
+    # Out of the array, for pandas would make floats of dates.
+    return array if issubclass(array.dtype.type, keep) else array.astype(float)
 
 
 def is_tensor(value: Any) -> bool:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from gdmath.neuron import Activation, Cost, Floats, Neuron
 
     ByZ = Callable[..., tuple[Any, Any]]
+    Formula = tuple[Callable[..., Any], Activation, Cost]
+
+
+_ARRAY = np.ndarray  # looked up once, and not at each step
 
 
 class MeanCost:
@@ -37,20 +41,20 @@ class MeanCost:
 
     Parameters
     ----------
-    activation, cost : callable
-        As in `Neuron`.
+    formula : tuple
+        What finds the cost of a row and its derivative dJ/dz, `by_z` or `_by_z_alone`, and what it finds them from: the
+        activation and the cost.
     columns : array, shape (parameters, n)
         What each parameter is multiplied with in each of the n rows: a feature, or one for the bias.
     labels : sequence of array, shape (n,)
         The labels y alone; or nothing, and the columns of rows of label 1 have changed their sign.
     """
 
-    __slots__ = ("_by_z", "_columns", "_labels", "_row", "_shape", "_share", "_shares")
+    __slots__ = ("_by_z", "_columns", "_formula", "_labels", "_shape", "_share", "_shares")
 
-    def __init__(self, activation: Activation, cost: Cost, columns: Floats, labels: Sequence[Floats]) -> None:
-        self._row, self._columns, self._labels = (activation, cost), columns, labels
-        # From z, and y where there are labels, to the cost of each row and its derivative dJ/dz.
-        self._by_z = by_z(activation, cost) if labels else _by_z_alone(activation, cost)
+    def __init__(self, formula: Formula, columns: Floats, labels: Sequence[Floats], by_z: ByZ | None = None) -> None:
+        self._formula, self._columns, self._labels = formula, columns, labels
+        self._by_z = by_z or formula[0](*formula[1:])
         self._shape = columns.shape[:1]
         # The mean of n rows is the sum of what each adds to it, one n-th.
         self._share = np.full_like(columns[0], 1 / len(columns[0]))
@@ -60,11 +64,11 @@ class MeanCost:
     def over(cls, activation: Activation, cost: Cost, columns: Floats, y: Floats, *, binary: bool) -> MeanCost:
         """The mean cost over these rows, by the formula without y where there is one; `binary` are labels 0 and 1."""
         if binary and _by_z_alone(activation, cost):
-            return cls(activation, cost, columns * (1 - 2 * y), [])
-        return cls(activation, cost, columns, [y])
+            return cls((_by_z_alone, activation, cost), columns * (1 - 2 * y), [])
+        return cls((by_z, activation, cost), columns, [y])
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return MeanCost, (*self._row, self._columns, self._labels)
+        return MeanCost, (self._formula, self._columns, self._labels)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -72,7 +76,7 @@ class MeanCost:
 
     def __call__(self, parameters: Floats) -> tuple[float, Floats]:
         """The mean cost, and its gradient of the shape of the parameters."""
-        if parameters.__class__ is not np.ndarray or parameters.shape != self._shape:
+        if type(parameters) is not _ARRAY or parameters.shape != self._shape:
             parameters = self._checked(parameters)
         costs, slopes = self._by_z(parameters.dot(self._columns), *self._labels)
         return float(costs.dot(self._share)), self._shares.dot(slopes)
@@ -94,7 +98,7 @@ class MeanCost:
 
     def part(self, rows: Any) -> MeanCost:
         """The mean cost over some of the rows, chosen by their numbers."""
-        return MeanCost(*self._row, self._columns[:, rows], [label[rows] for label in self._labels])
+        return MeanCost(self._formula, self._columns[:, rows], [label[rows] for label in self._labels], self._by_z)
 
 
 def linear_part(neuron: Neuron, X: Any) -> Any:
@@ -109,7 +113,8 @@ def linear_part(neuron: Neuron, X: Any) -> Any:
     """
     with np.errstate(all="ignore"):  # what is out of bounds is an error
         X = features(X, neuron)
-        z = as_given(_linear_part(neuron, wide(X)), X.dtype)
+        z = _linear_part(neuron, room := wide(X))
+        z = z if room is X else as_given(z, X.dtype)
         finite = all_finite(z)
     if not finite:
         raise DomainError(
@@ -145,7 +150,7 @@ def mean_over_rows(neuron: Neuron, X: Any, y: Any, *, binary: bool, dtype: Any) 
     """
     (costs, slopes), count = _each_row(neuron, X, y, binary=binary), len(y)
     cost, gradient = costs.sum() / count, _over_rows(slopes, X, bias=neuron.has_bias) / count
-    if X.dtype == dtype and is_finite(cost, gradient):
+    if X.dtype is dtype and is_finite(cost, gradient):
         return cost, gradient
     # A sum may be too large where the mean is not.
     cost, gradient = (costs / count).sum(), _over_rows(slopes / count, X, bias=neuron.has_bias)
