@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BLOCK = 1024  # rows that are packed at a time
 
 
-class Column(Frozen, Sequence):  # type: ignore[type-arg]  # Sequence[Any] would import `typing`, to what end
+class Column(Frozen, Sequence):  # type: ignore[type-arg]  # a base class is made when it is read: [Any] would import `typing`
     """Floats, or rows of floats as tuples, which nobody can change; equal to a tuple of the same.
 
     Parameters
@@ -70,11 +70,8 @@ class Column(Frozen, Sequence):  # type: ignore[type-arg]  # Sequence[Any] would
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         import numpy as np
 
-        table = (
-            np.frombuffer(self._numbers).reshape(len(self), self._width)
-            if self._width
-            else np.frombuffer(self._numbers)
-        )
+        numbers: Any = self._numbers
+        table = np.frombuffer(numbers).reshape((len(self), self._width)[: 1 + bool(self._width)])
         return table.astype(dtype or float, copy=bool(copy))
 
     def __reduce__(self) -> tuple[Any, ...]:

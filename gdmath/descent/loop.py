@@ -32,7 +32,7 @@ def descend(
     """
     kept = Kept()
     try:
-        ending = _walk(problem, learning_rate, bounds, callback, steps, kept)
+        ending = _walk(problem, (learning_rate, *bounds), callback, steps, kept)
     except KeyboardInterrupt:
         if not kept.count:
             raise
@@ -42,14 +42,13 @@ def descend(
 
 def _walk(
     problem: Problem,
-    learning_rate: float,
-    bounds: tuple[int, float, float],
+    options: tuple[float, int, float, float],
     callback: Callback | None,
     steps: Iterator[int],
     kept: Kept,
 ) -> tuple[str, str]:
     """Keep each step, and return how the descent ended and why."""
-    last, tolerance, limit = bounds
+    learning_rate, last, tolerance, limit = options
     objective, epoch, point = problem.objective, problem.epoch, problem.start
     # An entry of the gradient is above the tolerance if the squared length is above this; a batch's tells nothing.
     far = math.inf if problem.whole else 2 * len(problem.names) * tolerance * tolerance
@@ -68,7 +67,7 @@ def _walk(
             # Two comparisons tell of most steps that the descent goes on; the others are looked at closely.
             least = far if step % epoch == 0 else -1.0
             if asked or step == due or not (-math.inf < cost <= limit and least < squared(slope) < math.inf):
-                ending = _ending(problem, step, (point, cost, slope), bounds, asked=asked)
+                ending = _ending(problem, step, (point, cost, slope), options[1:], asked=asked)
                 if step == due:
                     points, costs, slopes = kept.pack()
                     due = min(last, due + BLOCK)

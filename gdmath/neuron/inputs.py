@@ -68,7 +68,7 @@ def require_one_index(X: Any, y: Any) -> bool:
         raise InputError(
             "pair the rows of X with the labels y",
             "their pandas indexes are not the same",
-            "Pass y.loc[X.index] to pair them by index, or both with .reset_index(drop=True) to pair them as they stand",
+            "Pass y.loc[X.index] to pair them by index, or .reset_index(drop=True) of both to pair them as they stand",
         )
     return any(tables)
 

@@ -38,8 +38,8 @@ class _Traced(Expr):
             self._refuse(f"{self!r} == {other!r:.40}")
         return True
 
-    def __bool__(self) -> NoReturn:
-        self._refuse(f"{self!r} is true")
+    def __bool__(self) -> bool:
+        return self._refuse(f"{self!r} is true")
 
     def _refuse(self, asked: str) -> NoReturn:
         because = f"{self!r} stands for its values in all rows at once, which would all take one branch"
@@ -108,7 +108,8 @@ def _called(function: Callable[..., Any], letters: Iterable[Expr], making: str) 
 def _require_one_branch(function: Callable[..., Any], formula: Expr, names: Sequence[str], making: str) -> None:
     if str(getattr(function, "__module__", "")).partition(".")[0] == "gdmath":
         return
-    both = list(_on_numbers(function, lambdify([*map(symbols, names)], formula), len(names)))
+    everywhere = _on_numbers(function, lambdify([*map(symbols, names)], formula), len(names))
+    both = [(place, given, computed) for place, given, computed in everywhere if math.isfinite(given)]
     floor = 1e-9 * max((abs(value) for _, *values in both for value in values), default=0.0)
     for place, given, computed in both:
         if not math.isclose(given, computed, rel_tol=1e-6, abs_tol=floor):
@@ -120,9 +121,7 @@ def _require_one_branch(function: Callable[..., Any], formula: Expr, names: Sequ
 def _on_numbers(
     function: Callable[..., Any], formula: Callable[..., Any], count: int
 ) -> Iterator[tuple[tuple[float, ...], float, float]]:
-    """What the function and its formula give at places where both have a finite value."""
+    """What the function and its formula give at places where both have a value."""
     for place in product(_PLACES, repeat=count):
         with suppress(Exception):  # on numbers it may do what it likes
-            given, computed = float(function(*place)), formula(*place)
-            if math.isfinite(given):
-                yield place, given, computed
+            yield place, float(function(*place)), formula(*place)

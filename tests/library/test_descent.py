@@ -329,7 +329,7 @@ def test_a_learning_rate_cannot_be_left_out() -> None:
 
 
 def test_where_there_are_no_labels_the_learning_rate_may_be_third() -> None:
-    """gradient_descent(J, {w: 0.0}, 0.1) has one meaning; of a neuron the third are the labels, and the fourth the rate."""
+    """gradient_descent(J, {w: 0.0}, 0.1) has one meaning; a neuron has labels there, and the rate fourth."""
     by_name = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=0.1)
     assert gradient_descent(PARABOLA, {w: 0.0}, 0.1) == by_name
     assert gradient_descent(torch_parabola, torch.zeros(1), 0.5).converged
@@ -729,8 +729,9 @@ def test_a_callback_cannot_change_the_descent(kind: str) -> None:
             with pytest.raises(refused) if refused else nullcontext():
                 value[0] = 99.0
 
-    plain = gradient_descent(*arguments, learning_rate=0.1, max_steps=5)
-    looked_at = gradient_descent(*arguments, learning_rate=0.1, max_steps=5, callback=callback)
+    options: dict[str, Any] = {"learning_rate": 0.1, "max_steps": 5}
+    plain = gradient_descent(*arguments, **options)
+    looked_at = gradient_descent(*arguments, **options, callback=callback)
     assert np.array_equal(looked_at.parameters, plain.parameters)
     assert np.array_equal(looked_at.gradient, plain.gradient)
 
@@ -808,7 +809,7 @@ def test_several_answers_of_a_callback_are_an_error(answer: Any) -> None:
 
 
 def test_a_torch_cost_that_writes_into_its_argument_changes_nothing_else() -> None:
-    """A cost is handed a copy of each point, so that neither the History nor the next step depends on what it does there."""
+    """A cost is handed a copy of each point, so that neither the History nor the next step depends on what it does."""
 
     def cost(point: torch.Tensor) -> torch.Tensor:
         value = torch_parabola(point)
@@ -975,7 +976,13 @@ def test_a_column_is_equal_to_its_tuple_and_goes_into_numpy() -> None:
 @pytest.mark.parametrize("kind", ["expression", "neuron", "torch"])
 def test_rows_are_packed_and_none_is_lost(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether rows are packed three at a time or none before the end, the History is the same."""
-    for ends in ({"max_steps": 8}, {"max_steps": 7}, {"callback": lambda step, *_: step == 6}, {"tolerance": 0.5}):
+    ways: list[dict[str, Any]] = [
+        {"max_steps": 8},
+        {"max_steps": 7},
+        {"callback": lambda step, *_: step == 6},
+        {"tolerance": 0.5},
+    ]
+    for ends in ways:
         made = []
         for size in (1024, 3):
             monkeypatch.setattr(loop, "BLOCK", size)
@@ -984,7 +991,7 @@ def test_rows_are_packed_and_none_is_lost(kind: str, monkeypatch: pytest.MonkeyP
                 "neuron": (Neuron([1.0, 1.0]), ROWS.astype(np.float32), LABELS),
                 "torch": (torch_parabola, torch.ones(2, 2, dtype=torch.bfloat16)),
             }[kind]
-            made.append(gradient_descent(*arguments, learning_rate=0.05, **ends))
+            made.append(gradient_descent(*arguments, **{"learning_rate": 0.05} | ends))
         assert made[0] == made[1]
         assert made[0].steps > 2
 
@@ -1015,14 +1022,15 @@ def test_an_interrupt_leaves_the_steps_until_then(kind: str, size: int, monkeypa
         "neuron": (Neuron([1.0, 1.0]), ROWS, LABELS),
         "torch": (torch_parabola, torch.ones(2)),
     }[kind]
-    history = gradient_descent(*arguments, learning_rate=0.1, callback=callback)
+    options: dict[str, Any] = {"learning_rate": 0.1}
+    history = gradient_descent(*arguments, **options, callback=callback)
     assert (history.status, history.steps, history.reason) == ("stopped", 4, "At step 4 it was interrupted.")
-    whole = gradient_descent(*arguments, learning_rate=0.1, max_steps=4)
+    whole = gradient_descent(*arguments, **options, max_steps=4)
     assert np.array_equal(history.parameters, whole.parameters)
 
 
 def test_an_interrupt_within_a_step_leaves_that_step_out() -> None:
-    """Where the cost of the third point is not computed yet, two rows are complete; where none is, nothing is returned."""
+    """Where the third cost is not computed yet, two rows are complete; where none is, nothing is returned."""
     seen: list[None] = []
 
     def cost(point: torch.Tensor) -> torch.Tensor:

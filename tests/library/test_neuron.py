@@ -406,6 +406,7 @@ def focal(a: Any, y: Any) -> Any:
         (lambda a, y: 1e-12 * (a - y) ** 2, 0.5, 1.0, 0.25e-12),
         (lambda a, y: 3 * binary_cross_entropy(a, y), 0.5, 1.0, 3 * np.log(2)),
         (lambda a, y: relu(1 - a) + 0 * y, 0.5, 1.0, 0.5),
+        (lambda a, y: a - y if a == a else y, 0.5, 0.25, 0.25),  # noqa: PLR0124  that a value is no nan is true of letters
         (lambda a, y: 2.5, 0.5, 1.0, 2.5),  # noqa: ARG005  a cost has both
     ],
 )
@@ -423,7 +424,7 @@ def test_what_has_no_hash_is_no_activation() -> None:
         Neuron([1.0], cost=nothing)
 
 
-MASKED = np.ma.array([[1.0], [2.0], [99.0]], mask=[[False], [False], [True]])
+MASKED: Any = np.ma.array([[1.0], [2.0], [99.0]], mask=[[False], [False], [True]])
 BESIDE: Any = [0.0, 1.0, 0.0]
 MASKS: list[Callable[[], Any]] = [
     lambda: Neuron([1.0], 0.0).cost(MASKED, BESIDE),
@@ -437,7 +438,7 @@ MASKS: list[Callable[[], Any]] = [
     lambda: gradient_descent(Neuron([1.0], 0.0), MASKED, BESIDE, 0.1),
     lambda: Neuron(MASKED[:, 0]),
     lambda: Neuron([1.0, np.ma.masked]),
-    lambda: Neuron([1.0], np.ma.masked),
+    lambda: Neuron([1.0], MASKED[2, 0]),
     lambda: Neuron([1.0, 2.0, 3.0]).with_parameters(MASKED[:, 0]),
     lambda: mean_squared_error(MASKED, MASKED),
     lambda: binary_cross_entropy(np.array([0.5, 0.5]), np.ma.array([0.0, 1.0], mask=[False, True])),
@@ -463,11 +464,13 @@ def test_a_mask_that_hides_nothing_is_no_mask() -> None:
 
 @pytest.mark.filterwarnings("ignore:The PyTorch API of MaskedTensors is in prototype stage")  # which is what is refused
 def test_a_masked_tensor_is_refused() -> None:
-    """torch has masked tensors as well."""
-    masked = torch.masked.masked_tensor(torch.ones(2, 1), torch.tensor([[True], [False]]))
-    for use in (lambda: Neuron([1.0]).forward(masked), lambda: Neuron([1.0]).cost(torch.ones(2, 1), masked)):
-        with pytest.raises(InputError, match="because values are masked"):
-            use()
+    """PyTorch has masked tensors as well."""
+    make: Any = torch.masked.masked_tensor
+    masked = make(torch.ones(2, 1), torch.tensor([[True], [False]]))
+    with pytest.raises(InputError, match="because values are masked"):
+        Neuron([1.0]).forward(masked)
+    with pytest.raises(InputError, match="because values are masked"):
+        Neuron([1.0]).cost(torch.ones(2, 1), masked)
 
 
 COMPLEX: list[tuple[Any, Any]] = [
@@ -486,7 +489,7 @@ COMPLEX: list[tuple[Any, Any]] = [
 def test_complex_numbers_are_refused(features: Any, labels: Any) -> None:
     """No feature and no label loses its imaginary part, be they Python's, NumPy's, torch's or of pandas."""
     for use in (Neuron([1.0]).cost, Neuron([1.0]).objective, Neuron([1.0]).score):
-        with pytest.raises(InputError, match="it does not hold real numbers|it is not numbers"):
+        with pytest.raises(InputError, match=r"it does not hold real numbers|it is not numbers"):
             use(features, labels)
 
 
@@ -504,18 +507,24 @@ def test_tensors_with_which_torch_does_not_compute_are_refused() -> None:
         (plain.to("meta"), "on the device meta it has a shape and no numbers. Make it on another device."),
         (plain.to(torch.float8_e4m3fn), "torch does not compute with so few bits. Pass X.float()."),
     ]
+    features: list[Callable[[Any], Any]] = [Neuron([1.0]).forward, lambda X: Neuron([1.0]).objective(X, [0, 1])]
+    others: list[Callable[[Any], Any]] = [
+        lambda y: Neuron([1.0]).cost(plain, y),
+        lambda y: Neuron([1.0]).cost([[1.0], [2.0]], y),
+        Neuron,
+    ]
     for tensor, end in tensors:
-        for use in (Neuron([1.0]).forward, lambda X: Neuron([1.0]).objective(X, [0, 1])):
+        for use in features:
             with pytest.raises(InputError) as error:
                 use(tensor)
             assert str(error.value) == f"Cannot use X of dtype {tensor.dtype}, because {end}"
-        for use in (lambda y: Neuron([1.0]).cost(plain, y), lambda y: Neuron([1.0]).cost([[1.0], [2.0]], y), Neuron):
+        for use in others:
             with pytest.raises(InputError, match=re.escape(end.split(".")[0].split(" X")[0])):
                 use(tensor)
 
 
 def test_pandas_labels_that_disagree_are_refused() -> None:
-    """Rows are paired by position: where pandas calls a row and its label by other names, somebody has to say what is meant."""
+    """Rows are paired by position: where pandas calls them otherwise, somebody has to say what is meant."""
     table, labels = pd.DataFrame(X, index=[7, 8, 9]), pd.Series(y, index=[9, 7, 8])
     neuron = Neuron([1.0, 2.0])
     for use in (neuron.cost, neuron.objective, neuron.score, lambda X, y: gradient_descent(neuron, X, y, 0.1)):
@@ -523,7 +532,7 @@ def test_pandas_labels_that_disagree_are_refused() -> None:
             use(table, labels)
         assert str(error.value) == (
             "Cannot pair the rows of X with the labels y, because their pandas indexes are not the same. Pass"
-            " y.loc[X.index] to pair them by index, or both with .reset_index(drop=True) to pair them as they stand."
+            " y.loc[X.index] to pair them by index, or .reset_index(drop=True) of both to pair them as they stand."
         )
     by_index = neuron.cost(table, labels.loc[table.index])
     assert by_index == neuron.cost(X, y[[1, 2, 0]])
@@ -652,7 +661,7 @@ def test_a_neuron_and_its_objective_come_out_of_a_pickle_as_they_were() -> None:
 
 def test_an_objective_takes_a_list_and_refuses_what_does_not_fit() -> None:
     """Parameters may be a list or a tensor; of another number or shape they are refused."""
-    objective = Neuron([1.5, -0.5], 0.25).objective(X, y)
+    objective: Any = Neuron([1.5, -0.5], 0.25).objective(X, y)
     expected = objective(np.array([1.0, 2.0, 3.0]))[0]
     assert objective([1, 2, 3])[0] == objective(torch.tensor([1.0, 2.0, 3.0]))[0] == expected
     for wrong in ([1.0, 2.0], np.ones((1, 3))):
