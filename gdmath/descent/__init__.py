@@ -133,7 +133,7 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     gdmath.DivergenceError: Cannot descend with learning_rate=1.5, because at step 16 the cost 3.86547e+10 is
     above divergence_limit=1e+10. Pass a smaller one, such as 0.15, or on_divergence='mark' to get the steps until then.
     """
-    if learning_rate is None and isinstance(y, (int, float)) and not hasattr(cost, "objective"):
+    if learning_rate is None and not hasattr(cost, "objective"):
         learning_rate, y = y, None  # only a neuron has labels
     if learning_rate is None:
         raise InputError(

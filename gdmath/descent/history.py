@@ -111,7 +111,7 @@ class History(Frozen):
             places = range(len(self))[step]
         except (TypeError, IndexError) as error:
             raise InputError(
-                f"look up the step {step!r} of {self!r}",
+                f"look up the step {step!r} of a descent",
                 f"it has the steps 0 to {self.steps:,}",
                 "Pass one of these, or a slice of them; a column is history.cost, or in history.to_frame()",
             ) from error

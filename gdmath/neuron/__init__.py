@@ -502,7 +502,7 @@ def _device(device: Any) -> torch.device:
     except Exception as error:  # torch has many
         raise InputError(
             f"make a layer on the device {device!r}",
-            f"torch cannot use that here ({str(error).splitlines()[0]})",
+            f"torch cannot use that here ({str(error).partition('. ')[0]})",
             "Pass device='cpu', or one that this machine has",
         ) from error
     if place.type == "meta":

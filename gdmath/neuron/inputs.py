@@ -198,6 +198,8 @@ def _require_plain(name: str, values: Any) -> None:
         require_unmasked(f"use {name}", values)
         if is_tensor(values):
             require_usable(name, values)
+        elif hasattr(values, "toarray"):  # of scipy
+            raise InputError(f"use {name} of type {type(values).__name__}", "it is sparse", f"Pass {name}.toarray()")
 
 
 def numbers(values: Any) -> Floats:

@@ -34,9 +34,9 @@ class _Traced(Expr):
         self._set(head=head, args=args)
 
     def __eq__(self, other: object) -> bool:
-        if self is not other:
-            self._refuse(f"{self!r} == {other!r:.40}")
-        return True
+        if isinstance(other, Expr):
+            return self is other  # whether two formulas are one, as the library itself has to ask
+        return self._refuse(f"{self!r} == {other!r:.40}")
 
     def __bool__(self) -> bool:
         return self._refuse(f"{self!r} is true")
@@ -44,6 +44,9 @@ class _Traced(Expr):
     def _refuse(self, asked: str) -> NoReturn:
         because = f"{self!r} stands for its values in all rows at once, which would all take one branch"
         raise InputError(f"ask whether {asked} inside a neuron", because, _INSTEAD)
+
+
+_Traced.__name__ = "Expr"  # which is what Python's own errors are to call it
 
 
 def _tracing(operator: Callable[..., Expr]) -> Callable[..., Expr]:

@@ -332,7 +332,8 @@ def test_where_there_are_no_labels_the_learning_rate_may_be_third() -> None:
     """gradient_descent(J, {w: 0.0}, 0.1) has one meaning; a neuron has labels there, and the rate fourth."""
     by_name = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=0.1)
     assert gradient_descent(PARABOLA, {w: 0.0}, 0.1) == by_name
-    assert gradient_descent(torch_parabola, torch.zeros(1), 0.5).converged
+    assert gradient_descent(torch_parabola, torch.zeros(1), np.float32(0.5)).converged
+    assert "learning_rate='0.1', because it is of type str" in refusal(PARABOLA, {w: 0.0}, "0.1", learning_rate=None)
     neuron = Neuron([1.0], 0.0)
     assert gradient_descent(neuron, ROWS[:, :1], LABELS, 0.1).learning_rate == 0.1
     assert "without a learning_rate" in refusal(neuron, ROWS[:, :1], 0.1, learning_rate=None)
@@ -921,7 +922,7 @@ def test_a_step_that_a_history_has_not_is_refused(step: Any) -> None:
     with pytest.raises(InputError) as error:
         history[step]
     assert str(error.value) == (
-        f"Cannot look up the step {step!r} of {history!r}, because it has the steps 0 to 3."
+        f"Cannot look up the step {step!r} of a descent, because it has the steps 0 to 3."
         " Pass one of these, or a slice of them; a column is history.cost, or in history.to_frame()."
     )
 

@@ -151,7 +151,7 @@ def test_a_number_too_large_for_the_dtype_is_refused(neuron: Neuron) -> None:
     [
         pytest.param("cuda", marks=pytest.mark.skipif(torch.cuda.is_available(), reason="here it is a device")),
         "nowhere",
-        object(),
+        3.5,
         "cpu:x",
     ],
     ids=str,

@@ -18,6 +18,7 @@ from gdmath import (
     InputError,
     Neuron,
     binary_cross_entropy,
+    differentiate,
     exp,
     gradient_descent,
     load_cells,
@@ -358,6 +359,7 @@ def by_exception(a: Any, y: Any) -> Any:
             lambda a, y: {1: -log(a)}.get(y, -log(1 - a)),
             "where the formula that it makes, -log(1 - a), comes to 0.287682.",
         ),
+        (lambda a, y: a if y == 2 * a else y, "where the formula that it makes, y, comes to "),
         (
             by_exception,
             ", because it gives 0.287682 at a = 0.25 and y = -2, where the formula that it makes, -log(a), c",
@@ -406,6 +408,7 @@ def focal(a: Any, y: Any) -> Any:
         (lambda a, y: 1e-12 * (a - y) ** 2, 0.5, 1.0, 0.25e-12),
         (lambda a, y: 3 * binary_cross_entropy(a, y), 0.5, 1.0, 3 * np.log(2)),
         (lambda a, y: relu(1 - a) + 0 * y, 0.5, 1.0, 0.5),
+        (lambda a, y: differentiate(a**2 - 2 * a * y, a).result / 2, 0.5, 0.125, 0.375),
         (lambda a, y: a - y if a == a else y, 0.5, 0.25, 0.25),  # noqa: PLR0124  that a value is no nan is true of letters
         (lambda a, y: 2.5, 0.5, 1.0, 2.5),  # noqa: ARG005  a cost has both
     ],
@@ -521,6 +524,15 @@ def test_tensors_with_which_torch_does_not_compute_are_refused() -> None:
         for use in others:
             with pytest.raises(InputError, match=re.escape(end.split(".")[0].split(" X")[0])):
                 use(tensor)
+
+
+def test_a_sparse_matrix_is_refused() -> None:
+    """That of scipy, which NumPy would not read, is named with what makes an array of it."""
+    from scipy.sparse import csr_matrix
+
+    with pytest.raises(InputError) as error:
+        Neuron([1.0]).forward(csr_matrix(np.eye(1)))
+    assert str(error.value) == "Cannot use X of type csr_matrix, because it is sparse. Pass X.toarray()."
 
 
 def test_pandas_labels_that_disagree_are_refused() -> None:
