@@ -189,9 +189,10 @@ def require_unmasked(cannot: str, *values: object) -> None:
 
 
 def _is_masked(value: Any) -> bool:
+    if isinstance(value, (float, int)):
+        return False
     if isinstance(value, (list, tuple)):
-        kinds = {*map(type, value)}
-        return not all(issubclass(kind, (float, int)) for kind in kinds) and any(map(_is_masked, value))
+        return not {float, int}.issuperset(map(type, value)) and any(map(_is_masked, value))
     if type(value).__name__ == "MaskedTensor":  # of torch
         return True
     numpy = sys.modules.get("numpy")

@@ -74,10 +74,12 @@ def require_one_index(X: Any, y: Any) -> bool:
 
 
 def _beside(X: Any, y: Any) -> Any:
-    if is_tensor(y):
+    if type(y) is not np.ndarray and is_tensor(y):
         _require_real("y", y)
-    if is_tensor(X):
-        return y.to(X) if is_tensor(y) else X.new_tensor(plain("y", y))
+        if is_tensor(X):
+            return y.to(X)
+    elif is_tensor(X):
+        return X.new_tensor(plain("y", y))
     return plain("y", y).astype(X.dtype, copy=False)
 
 
@@ -237,9 +239,9 @@ def joined_parameters(weights: Any, bias: Any) -> Floats:
     InputError
         They are not finite numbers, or the weights are not of shape (k,) with k at least one.
     """
-    require_unmasked("use parameters", bias)
     parameters = numbers(weights)
     if bias is not None:
+        require_unmasked("use parameters", bias)
         parameters = _numbers([*np.atleast_1d(parameters), bias])
     values = np.array(parameters, ndmin=1)
     if values.ndim != 1 or values.size == (bias is not None):
