@@ -1,5 +1,8 @@
 """Every error that gdmath raises: what cannot be done, because what, and what to do instead."""
 
+LONGEST = 80  # characters of a value that an error writes
+LARGEST_SHOWN = 256  # bits of a whole number that it writes digit by digit
+
 
 class GdmathError(Exception):
     """The base of every error raised on purpose by gdmath.
@@ -37,6 +40,23 @@ class InputError(GdmathError, ValueError):
     """A value that makes no sense where it was given."""
 
 
+def shown(value: object) -> str:
+    """A value as an error writes it: of a long one the beginning, of an enormous whole number its size.
+
+    Examples
+    --------
+    >>> shown(10**5000)
+    'a whole number of 16,610 bits'
+    """
+    if isinstance(value, int) and value.bit_length() > LARGEST_SHOWN:
+        return f"a whole number of {value.bit_length():,} bits"
+    try:
+        written = " ".join(repr(value).split())  # that of an array has lines
+    except ValueError:  # Python refuses to write down an int of more than 4,300 digits, also inside a list
+        return f"a {type(value).__name__} of enormous numbers"
+    return written if len(written) <= LONGEST else f"{written[:LONGEST]}…"
+
+
 def require(value: object, kind: type, doing: str) -> None:
     """Refuse a value of another kind than the one that is needed.
 
@@ -48,14 +68,6 @@ def require(value: object, kind: type, doing: str) -> None:
     if not isinstance(value, kind):
         name = f"{kind.__name__}, as gdmath makes them" if kind.__module__.startswith("gdmath") else kind.__name__
         raise InputError(f"{doing} {value!r:.80}", f"it is of type {type(value).__name__}", f"Pass {name}")
-
-
-def shown(value: object) -> str:
-    """A value as `repr` writes it, or in words where Python refuses to: an int of more than 4,300 digits."""
-    try:
-        return repr(value)
-    except ValueError:
-        return f"something of type {type(value).__name__} with more digits than Python writes"
 
 
 class DomainError(GdmathError, ArithmeticError):

@@ -49,10 +49,10 @@ class _Traced(Expr):
 _Traced.__name__ = "Expr"  # which is what Python's own errors are to call it
 
 
-def _tracing(operator: Callable[..., Expr]) -> Callable[..., Expr]:
-    def traced(*args: Any) -> Expr:
+def _tracing(operator: Callable[..., Any]) -> Callable[..., Any]:
+    def traced(*args: Any) -> Any:
         made = operator(*args)
-        return _Traced(made.head, made.args)
+        return _Traced(made.head, made.args) if isinstance(made, Expr) else made
 
     return traced
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from gdmath import DomainError, InputError, Neuron, differentiate, exp, load_cells, log, mean_squared_error, symbols
 from gdmath.descent import DivergenceError, History, gradient_descent, loop
+from gdmath.errors import shown
 from gdmath.neuron import linear
 
 w, b = symbols("w b")
@@ -297,7 +298,7 @@ NO_NUMBERS: list[tuple[Any, str]] = [
 def test_an_option_that_is_no_finite_number_is_refused(name: str, value: Any, because: str) -> None:
     """Whatever is no number, or none that a float can hold, is quoted, and the reason is the true one."""
     assert refusal(PARABOLA, {w: 1.0}, **{name: value}).startswith(
-        f"Cannot descend with {name}={value!r}, because {because}. Pass a"
+        f"Cannot descend with {name}={shown(value)}, because {because}. Pass a"
     )
 
 
@@ -311,13 +312,10 @@ def test_a_learning_rate_that_makes_no_sense_is_refused(value: Any) -> None:
 
 
 def test_a_number_of_thousands_of_digits_is_refused_in_words() -> None:
-    """Python does not write down an int of more than 4,300 digits, and the error says so in its place."""
-    text = refusal(PARABOLA, {w: 1.0}, learning_rate=10**5000)
-    assert text.startswith(
-        "Cannot descend with learning_rate=something of type int with more digits than Python writes"
-    )
-    assert "start at w = something of type int with more" in refusal(PARABOLA, {w: 10**5000})
-    assert "max_steps=something of type int with more" in refusal(PARABOLA, {w: 1.0}, max_steps=-(10**5000))
+    """Python does not write down an int of more than 4,300 digits, and the error gives its size instead."""
+    assert "learning_rate=a whole number of 16,610 bits" in refusal(PARABOLA, {w: 1.0}, learning_rate=10**5000)
+    assert "start at w = a whole number of 16,610 bits" in refusal(PARABOLA, {w: 10**5000})
+    assert "max_steps=a whole number of 16,610 bits" in refusal(PARABOLA, {w: 1.0}, max_steps=-(10**5000))
 
 
 def test_a_learning_rate_cannot_be_left_out() -> None:
@@ -412,7 +410,7 @@ def test_an_unknown_way_to_diverge_is_refused(value: Any) -> None:
         ((PARABOLA, {w: math.nan}), "Cannot start at w = nan, because it is not a finite 64-bit number. Pass a float."),
         (
             (PARABOLA, {w: 10**400}),
-            f"Cannot start at w = {10**400}, because it is not a finite 64-bit number. Pass a float.",
+            "Cannot start at w = a whole number of 1,329 bits, because it is not a finite 64-bit number. Pass a float.",
         ),
         (
             (PARABOLA, {w: "1"}),
@@ -998,14 +996,15 @@ def test_rows_are_packed_and_none_is_lost(kind: str, monkeypatch: pytest.MonkeyP
 
 
 def test_a_step_takes_eight_bytes_a_number() -> None:
-    """Ten thousand steps of one parameter take 0.24 megabytes, and while they are taken hardly more than twice that."""
+    """Ten thousand steps of one parameter take a quarter of a megabyte, and less than four times that on the way."""
+    gradient_descent(PARABOLA, {w: 0.0}, 1e-9, max_steps=2)  # what is made once is no step's
     tracemalloc.start()
     history = gradient_descent(PARABOLA, {w: 0.0}, 1e-9, max_steps=10_000)
     kept, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert history.steps == 10_000
-    assert kept < 24 * 10_001 + 50_000
-    assert peak < 2 * 24 * 10_001 + 400_000
+    assert kept < 24 * 10_001 + 250_000
+    assert peak < 1_000_000
 
 
 @pytest.mark.parametrize("kind", ["expression", "neuron", "torch"])

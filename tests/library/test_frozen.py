@@ -73,6 +73,8 @@ def test_an_array_that_is_read_only_is_not_copied_again() -> None:
 
 
 def test_a_value_is_shown_as_python_writes_it_or_in_words() -> None:
-    """An int of more digits than Python writes is named by its type."""
+    """An int of more digits than Python writes is named by its size, and a long value is cut."""
     assert shown([1.0, "a"]) == "[1.0, 'a']"
-    assert shown([10**5000]) == "something of type list with more digits than Python writes"
+    assert shown(10**5000) == "a whole number of 16,610 bits"
+    assert shown([10**5000]) == "a list of enormous numbers"
+    assert shown(np.zeros((40, 1))) == f"array({repr(np.zeros((40, 1)).tolist()).replace('0.0', '0.')}"[:80] + "…"

@@ -228,7 +228,7 @@ def test_a_neuron_never_changes() -> None:
             "y of type ndarray, because it is not numbers (they are of dtype datetime64[D])",
         ),
         (lambda: Neuron([1.0]).forward([[1.0], [1.0, 2.0]]), "X of type list, because it is not numbers (setting an"),
-        (lambda: Neuron([10**400]), "000] as parameters, because they are not plain numbers."),
+        (lambda: Neuron([10**400]), "000… as parameters, because they are not plain numbers."),
         (
             lambda: Neuron(torch.tensor([1j]).conj()),
             "tensor([0.-1.j]) as parameters, because they are not plain numbers.",
