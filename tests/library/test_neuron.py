@@ -528,10 +528,9 @@ def test_tensors_with_which_torch_does_not_compute_are_refused() -> None:
 
 def test_a_sparse_matrix_is_refused() -> None:
     """That of scipy, which NumPy would not read, is named with what makes an array of it."""
-    from scipy.sparse import csr_matrix
-
+    matrix = pytest.importorskip("scipy.sparse").csr_matrix(np.eye(1))
     with pytest.raises(InputError) as error:
-        Neuron([1.0]).forward(csr_matrix(np.eye(1)))
+        Neuron([1.0]).forward(matrix)
     assert str(error.value) == "Cannot use X of type csr_matrix, because it is sparse. Pass X.toarray()."
 
 
