@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import sys
 from types import SimpleNamespace
 
-from gdmath.errors import DomainError, InputError
+from gdmath.errors import DomainError, InputError, require_unmasked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -174,29 +173,6 @@ def require_finite(names: Iterable[str], values: Iterable[object]) -> None:
         # An int may be too large for a float, but it is finite.
         if isinstance(value, float) and not math.isfinite(value):
             raise InputError(f"compute with {name}={value!r}", "it is not a finite number", "Pass a finite number")
-
-
-def require_unmasked(cannot: str, *values: object) -> None:
-    """Refuse values of which some are masked: without their mask they would count.
-
-    Raises
-    ------
-    InputError
-        Some are.
-    """
-    if any(map(_is_masked, values)):
-        raise InputError(cannot, "values are masked", "Give them values with .filled(...), or leave their rows out")
-
-
-def _is_masked(value: Any) -> bool:
-    if isinstance(value, (float, int)):
-        return False
-    if isinstance(value, (list, tuple)):
-        return not {float, int}.issuperset(map(type, value)) and any(map(_is_masked, value))
-    if type(value).__name__ == "MaskedTensor":  # of torch
-        return True
-    numpy = sys.modules.get("numpy")
-    return numpy is not None and isinstance(value, numpy.ma.MaskedArray) and bool(numpy.ma.is_masked(value))
 
 
 def domain_error(what: str, error: Exception) -> DomainError:

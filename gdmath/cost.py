@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gdmath.arithmetic import arithmetic_of, require_unmasked
-from gdmath.errors import DomainError, InputError
+from gdmath.arithmetic import arithmetic_of
+from gdmath.errors import DomainError, InputError, require_unmasked
 from gdmath.expression import Expr
 from gdmath.functions import log
 from gdmath.names import symbols

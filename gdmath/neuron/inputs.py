@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.arithmetic import require_unmasked
 from gdmath.cost import binary_cross_entropy
-from gdmath.errors import InputError, shown
+from gdmath.errors import InputError, require_unmasked, shown
 from gdmath.frozen import read_only
 
 if TYPE_CHECKING:
