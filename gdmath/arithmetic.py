@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from types import SimpleNamespace
 
-from gdmath.errors import DomainError, InputError
+from gdmath.errors import DomainError, InputError, require_unmasked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ def arrays() -> SimpleNamespace:
     def real(x: Any) -> Any:
         if x.dtype.kind not in "biuf":
             raise InputError(f"compute with an array of dtype {x.dtype}", "it does not hold real numbers", _REAL)
-        x = np.asarray(x) if isinstance(x, np.matrix) else x  # whose * is another product
+        if type(x) is not np.ndarray:
+            require_unmasked("compute with an array", x)
+            x = np.asarray(x) if isinstance(x, np.matrix) else x  # whose * is another product
         # Whole numbers would wrap around: -x is 253 for the uint8 3.
         return x if x.dtype.kind == "f" else x.astype(float)
 

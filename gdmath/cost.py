@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from gdmath.arithmetic import arithmetic_of
-from gdmath.errors import DomainError, InputError
+from gdmath.errors import DomainError, InputError, require_unmasked
 from gdmath.expression import Expr
 from gdmath.functions import log
 from gdmath.names import symbols
@@ -34,7 +34,7 @@ def binary_cross_entropy(a: Any, y: Any) -> Any:
     Raises
     ------
     InputError
-        The shapes differ, there are no rows, or a value is not between 0 and 1.
+        The shapes differ, there are no rows, or a value is masked or not between 0 and 1.
     DomainError
         The cost is not finite: an activation is exactly 0 or 1 (a `Neuron` computes from z, and has no such case).
 
@@ -75,7 +75,7 @@ def mean_squared_error(a: Any, y: Any) -> Any:
     Raises
     ------
     InputError
-        The shapes differ, or there are no rows.
+        The shapes differ, there are no rows, or a value is masked.
     DomainError
         The mean is too large for a float.
 
@@ -94,6 +94,7 @@ def mean_squared_error(a: Any, y: Any) -> Any:
 
 
 def _mean(cost: Any, a: Any, y: Any) -> Any:
+    require_unmasked(f"take the mean cost of {cost.__name__}", a, y)
     shapes = [tuple(getattr(value, "shape", ())) for value in (a, y)]
     if shapes[0] != shapes[1]:
         raise InputError(

@@ -102,6 +102,8 @@ def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
         raise _broken(path, "there is no such file", "Pass the path of a file, or none for gdmath's own copy") from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise _broken(path, f"from line {start} on it cannot be read as CSV in UTF-8 ({error})") from error
+    except ValueError as error:  # of the path itself: no file can be called that
+        raise _broken(path, f"that is no path ({error})", "Pass the path of a file, or none") from error
     return rows
 
 

@@ -1,5 +1,7 @@
 """Every error that gdmath raises: what cannot be done, because what, and what to do instead."""
 
+import sys
+
 LONGEST = 80  # characters of a value that an error writes
 LARGEST_SHOWN = 256  # bits of a whole number that it writes digit by digit
 
@@ -68,6 +70,29 @@ def require(value: object, kind: type, doing: str) -> None:
     if not isinstance(value, kind):
         name = f"{kind.__name__}, as gdmath makes them" if kind.__module__.startswith("gdmath") else kind.__name__
         raise InputError(f"{doing} {shown(value)}", f"it is of type {type(value).__name__}", f"Pass {name}")
+
+
+def require_unmasked(cannot: str, *values: object) -> None:
+    """Refuse values of which some are masked: without their mask they would count.
+
+    Raises
+    ------
+    InputError
+        Some are.
+    """
+    if any(map(_is_masked, values)):
+        raise InputError(cannot, "values are masked", "Give them values with .filled(...), or leave their rows out")
+
+
+def _is_masked(value: object) -> bool:
+    if isinstance(value, (float, int)):
+        return False
+    if isinstance(value, (list, tuple)):
+        return not {float, int}.issuperset(map(type, value)) and any(map(_is_masked, value))
+    if type(value).__name__ == "MaskedTensor":  # of torch
+        return True
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, numpy.ma.MaskedArray) and bool(numpy.ma.is_masked(value))
 
 
 class DomainError(GdmathError, ArithmeticError):

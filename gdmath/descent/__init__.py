@@ -7,13 +7,14 @@ second, a tensor for the third: descending an expression needs nothing but Pytho
 
 from __future__ import annotations
 
+import sys
+
 from gdmath.descent.history import History
 from gdmath.descent.loop import descend
 from gdmath.descent.objectives import problem_of
 from gdmath.descent.options import check_words, count, positive
 from gdmath.descent.progress import counted
-from gdmath.descent.vectors import stacked
-from gdmath.errors import GdmathError
+from gdmath.errors import GdmathError, InputError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     start: Any,
     y: Any = None,
     /,
+    learning_rate: float | None = None,
     *,
-    learning_rate: float,
     max_steps: int = 1000,
     tolerance: float = 1e-8,
     divergence_limit: float = 1e10,
@@ -68,11 +69,11 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
         parameters, and what stands here are the features X of the rows, of shape (n, k). Features of float32 are
         descended in float32, all others in float64.
     y : array_like, shape (n,), optional
-        For a neuron: the label of each row.
+        For a neuron: the label of each row. If `X` and `y` are both of pandas, with the same index.
     learning_rate : float
-        How far to step, a positive number.
+        How far to step, a positive number. It cannot be left out; where there is no `y` it may be third.
     max_steps : int, optional
-        How many steps to take at most.
+        How many steps to take at most. Each that is kept takes 8 bytes for every number of it.
     tolerance : float, optional
         Where no entry of the gradient is larger than this, the descent has converged.
     divergence_limit : float, optional
@@ -80,7 +81,9 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     on_divergence : {"raise", "mark"}, optional
         Whether to raise an error that carries the History, or to return that History.
     callback : callable, optional
-        Called at each step as ``callback(step, parameters, cost, gradient)``; the descent stops where it returns True.
+        Called at each step as ``callback(step, parameters, cost, gradient)``; the descent stops where it returns True,
+        also NumPy's or torch's, alone or in an array of one entry. A bool for each of several entries is an error, and
+        whatever is no bool lets the descent go on.
     batch_size : int, optional
         For a neuron: how many rows the cost and the gradient of a step are taken over. Each epoch is a new
         permutation of all rows, cut into batches, so that every row is used once; the last batch is smaller where
@@ -96,11 +99,12 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     Returns
     -------
     History
+        Of all steps; where Ctrl-C interrupts the descent, of those until then, with the status "stopped".
 
     Raises
     ------
     InputError
-        If an argument makes no sense.
+        If an argument makes no sense, or a callback gives several answers.
     DivergenceError
         If the descent diverges.
     DomainError
@@ -118,6 +122,8 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     >>> w = symbols("w")
     >>> gradient_descent((w - 3)**2, {w: 0.0}, learning_rate=0.5).last
     {'w': 3.0}
+    >>> gradient_descent((w - 3)**2, {w: 0.0}, 0.5).converged
+    True
     >>> from gdmath import Neuron
     >>> X, y = [[0.0], [1.0], [2.0], [3.0]], [0.0, 0.0, 1.0, 1.0]
     >>> gradient_descent(Neuron([1.0], bias=0.0), X, y, learning_rate=0.5, max_steps=100, batch_size=2, seed=0).status
@@ -127,16 +133,23 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     gdmath.DivergenceError: Cannot descend with learning_rate=1.5, because at step 16 the cost 3.86547e+10 is
     above divergence_limit=1e+10. Pass a smaller one, such as 0.15, or on_divergence='mark' to get the steps until then.
     """
+    if learning_rate is None and not hasattr(cost, "objective"):
+        learning_rate, y = y, None  # only a neuron has labels
+    if learning_rate is None:
+        raise InputError(
+            "descend without a learning_rate",
+            "how far each step goes is yours to choose",
+            "Pass one, such as learning_rate=0.1",
+        )
     rate = positive("learning_rate", learning_rate, "a step against the gradient needs a length above zero")
     limit = positive("divergence_limit", divergence_limit, "a descent needs a highest cost that it may reach")
-    least = 0.0 if tolerance == 0 else positive("tolerance", tolerance, "the size of a gradient is never below zero")
-    last = count("max_steps", max_steps, "it counts the steps")
+    least = positive("tolerance", tolerance, "the size of a gradient is never below zero", zero=True)
+    last = min(count("max_steps", max_steps, "it counts the steps"), sys.maxsize)  # nobody lives to see more
     check_words(on_divergence, callback, progress)
     problem = problem_of(cost, start, y, batch_size, seed)
     with counted(last, progress) as steps:
         columns, (status, why) = descend(problem, rate, (last, least, limit), callback, steps)
-    points, costs, gradients = (stacked(column, like=problem.start) for column in columns)
-    history = History(problem.names, rate, points, costs, gradients, status, f"{why[0].upper()}{why[1:]}.")
+    history = History(problem.names, rate, *columns, status, f"{why[0].upper()}{why[1:]}.")
     if status == "diverged" and on_divergence == "raise":
         raise _divergence(history, why)
     return history

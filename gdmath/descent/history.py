@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from gdmath.frozen import Frozen
+from typing import NamedTuple
+
+from gdmath.errors import InputError
+from gdmath.frozen import Frozen, read_only
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     import pandas as pd
 
+_SHOWN = 3  # rows at each end of a table
+
+
+class Row(NamedTuple):
+    """What was true after so many steps, in the order in which a callback gets it."""
+
+    step: int
+    parameters: Any
+    cost: float
+    gradient: Any
+
 
 class History(Frozen):
     """Every step of a descent, and how it ended. Row k is what was true after k steps.
+
+    ``history[k]`` is that row, with ``step``, ``parameters``, ``cost`` and ``gradient``; ``history[-1]`` is the last, a
+    slice is a tuple of rows, and ``len(history)`` counts them. Two histories are equal if every number of them is.
 
     Attributes
     ----------
@@ -21,13 +39,14 @@ class History(Frozen):
     learning_rate : float
         How far each step went against the gradient.
     parameters : sequence, shape (steps + 1, parameters)
-        Where the descent was: tuples of floats for an expression, otherwise a read-only NumPy array.
+        Where the descent was: rows like tuples of floats for an expression, otherwise a read-only NumPy array.
     cost : sequence, shape (steps + 1,)
         The cost there; in mini-batches, over the batch whose turn it was.
     gradient : sequence, shape (steps + 1, parameters)
         The gradient there, over the same rows.
     status : {"converged", "stopped", "not converged", "diverged"}
-        How the descent ended.
+        How the descent ended: "converged" if no entry of the gradient was above the tolerance, and "stopped" by the
+        callback or by Ctrl-C.
     reason : str
         Why it ended, in one sentence with its numbers.
 
@@ -44,6 +63,8 @@ class History(Frozen):
     After max_steps=2 the largest entry of the gradient is 1.5, above tolerance=1e-08.
     >>> history
     History: 2 steps, J from 9 to 0.5625 at w = 2.25. Not converged.
+    >>> history[1]
+    Row(step=1, parameters=(1.5,), cost=2.25, gradient=(-3.0,))
     """
 
     __slots__ = ("names", "learning_rate", "parameters", "cost", "gradient", "status", "reason")  # noqa: RUF023 - of __init__
@@ -66,11 +87,46 @@ class History(Frozen):
         status: str,
         reason: str,
     ) -> None:
-        self._set(names=names, learning_rate=learning_rate, parameters=parameters, cost=cost, gradient=gradient)
-        self._set(status=status, reason=reason)
+        self._set(names=names, learning_rate=learning_rate, status=status, reason=reason)
+        self._set(parameters=read_only(parameters), cost=read_only(cost), gradient=read_only(gradient))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return History, tuple(getattr(self, name) for name in self.__slots__)
+
+    def _values(self) -> tuple[Any, ...]:
+        columns = (self.parameters, self.cost, self.gradient)
+        return self.names, self.learning_rate, self.status, self.reason, *(column.tobytes() for column in columns)
+
+    def __eq__(self, other: object) -> bool:
+        return self._values() == other._values() if isinstance(other, History) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __len__(self) -> int:
+        return len(self.cost)
+
+    def __getitem__(self, step: Any) -> Any:
+        try:
+            places = range(len(self))[step]
+        except (TypeError, IndexError) as error:
+            raise InputError(
+                f"look up the step {step!r} of a descent",
+                f"it has the steps 0 to {self.steps:,}",
+                "Pass one of these, or a slice of them; a column is history.cost, or in history.to_frame()",
+            ) from error
+        return tuple(map(self._row, places)) if isinstance(places, range) else self._row(places)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, range(len(self)))
+
+    def _row(self, step: int) -> Row:
+        return Row(step, self.parameters[step], float(self.cost[step]), self.gradient[step])
+
+    @property
+    def converged(self) -> bool:
+        """Whether the descent came to where no entry of the gradient was above the tolerance."""
+        return self.status == "converged"
 
     @property
     def steps(self) -> int:
@@ -114,3 +170,21 @@ class History(Frozen):
         taken = "1 step" if self.steps == 1 else f"{self.steps} steps"
         ends = f"J from {float(self.cost[0]):.6g} to {float(self.cost[-1]):.6g}"
         return f"History: {taken}, {ends} at {place}. {self.status.capitalize()}."
+
+    def _repr_html_(self) -> str:
+        wide = len(self.names) > 4
+        names = ["cost"] if wide else [*self.names, "cost", *(f"dJ/d{name}" for name in self.names)]
+        head = "".join(f'<th scope="col">{name}</th>' for name in ("step", *names))
+        ends = self[:] if len(self) <= 2 * _SHOWN else (*self[:_SHOWN], *self[-_SHOWN:])
+        body = "".join(
+            f'<tr><th scope="row">{row.step}</th>'
+            + "".join(f"<td>{value:.6g}</td>" for value in ([row.cost] if wide else _flat(row)))
+            + "</tr>"
+            for row in ends
+        )
+        which = "" if len(ends) == len(self) else f" The first and the last {_SHOWN} rows of {len(self):,}."
+        return f"<table><caption>{self!r}{which}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _flat(row: Row) -> list[float]:
+    return [*row.parameters, row.cost, *row.gradient]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from gdmath.descent.keeping import BLOCK, Kept
 from gdmath.descent.vectors import quiet, shown, sizes, squared, stepped
 from gdmath.errors import DomainError, InputError
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from gdmath.descent.objectives import Problem
 
     Callback = Callable[[int, Any, float, Any], object]
-    Columns = tuple[list[Any], list[float], list[Any]]
+    Columns = tuple[Any, Any, Any]
 
 
 def descend(
@@ -29,13 +30,31 @@ def descend(
 
     `bounds` are the highest number of steps, the tolerance and the divergence limit; `steps` counts from 0.
     """
-    last, tolerance, limit = bounds
+    kept = Kept()
+    try:
+        ending = _walk(problem, (learning_rate, *bounds), callback, steps, kept)
+    except KeyboardInterrupt:
+        if not kept.count:
+            raise
+        ending = "stopped", f"at step {kept.count - 1} it was interrupted"
+    return kept.columns(problem.start), ending
+
+
+def _walk(
+    problem: Problem,
+    options: tuple[float, int, float, float],
+    callback: Callback | None,
+    steps: Iterator[int],
+    kept: Kept,
+) -> tuple[str, str]:
+    """Keep each step, and return how the descent ended and why."""
+    learning_rate, last, tolerance, limit = options
     objective, epoch, point = problem.objective, problem.epoch, problem.start
     # An entry of the gradient is above the tolerance if the squared length is above this; a batch's tells nothing.
     far = math.inf if problem.whole else 2 * len(problem.names) * tolerance * tolerance
     # Three lists and not one of rows: the garbage collector need not walk over arrays and floats.
-    kept: Columns = ([], [], [])
-    points, costs, slopes = kept
+    points, costs, slopes = kept.rows
+    due = min(last, BLOCK - 1)
     ending = None
     with quiet(point):
         while ending is None:
@@ -47,15 +66,26 @@ def descend(
             asked = callback is not None and _yes(callback(step, shown(point), cost, shown(slope)))
             # Two comparisons tell of most steps that the descent goes on; the others are looked at closely.
             least = far if step % epoch == 0 else -1.0
-            if asked or step == last or not (-math.inf < cost <= limit and least < squared(slope) < math.inf):
-                ending = _ending(problem, step, (point, cost, slope), bounds, asked=asked)
+            if asked or step == due or not (-math.inf < cost <= limit and least < squared(slope) < math.inf):
+                ending = _ending(problem, step, (point, cost, slope), options[1:], asked=asked)
+                if step == due:
+                    points, costs, slopes = kept.pack()
+                    due = min(last, due + BLOCK)
             point = stepped(point, slope, learning_rate)
-    return kept, ending
+    return ending
 
 
 def _yes(answer: Any) -> bool:
-    """Whether an answer is True, be it Python's own or NumPy's."""
-    return type(answer).__name__ in {"bool", "bool_"} and bool(answer)
+    """Whether an answer is True, be it Python's own, or NumPy's or torch's in an array of one entry."""
+    if isinstance(answer, bool) or str(getattr(answer, "dtype", "")) not in {"bool", "torch.bool"}:
+        return answer is True
+    if math.prod(answer.shape) != 1:
+        raise InputError(
+            f"stop or go on where the callback returns {answer!r:.80}",
+            "it holds several answers",
+            "Return one, with .all() or .any()",
+        )
+    return bool(answer.item())
 
 
 def _measured(objective: Callable[[Any], tuple[float, Any]], point: Any, step: int) -> tuple[float, Any]:

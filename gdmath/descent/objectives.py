@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from numbers import Real
 
 from gdmath.calculus import gradient
-from gdmath.descent.options import count
+from gdmath.descent.options import count, real
 from gdmath.descent.vectors import quiet
-from gdmath.errors import InputError
+from gdmath.errors import InputError, shown
 from gdmath.expression import Expr
 from gdmath.frozen import Frozen
 from gdmath.numeric import lambdify
@@ -63,6 +62,8 @@ def problem_of(cost: Any, start: Any, y: Any = None, batch_size: Any = None, see
     """Return what to descend, whichever kind of cost it is."""
     if seed is not None and batch_size is None:
         raise InputError(f"descend with seed={seed!r}", "without batch_size nothing is drawn", "Pass both, or neither")
+    if isinstance(cost, type):
+        raise InputError(f"descend {cost!r}", "it is a class", "Make one of it, such as Neuron([1.0], bias=0.0)")
     if hasattr(cost, "objective"):
         return _of_neuron(cost, start, y, batch_size, seed)
     if y is not None:
@@ -81,10 +82,13 @@ def problem_of(cost: Any, start: Any, y: Any = None, batch_size: Any = None, see
         return _of_expression(cost, start)
     if callable(cost):
         return _of_torch(cost, start)
+    what, instead = repr(cost), "Pass one of them"
+    if isinstance(cost, str):
+        instead += '; read a formula with parse("(w - 3)^2")'
+    elif isinstance(getattr(cost, "result", None), Expr):
+        what, instead = "this", "Pass its .result"
     raise InputError(
-        f"descend {cost!r}",
-        f"{type(cost).__name__} is neither an expression nor a neuron nor a function",
-        'Pass one of them; read a formula with parse("(w - 3)^2")' if isinstance(cost, str) else "Pass one of them",
+        f"descend {what}", f"{type(cost).__name__} is neither an expression nor a neuron nor a function", instead
     )
 
 
@@ -160,9 +164,7 @@ def _of_expression(cost: Expr, start: Any) -> Problem:
             f"the cost {cost!r} does not depend on {', '.join(sorted(map(str, extra)))}",
             "Leave it out",
         )
-    for symbol, value in start.items():
-        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
-            raise InputError(f"start at {symbol} = {value!r}", "it is not a finite number", "Pass a float")
+    point = tuple(real(f"start at {symbol} = {shown(value)}", value, "Pass a float") for symbol, value in start.items())
     wrt = list(start)
     both = lambdify(wrt, [cost, *gradient(cost, wrt)])
 
@@ -170,19 +172,18 @@ def _of_expression(cost: Expr, start: Any) -> Problem:
         both_here = both(*point)
         return both_here[0], both_here[1:]
 
-    return Problem(objective, tuple(float(value) for value in start.values()), tuple(map(str, wrt)))
+    return Problem(objective, point, tuple(map(str, wrt)))
 
 
 def _of_torch(cost: Callable[[Any], Any], start: Any) -> Problem:
     import torch
 
-    if (
-        not isinstance(start, torch.Tensor)
-        or not start.is_floating_point()
-        or start.element_size() < 2
-        or not start.isfinite().all()
-        or not len(start.ravel())
-    ):
+    from gdmath.neuron.inputs import require_usable
+
+    floats = isinstance(start, torch.Tensor) and start.is_floating_point()
+    if floats:
+        require_usable("start", start)
+    if not floats or not start.isfinite().all() or not start.numel():
         raise InputError(
             f"start at {start!r}",
             "a function of torch starts at a tensor of finite floats",
@@ -190,10 +191,14 @@ def _of_torch(cost: Callable[[Any], Any], start: Any) -> Problem:
         )
 
     def objective(point: torch.Tensor) -> tuple[float, torch.Tensor]:
-        leaf = point.detach().requires_grad_()
-        with torch.enable_grad():
+        leaf = point.clone().requires_grad_()  # its own: a cost may write into what it is given
+        if torch.is_grad_enabled():
             value = cost(leaf)
+        else:
+            with torch.enable_grad():
+                value = cost(leaf)
         usable = isinstance(value, torch.Tensor) and value.numel() == 1 and value.requires_grad
+        usable = usable and value.is_floating_point()
         (slope,) = torch.autograd.grad(value, leaf, allow_unused=True) if usable else (None,)
         if slope is None:
             raise InputError(

@@ -39,9 +39,9 @@ def shown(value: Any) -> Any:
         return value
     if hasattr(value, "clone"):
         return value.clone()
-    view = value.view()
-    view.flags.writeable = False
-    return view
+    copy = value.copy()  # and no view, through which the entries themselves can be reached
+    copy.flags.writeable = False
+    return copy
 
 
 def quiet(point: Any) -> AbstractContextManager[object]:
@@ -51,21 +51,3 @@ def quiet(point: Any) -> AbstractContextManager[object]:
     import numpy as np
 
     return np.errstate(all="ignore")
-
-
-def stacked(rows: list[Any], *, like: Any) -> Any:
-    """Return points, or costs, as the rows of a table that nobody can change; of tuples for points like a tuple."""
-    if isinstance(like, tuple):
-        return tuple(rows)
-    import numpy as np
-
-    table = _table_of_tensors(rows) if hasattr(rows[0], "cpu") else np.array(rows)
-    table.flags.writeable = False
-    return table
-
-
-def _table_of_tensors(rows: list[Any]) -> Any:
-    import torch
-
-    table = torch.stack(rows).reshape(len(rows), -1).cpu()
-    return (table.float() if table.dtype == torch.bfloat16 else table).numpy()  # NumPy has no bfloat16

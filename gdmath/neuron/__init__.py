@@ -17,7 +17,8 @@ from gdmath.errors import InputError
 from gdmath.frozen import Frozen
 from gdmath.functions import sigmoid
 from gdmath.names import symbols
-from gdmath.neuron.inputs import joined_parameters, numbers, plain, require_value, rows
+from gdmath.neuron.inputs import joined_parameters, numbers, plain, require_one_index, rows
+from gdmath.neuron.judging import predicted, probabilities, score
 from gdmath.neuron.mean_cost import MeanCost, linear_part, mean_over_rows, require_formulas
 
 if TYPE_CHECKING:
@@ -56,8 +57,12 @@ class Neuron(Frozen):
     Raises
     ------
     InputError
-        A weight or the bias is no finite number, there is no weight, or the activation or the cost cannot be
-        applied to expressions.
+        A weight or the bias is no finite number, there is no weight, or the activation or the cost is no formula: it
+        cannot be applied to expressions, brings in a letter of its own, or takes one branch for all rows.
+
+    Notes
+    -----
+    Two neurons are equal if their parameters, activations and costs are.
 
     Examples
     --------
@@ -84,6 +89,15 @@ class Neuron(Frozen):
         parameters = joined_parameters(weights, bias)
         self._set(activation=activation, cost_function=cost, has_bias=bias is not None, parameters=parameters)
         require_formulas(activation, cost)
+
+    def __eq__(self, other: object) -> bool:
+        return self._values() == other._values() if isinstance(other, Neuron) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def _values(self) -> tuple[Any, ...]:
+        return self.activation, self.cost_function, self.has_bias, tuple(self.parameters.tolist())
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value:.4f}" for name, value in zip(self.names, self.parameters, strict=True))
@@ -170,6 +184,95 @@ class Neuron(Frozen):
         """
         return linear_part(self, X)
 
+    def predict(self, X: Any) -> Any:
+        """What the neuron says of every row, as in scikit-learn.
+
+        Parameters
+        ----------
+        X : array or tensor of shape (n, k) or (k,)
+            The features, one row for each case.
+
+        Returns
+        -------
+        array or tensor of shape (n,) or ()
+            With the sigmoid, the class: 1 where the activation is above 0.5, otherwise 0. With any other activation,
+            the activation itself, as a regression has it.
+
+        Raises
+        ------
+        InputError, DomainError
+            As `forward`.
+
+        Examples
+        --------
+        >>> Neuron([2.0], bias=-1.0).predict([[0.25], [0.75]])
+        array([0, 1])
+        """
+        return predicted(self, X)
+
+    def predict_proba(self, X: Any) -> Any:
+        """The probability of each class, as in scikit-learn.
+
+        Parameters
+        ----------
+        X : array or tensor of shape (n, k) or (k,)
+            The features, one row for each case.
+
+        Returns
+        -------
+        array or tensor of shape (n, 2) or (2,)
+            The probability of y = 0 and that of y = 1.
+
+        Raises
+        ------
+        InputError
+            The activation is not the sigmoid; or as `forward`.
+        DomainError
+            As `forward`.
+
+        Examples
+        --------
+        >>> Neuron([2.0], bias=-1.0).predict_proba([[0.5], [1.0]]).round(4)
+        array([[0.5   , 0.5   ],
+               [0.2689, 0.7311]])
+        """
+        return probabilities(self, X)
+
+    def score(self, X: Any, y: Any) -> float:
+        """How well the neuron does, as in scikit-learn; 1.0 is the best.
+
+        Parameters
+        ----------
+        X : array or tensor of shape (n, k)
+            The features, one row for each case.
+        y : array or tensor of shape (n,)
+            The label of each row; with the sigmoid, 0 or 1.
+
+        Returns
+        -------
+        float
+            With the sigmoid, the accuracy: the share of rows of which `predict` gives the label. With any other
+            activation R², the share of the labels' variance that is explained, which is below zero where their mean
+            would do better.
+
+        Raises
+        ------
+        InputError
+            Shapes that do not go together, or labels that make no sense.
+        DomainError
+            As `forward`; or all labels are one number, which has no variance.
+
+        Notes
+        -----
+        R² = 1 - sum((y - a)**2) / sum((y - mean(y))**2), the coefficient of determination.
+
+        Examples
+        --------
+        >>> Neuron([2.0], bias=-1.0).score([[0.25], [0.75], [1.0]], [0, 1, 0])
+        0.6666666666666666
+        """
+        return score(self, X, y)
+
     def cost(self, X: Any, y: Any) -> Any:
         """The mean cost over all rows: the first of what `cost_and_gradient` returns, which says more."""
         return self.cost_and_gradient(X, y)[0]
@@ -198,7 +301,8 @@ class Neuron(Frozen):
         Raises
         ------
         InputError
-            Shapes that do not go together, or values that make no sense.
+            Shapes that do not go together, rows and labels of which pandas has other indexes, or values that make no
+            sense.
         DomainError
             The cost or its gradient is not finite: an activation is where the cost has no value, or a sum too large.
 
@@ -214,10 +318,8 @@ class Neuron(Frozen):
         (0.503204, [-0.009471, 0.115529])
         """
         with np.errstate(all="ignore"):  # what is out of bounds is an error
-            X, y, binary = rows(X, y, self)
-            cost, gradient = mean_over_rows(self, X, y, binary=binary)
-            require_value(cost, gradient, self)
-        return cost, gradient
+            X, y, binary, dtype = rows(X, y, self)
+            return mean_over_rows(self, X, y, binary=binary, dtype=dtype)
 
     def objective(self, X: Any, y: Any) -> MeanCost:
         """The cost and its gradient as a function of the parameters alone, for a loop to call.
@@ -247,8 +349,9 @@ class Neuron(Frozen):
         >>> round(cost, 6), gradient.tolist()
         (0.693147, [-0.125, 0.0])
         """
+        require_one_index(X, y)
         with np.errstate(all="ignore"):
-            X, y, binary = rows(plain("X", X, keep=np.float32), y, self)
+            X, y, binary, _ = rows(plain("X", X, keep=np.float32), y, self)
         columns = np.vstack([X.T, np.ones_like(y)] if self.has_bias else [X.T])
         return MeanCost.over(self.activation, self.cost_function, columns, y, binary=binary)
 
@@ -360,7 +463,7 @@ class Neuron(Frozen):
         Raises
         ------
         InputError
-            The dtype is none of real floats, or a number is too large for it.
+            The dtype is none of real floats, a number is too large for it, or there is no such device.
 
         Examples
         --------
@@ -370,17 +473,17 @@ class Neuron(Frozen):
         import torch
 
         kind: object = torch.float64 if dtype is None else dtype  # or whatever was passed
-        if not isinstance(kind, torch.dtype) or not kind.is_floating_point:
+        if not isinstance(kind, torch.dtype) or not kind.is_floating_point or kind.itemsize < 2:
             raise InputError(
                 f"make a layer of dtype {kind!r}", "weights are real floats", "Pass one such as torch.float32"
             )
-        bias, size, place = self.bias, len(self.weights), "cpu" if device is None else device
+        bias, place = self.bias, _device(device)
         # torch's random numbers stay where they are: the layer is not drawn first.
         layer: torch.nn.Linear = torch.nn.utils.skip_init(
-            torch.nn.Linear, size, 1, bias=bias is not None, dtype=kind, device=place
+            torch.nn.Linear, len(self.weights), 1, bias=bias is not None, dtype=kind, device=place
         )
         with torch.no_grad():
-            layer.weight.copy_(torch.tensor(self.weights))
+            layer.weight.copy_(torch.from_numpy(self.weights.copy()))
             if bias is not None:
                 layer.bias.copy_(torch.tensor(bias, dtype=torch.float64))
         if not all(bool(values.isfinite().all()) for values in layer.parameters()):
@@ -388,3 +491,20 @@ class Neuron(Frozen):
                 f"make a layer of dtype {kind} from {self!r}", "one of its numbers is too large", "Use torch.float64"
             )
         return layer
+
+
+def _device(device: Any) -> torch.device:
+    """A device of torch on which there is room for numbers."""
+    import torch
+
+    try:
+        place = torch.empty(0, device="cpu" if device is None else device).device
+    except Exception as error:  # torch has many
+        raise InputError(
+            f"make a layer on the device {device!r}",
+            f"torch cannot use that here ({str(error).partition('. ')[0]})",
+            "Pass device='cpu', or one that this machine has",
+        ) from error
+    if place.type == "meta":
+        raise InputError("make a layer on the device 'meta'", "it keeps shapes and no numbers", "Pass device='cpu'")
+    return place

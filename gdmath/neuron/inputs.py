@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.cost import binary_cross_entropy
-from gdmath.errors import DomainError, InputError
+from gdmath.errors import InputError, require_unmasked, shown
+from gdmath.frozen import read_only
 
 if TYPE_CHECKING:
     from gdmath.neuron import Floats, Neuron
@@ -17,23 +18,29 @@ if TYPE_CHECKING:
 _CLEAN = "Look for it, and remove or mend its row"
 
 
-def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any, bool]:
-    """Features of shape (n, k) and labels of shape (n,), as arrays or as tensors of one dtype.
+def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any, bool, Any]:
+    """Features of shape (n, k) and labels of shape (n,), as arrays or as tensors of the dtype to compute in.
 
-    The third that is returned is whether each label is 0 or 1.  Labels that are refused may make NumPy warn as well.
+    Behind them whether each label is 0 or 1, and the dtype that the features had.  Labels that are refused may make
+    NumPy warn as well.
 
     Raises
     ------
     InputError
-        The shapes are others, a value is not finite, or a label makes no sense for the cross-entropy.
+        The shapes are others, the two have other row labels in pandas, a value is not finite, or a label makes no
+        sense for the cross-entropy.
     """
-    X = features(X, neuron)
+    of_pandas = require_one_index(X, y)
+    given = features(X, neuron)
+    X = wide(given)
     y = _beside(X, y)
     if X.ndim != 2 or tuple(y.shape) != (len(X),) or not len(X):
         raise InputError(
             f"compare {neuron!r} on features of shape {tuple(X.shape)} with labels of shape {tuple(y.shape)}",
             "they are not of shapes (n, k) and (n,) with n at least one",
-            "Use X.reshape(-1, 1) for one feature and y.reshape(-1) for a column of labels",
+            "Use X.to_frame() for one feature and y.squeeze('columns') for a table of labels"
+            if of_pandas
+            else "Use X.reshape(-1, 1) for one feature and y.reshape(-1) for a column of labels",
         )
     binary = not _count_nonzero(y * y - y)
     if not binary:
@@ -41,12 +48,37 @@ def rows(X: Any, y: Any, neuron: Neuron) -> tuple[Any, Any, bool]:
         if neuron.cost_function is binary_cross_entropy and not (y.min() >= 0 and y.max() <= 1):
             bad = float(y[(y < 0) | (y > 1)][0])
             raise InputError(f"take the cross-entropy with the label {bad!r}", "it is not between 0 and 1", _CLEAN)
-    return X, y, binary
+    return X, y, binary, given.dtype
+
+
+def require_one_index(X: Any, y: Any) -> bool:
+    """Refuse rows that pandas calls by other names than their labels; say whether one of the two is of pandas.
+
+    Raises
+    ------
+    InputError
+        The indexes differ.
+    """
+    if type(X) is np.ndarray is type(y) or is_tensor(X):
+        return False
+    pandas = sys.modules.get("pandas")
+    tables = [pandas is not None and isinstance(value, (pandas.DataFrame, pandas.Series)) for value in (X, y)]
+    if all(tables) and len(X) == len(y) and not X.index.equals(y.index):
+        raise InputError(
+            "pair the rows of X with the labels y",
+            "their pandas indexes are not the same",
+            "Pass y.loc[X.index] to pair them by index, or .reset_index(drop=True) of both to pair them as they stand",
+        )
+    return any(tables)
 
 
 def _beside(X: Any, y: Any) -> Any:
-    if is_tensor(X):
-        return y.to(X) if is_tensor(y) else X.new_tensor(plain("y", y))
+    if type(y) is not np.ndarray and is_tensor(y):
+        _require_real("y", y)
+        if is_tensor(X):
+            return y.to(X)
+    elif is_tensor(X):
+        return X.new_tensor(plain("y", y))
     return plain("y", y).astype(X.dtype, copy=False)
 
 
@@ -58,20 +90,67 @@ def features(X: Any, neuron: Neuron) -> Any:
     InputError
         They are not numbers, not all of them are finite, or a row has not one for each weight.
     """
+    column = "X.reshape(-1, 1)"
     if is_tensor(X):
-        if X.is_complex():
-            raise InputError(f"use X of dtype {X.dtype}", "it does not hold real numbers", _CLEAN)
+        _require_real("X", X)
         X = X if X.is_floating_point() else X.float()
     else:
+        column = "X.to_frame()" if hasattr(X, "to_frame") else column
         X = plain("X", X, keep=np.floating)
     _require_finite("X", X)
     if X.ndim not in (1, 2) or X.shape[-1] != len(neuron.weights):
         raise InputError(
             f"feed {neuron!r} with features of shape {tuple(X.shape)}",
             f"a row needs {len(neuron.weights)} of them, one for each weight",
-            "Bring them to shape (n, k); one feature of n rows is X.reshape(-1, 1)",
+            f"Bring them to shape (n, k); one feature of n rows is {column}",
         )
     return X
+
+
+def wide(X: Any) -> Any:
+    """Floats of 16 bits in 32, in which the sum of many of them has room; others as they are."""
+    if X.dtype.itemsize > 2:
+        return X
+    return X.float() if is_tensor(X) else X.astype(np.float32)
+
+
+def as_given(values: Any, dtype: Any) -> Any:
+    """What was computed in a wider dtype, in the one that was given."""
+    if values.dtype == dtype:
+        return values
+    return values.to(dtype) if is_tensor(values) else values.astype(dtype)
+
+
+def _require_real(name: str, values: Any) -> None:
+    if values.is_complex():
+        raise InputError(f"use {name} of dtype {values.dtype}", "it does not hold real numbers", _CLEAN)
+    require_usable(name, values)
+
+
+def require_usable(name: str, values: Any) -> None:
+    """Refuse a tensor with which torch does not compute as with others.
+
+    Raises
+    ------
+    InputError
+        It is masked, quantized, nested, sparse, without numbers, or of floats with 8 bits.
+    """
+    torch = sys.modules["torch"]
+    if type(values) is not torch.Tensor:
+        require_unmasked(f"use {name}", values)
+    if values.is_quantized:
+        because, instead = "it is quantized", f"Pass {name}.dequantize()"
+    elif values.is_nested:
+        because, instead = "it is nested", "Pass rows of one length"
+    elif values.layout is not torch.strided:
+        because, instead = "it is sparse", f"Pass {name}.to_dense()"
+    elif values.is_meta:
+        because, instead = "on the device meta it has a shape and no numbers", "Make it on another device"
+    elif values.dtype.itemsize < 2 and values.is_floating_point():
+        because, instead = "torch does not compute with so few bits", f"Pass {name}.float()"
+    else:
+        return
+    raise InputError(f"use {name} of dtype {values.dtype}", because, instead)
 
 
 def _require_finite(name: str, values: Any) -> None:
@@ -93,20 +172,9 @@ def _count_nonzero(values: Any) -> int:
     return int(values.count_nonzero() if is_tensor(values) else np.count_nonzero(values))
 
 
-def require_value(cost: Any, gradient: Any, neuron: Neuron) -> None:
-    """Refuse a cost or a gradient that is no number.
-
-    Raises
-    ------
-    DomainError
-        One of them is not finite.
-    """
-    if not (abs(cost) < math.inf and all_finite(gradient)):
-        raise DomainError(
-            f"compute the cost of {neuron!r}",
-            f"it comes to {cost.item():g}, or its gradient is not finite",
-            "Scale the features, or choose an activation whose values the cost allows",
-        )
+def is_finite(cost: Any, gradient: Any) -> bool:
+    """Whether a cost and its gradient are numbers."""
+    return bool(abs(cost) < math.inf) and all_finite(gradient)
 
 
 def plain(name: str, values: Any, *, keep: type = np.float64) -> Floats:
@@ -117,12 +185,22 @@ def plain(name: str, values: Any, *, keep: type = np.float64) -> Floats:
     InputError
         It holds something else than real numbers.
     """
+    _require_plain(name, values)
     try:
         return _array(values, keep)
     except _NOT_NUMBERS as error:
         raise InputError(
             f"use {name} of type {type(values).__name__}", f"it is not numbers ({error})", _CLEAN
         ) from error
+
+
+def _require_plain(name: str, values: Any) -> None:
+    if type(values) is not np.ndarray:
+        require_unmasked(f"use {name}", values)
+        if is_tensor(values):
+            require_usable(name, values)
+        elif hasattr(values, "toarray"):  # of scipy
+            raise InputError(f"use {name} of type {type(values).__name__}", "it is sparse", f"Pass {name}.toarray()")
 
 
 def numbers(values: Any) -> Floats:
@@ -133,12 +211,19 @@ def numbers(values: Any) -> Floats:
     InputError
         They are not numbers, or not all of them are finite.
     """
+    _require_plain("parameters", values)
+    return _numbers(values)
+
+
+def _numbers(values: Any) -> Floats:
     try:
         # NumPy reads None as nan, for which the reason below would be a wrong one.
         array = _array("None" if values is None else values, np.float64)
     except _NOT_NUMBERS as error:
         raise InputError(
-            f"use {values!r} as parameters", "they are not plain numbers", "Pass a number or a flat list of numbers"
+            f"use {shown(values)} as parameters",
+            "they are not plain numbers",
+            "Pass a number or a flat list of numbers",
         ) from error
     if not np.isfinite(array).all():
         raise InputError(f"use {values!r} as parameters", "not all of them are finite", "Use finite numbers")
@@ -153,7 +238,10 @@ def joined_parameters(weights: Any, bias: Any) -> Floats:
     InputError
         They are not finite numbers, or the weights are not of shape (k,) with k at least one.
     """
-    parameters = numbers(weights if bias is None else [*np.atleast_1d(numbers(weights)), bias])
+    parameters = numbers(weights)
+    if bias is not None:
+        require_unmasked("use parameters", bias)
+        parameters = _numbers([*np.atleast_1d(parameters), bias])
     values = np.array(parameters, ndmin=1)
     if values.ndim != 1 or values.size == (bias is not None):
         raise InputError(
@@ -161,8 +249,8 @@ def joined_parameters(weights: Any, bias: Any) -> Floats:
             "its weights are not of shape (k,)",
             "Pass a number or a flat list of numbers",
         )
-    values.flags.writeable = False
-    return values
+    frozen: Floats = read_only(values)
+    return frozen
 
 
 _NOT_NUMBERS = (TypeError, ValueError, OverflowError, RuntimeError)  # the last is torch's
@@ -177,7 +265,8 @@ def _array(values: Any, keep: type) -> Floats:
     if array.dtype.kind in "cmM":
         message = f"they are of dtype {array.dtype}"
         raise TypeError(message)
-    return array if issubclass(array.dtype.type, keep) else np.asarray(values, dtype=float)
+    # Out of the array, for pandas would make floats of dates.
+    return array if issubclass(array.dtype.type, keep) else array.astype(float)
 
 
 def is_tensor(value: Any) -> bool:

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.calculus import differentiate
-from gdmath.errors import DomainError, GdmathError, InputError
+from gdmath.errors import DomainError, InputError
 from gdmath.expression import Expr, postorder
 from gdmath.names import symbols
-from gdmath.neuron.inputs import all_finite, features, is_tensor
+from gdmath.neuron.inputs import all_finite, as_given, features, is_finite, is_tensor, numbers, wide
+from gdmath.neuron.tracing import formula_of
 from gdmath.numeric import lambdify
 from gdmath.tidying import stable, tidy
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from gdmath.neuron import Activation, Cost, Floats, Neuron
 
     ByZ = Callable[..., tuple[Any, Any]]
+    Formula = tuple[Callable[..., Any], Activation, Cost]
+
+
+_ARRAY = np.ndarray  # looked up once, and not at each step
 
 
 class MeanCost:
@@ -36,18 +41,21 @@ class MeanCost:
 
     Parameters
     ----------
-    by_z : callable
-        From z, and y if it needs that, to the cost of each row and its derivative dJ/dz.
+    formula : tuple
+        What finds the cost of a row and its derivative dJ/dz, `by_z` or `_by_z_alone`, and what it finds them from: the
+        activation and the cost.
     columns : array, shape (parameters, n)
         What each parameter is multiplied with in each of the n rows: a feature, or one for the bias.
     labels : sequence of array, shape (n,)
-        Empty, or y alone.
+        The labels y alone; or nothing, and the columns of rows of label 1 have changed their sign.
     """
 
-    __slots__ = ("_by_z", "_columns", "_labels", "_share", "_shares")
+    __slots__ = ("_by_z", "_columns", "_formula", "_labels", "_shape", "_share", "_shares")
 
-    def __init__(self, by_z: ByZ, columns: Floats, labels: Sequence[Floats]) -> None:
-        self._by_z, self._columns, self._labels = by_z, columns, labels
+    def __init__(self, formula: Formula, columns: Floats, labels: Sequence[Floats], by_z: ByZ | None = None) -> None:
+        self._formula, self._columns, self._labels = formula, columns, labels
+        self._by_z = by_z or formula[0](*formula[1:])
+        self._shape = columns.shape[:1]
         # The mean of n rows is the sum of what each adds to it, one n-th.
         self._share = np.full_like(columns[0], 1 / len(columns[0]))
         self._shares = columns * self._share
@@ -55,10 +63,12 @@ class MeanCost:
     @classmethod
     def over(cls, activation: Activation, cost: Cost, columns: Floats, y: Floats, *, binary: bool) -> MeanCost:
         """The mean cost over these rows, by the formula without y where there is one; `binary` are labels 0 and 1."""
-        without_y = _by_z_alone(activation, cost) if binary else None
-        if without_y is None:
-            return cls(by_z(activation, cost), columns, [y])
-        return cls(without_y, columns * (1 - 2 * y), [])
+        if binary and _by_z_alone(activation, cost):
+            return cls((_by_z_alone, activation, cost), columns * (1 - 2 * y), [])
+        return cls((by_z, activation, cost), columns, [y])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return MeanCost, (self._formula, self._columns, self._labels)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -66,8 +76,20 @@ class MeanCost:
 
     def __call__(self, parameters: Floats) -> tuple[float, Floats]:
         """The mean cost, and its gradient of the shape of the parameters."""
+        if type(parameters) is not _ARRAY or parameters.shape != self._shape:
+            parameters = self._checked(parameters)
         costs, slopes = self._by_z(parameters.dot(self._columns), *self._labels)
         return float(costs.dot(self._share)), self._shares.dot(slopes)
+
+    def _checked(self, parameters: Any) -> Floats:
+        values = numbers(parameters)
+        if values.shape != self._shape:
+            raise InputError(
+                f"compute the mean cost at {parameters!r}",
+                f"its shape is {values.shape} and not {self._shape}",
+                "Pass one number for each parameter",
+            )
+        return values
 
     @property
     def dtype(self) -> Any:
@@ -76,7 +98,7 @@ class MeanCost:
 
     def part(self, rows: Any) -> MeanCost:
         """The mean cost over some of the rows, chosen by their numbers."""
-        return MeanCost(self._by_z, self._columns[:, rows], [label[rows] for label in self._labels])
+        return MeanCost(self._formula, self._columns[:, rows], [label[rows] for label in self._labels], self._by_z)
 
 
 def linear_part(neuron: Neuron, X: Any) -> Any:
@@ -91,7 +113,8 @@ def linear_part(neuron: Neuron, X: Any) -> Any:
     """
     with np.errstate(all="ignore"):  # what is out of bounds is an error
         X = features(X, neuron)
-        z = _linear_part(neuron, X)
+        z = _linear_part(neuron, room := wide(X))
+        z = z if room is X else as_given(z, X.dtype)
         finite = all_finite(z)
     if not finite:
         raise DomainError(
@@ -108,17 +131,47 @@ def _linear_part(neuron: Neuron, X: Any) -> Any:
     return z + neuron.bias if neuron.has_bias else z
 
 
-def mean_over_rows(neuron: Neuron, X: Any, y: Any, *, binary: bool) -> tuple[Any, Any]:
-    """The mean cost and its gradient, of arrays or of tensors; `binary` says that the labels are 0 and 1."""
+def mean_over_rows(neuron: Neuron, X: Any, y: Any, *, binary: bool, dtype: Any) -> tuple[Any, Any]:
+    """The mean cost and its gradient, of arrays or of tensors.
+
+    Parameters
+    ----------
+    neuron, X, y
+        A neuron and its data, of shapes (n, k) and (n,).
+    binary : bool
+        Whether the labels are 0 and 1.
+    dtype
+        What to return both in.
+
+    Raises
+    ------
+    DomainError
+        One of them is not finite.
+    """
+    (costs, slopes), count = _each_row(neuron, X, y, binary=binary), len(y)
+    cost, gradient = costs.sum() / count, _over_rows(slopes, X, bias=neuron.has_bias) / count
+    if X.dtype is dtype and is_finite(cost, gradient):
+        return cost, gradient
+    # A sum may be too large where the mean is not.
+    cost, gradient = (costs / count).sum(), _over_rows(slopes / count, X, bias=neuron.has_bias)
+    if not is_finite(cost := as_given(cost, dtype), gradient := as_given(gradient, dtype)):
+        raise DomainError(
+            f"compute the cost of {neuron!r}",
+            f"it comes to {cost.item():g}, or its gradient is not finite",
+            "Scale the features, or choose an activation whose values the cost allows",
+        )
+    return cost, gradient
+
+
+def _each_row(neuron: Neuron, X: Any, y: Any, *, binary: bool) -> tuple[Any, Any]:
+    """The cost of each row, and its slope dJ/dz."""
     z = _linear_part(neuron, X)
     without_y = _by_z_alone(neuron.activation, neuron.cost_function) if binary else None
-    if without_y:
-        sign = 1.0 - 2.0 * y
-        costs, slopes = without_y(sign * z)
-        slopes = sign * slopes
-    else:
-        costs, slopes = by_z(neuron.activation, neuron.cost_function)(z, y)
-    return costs.sum() / len(y), _over_rows(slopes, X, bias=neuron.has_bias) / len(y)
+    if without_y is None:
+        return by_z(neuron.activation, neuron.cost_function)(z, y)
+    sign = 1.0 - 2.0 * y
+    costs, slopes = without_y(sign * z)
+    return costs, sign * slopes
 
 
 def _over_rows(slopes: Any, X: Any, *, bias: bool) -> Any:
@@ -136,9 +189,24 @@ def _over_rows(slopes: Any, X: Any, *, bias: bool) -> Any:
 
 @lru_cache(maxsize=64)
 def by_z(activation: Activation, cost: Cost) -> ByZ:
-    """The cost of a row and its derivative dJ/dz, both as functions of z and y, found by the rules."""
+    """The cost of a row and its derivative dJ/dz, both as functions of z and y, found by the rules.
+
+    Raises
+    ------
+    InputError
+        The activation or the cost is no formula.
+    """
     z, y = symbols("z y")
-    return _with_slope(z, [z, y], stable(cost(activation(z), y)))
+    return _with_slope(z, [z, y], _row_cost(activation, cost))
+
+
+@lru_cache(maxsize=64)
+def _by_z_alone(activation: Activation, cost: Cost) -> ByZ | None:
+    """The same for a row of label 0, if a row of label 1 is one with its sign changed; otherwise None."""
+    z, y = symbols("z y")
+    J = _row_cost(activation, cost)
+    of_label_0 = _tidied(J.subs({y: 0}))
+    return _with_slope(z, [z], of_label_0) if _tidied(J.subs({y: 1, z: -z})) is of_label_0 else None
 
 
 def require_formulas(activation: Activation, cost: Cost) -> None:
@@ -147,27 +215,21 @@ def require_formulas(activation: Activation, cost: Cost) -> None:
     Raises
     ------
     InputError
-        They cannot be applied to expressions.
+        One of them is no formula.
     """
     try:
         by_z(activation, cost)
-    except GdmathError:
-        raise
-    except Exception as error:  # whatever a function that is not ours may raise
+    except TypeError as error:  # of the cache: whatever they raise themselves is an error of ours by now
         raise InputError(
             f"make a neuron with activation={activation!r} and cost={cost!r}",
-            f"they are not functions of expressions ({type(error).__name__}: {error})",
-            "Pass functions of gdmath, such as sigmoid and binary_cross_entropy, or formulas made of them",
+            f"they are not functions ({error})",
+            "Pass functions of gdmath, such as sigmoid and binary_cross_entropy",
         ) from error
 
 
-@lru_cache(maxsize=64)
-def _by_z_alone(activation: Activation, cost: Cost) -> ByZ | None:
-    """The same for a row of label 0, if a row of label 1 is one with its sign changed; otherwise None."""
+def _row_cost(activation: Activation, cost: Cost) -> Expr:
     z, y = symbols("z y")
-    J = stable(cost(activation(z), y))
-    of_label_0 = _tidied(J.subs({y: 0}))
-    return _with_slope(z, [z], of_label_0) if _tidied(J.subs({y: 1, z: -z})) is of_label_0 else None
+    return stable(formula_of(cost, "cost", a=formula_of(activation, "activation", z=z), y=y))
 
 
 def _with_slope(z: Expr, variables: list[Expr], J: Expr) -> ByZ:

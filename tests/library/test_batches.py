@@ -180,7 +180,7 @@ w = symbols("w")
 def test_batches_that_make_no_sense_are_refused(arguments: Any, options: Any, text: str) -> None:
     """Only a neuron's rows come in batches, and size and seed are whole numbers."""
     with pytest.raises(InputError) as error:
-        gradient_descent(*arguments, learning_rate=0.1, **options)
+        gradient_descent(*arguments, **{"learning_rate": 0.1} | options)
     assert str(error.value).startswith(text)
 
 

@@ -179,3 +179,12 @@ def test_what_is_no_path_is_refused() -> None:
     three: Any = 3
     with pytest.raises(gdmath.DataError, match=r"^Cannot read 3, because it is not a path\. Pass the name of a CSV"):
         gdmath.load_cells(three)
+
+
+@pytest.mark.parametrize("path", ["a\0b", Path("a\0b"), "\ud800"], ids=repr)
+def test_what_no_file_can_be_called_is_refused(path: Any) -> None:
+    """A null character, or half of a pair, is in no path."""
+    with pytest.raises(gdmath.DataError) as error:
+        gdmath.load_cells(path)
+    assert str(error.value).startswith(f"Cannot load the cells of {str(path)!r}, because that is no path (")
+    assert str(error.value).endswith("). Pass the path of a file, or none.")

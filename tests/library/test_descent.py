@@ -3,8 +3,10 @@
 import copy
 import math
 import pickle
+import re
 import subprocess
 import sys
+import tracemalloc
 from contextlib import nullcontext
 from typing import Any
 
@@ -14,8 +16,9 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gdmath import DomainError, InputError, Neuron, exp, load_cells, log, mean_squared_error, symbols
-from gdmath.descent import DivergenceError, History, gradient_descent
+from gdmath import DomainError, InputError, Neuron, differentiate, exp, load_cells, log, mean_squared_error, symbols
+from gdmath.descent import DivergenceError, History, gradient_descent, loop
+from gdmath.errors import shown
 from gdmath.neuron import linear
 
 w, b = symbols("w b")
@@ -277,13 +280,61 @@ def test_an_overflow_is_a_divergence_and_no_warning() -> None:
     assert gradient_descent(w**4, {w: 5.0}, **options).status == "diverged"
 
 
-@pytest.mark.parametrize("value", [0, -0.1, math.nan, math.inf, "0.1", None, True])
+NO_NUMBERS: list[tuple[Any, str]] = [
+    (math.nan, "it is not a finite 64-bit number"),
+    (math.inf, "it is not a finite 64-bit number"),
+    (10**400, "it is not a finite 64-bit number"),
+    ("0.1", "it is of type str and no plain number"),
+    (True, "it is of type bool and no plain number"),
+    (np.array([1.0, 2.0]), "it is of type ndarray and no plain number"),
+    (torch.tensor(0.1), "it is of type Tensor and no plain number"),
+    (abs, "it is of type builtin_function_or_method and no plain number"),
+    (1j, "it is of type complex and no plain number"),
+]
+
+
+@pytest.mark.parametrize("name", ["learning_rate", "tolerance", "divergence_limit"])
+@pytest.mark.parametrize(("value", "because"), NO_NUMBERS)
+def test_an_option_that_is_no_finite_number_is_refused(name: str, value: Any, because: str) -> None:
+    """Whatever is no number, or none that a float can hold, is quoted, and the reason is the true one."""
+    assert refusal(PARABOLA, {w: 1.0}, **{name: value}).startswith(
+        f"Cannot descend with {name}={shown(value)}, because {because}. Pass a"
+    )
+
+
+@pytest.mark.parametrize("value", [0, -0.1])
 def test_a_learning_rate_that_makes_no_sense_is_refused(value: Any) -> None:
-    """A learning rate is a finite number above zero, and the error quotes what it was instead."""
+    """A learning rate is above zero, and the error quotes what it was instead."""
     assert refusal(PARABOLA, {w: 1.0}, learning_rate=value) == (
         f"Cannot descend with learning_rate={value!r}, because a step against the gradient needs a length above zero."
         " Pass a finite number above zero."
     )
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_words() -> None:
+    """Python does not write down an int of more than 4,300 digits, and the error gives its size instead."""
+    assert "learning_rate=a whole number of 16,610 bits" in refusal(PARABOLA, {w: 1.0}, learning_rate=10**5000)
+    assert "start at w = a whole number of 16,610 bits" in refusal(PARABOLA, {w: 10**5000})
+    assert "max_steps=a whole number of 16,610 bits" in refusal(PARABOLA, {w: 1.0}, max_steps=-(10**5000))
+
+
+def test_a_learning_rate_cannot_be_left_out() -> None:
+    """Whoever gives none is told that it is theirs to choose."""
+    assert refusal(PARABOLA, {w: 1.0}, learning_rate=None) == (
+        "Cannot descend without a learning_rate, because how far each step goes is yours to choose."
+        " Pass one, such as learning_rate=0.1."
+    )
+
+
+def test_where_there_are_no_labels_the_learning_rate_may_be_third() -> None:
+    """gradient_descent(J, {w: 0.0}, 0.1) has one meaning; a neuron has labels there, and the rate fourth."""
+    by_name = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=0.1)
+    assert gradient_descent(PARABOLA, {w: 0.0}, 0.1) == by_name
+    assert gradient_descent(torch_parabola, torch.zeros(1), np.float32(0.5)).converged
+    assert "learning_rate='0.1', because it is of type str" in refusal(PARABOLA, {w: 0.0}, "0.1", learning_rate=None)
+    neuron = Neuron([1.0], 0.0)
+    assert gradient_descent(neuron, ROWS[:, :1], LABELS, 0.1).learning_rate == 0.1
+    assert "without a learning_rate" in refusal(neuron, ROWS[:, :1], 0.1, learning_rate=None)
 
 
 @pytest.mark.parametrize("value", [0, -1, 2.0, "5", None, True])
@@ -294,26 +345,26 @@ def test_a_step_count_that_makes_no_sense_is_refused(value: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("value", [-1e-8, math.nan, math.inf, "0"])
-def test_a_tolerance_that_makes_no_sense_is_refused(value: Any) -> None:
-    """A tolerance is zero or a finite number above it."""
-    assert refusal(PARABOLA, {w: 1.0}, tolerance=value).startswith(
-        f"Cannot descend with tolerance={value!r}, because the size of a gradient is never below zero."
+def test_a_tolerance_that_makes_no_sense_is_refused() -> None:
+    """A tolerance is zero or above it."""
+    assert refusal(PARABOLA, {w: 1.0}, tolerance=-1e-8) == (
+        "Cannot descend with tolerance=-1e-08, because the size of a gradient is never below zero."
+        " Pass a finite number above zero, or zero."
     )
 
 
-@pytest.mark.parametrize("value", [0, math.nan, None])
-def test_a_divergence_limit_that_makes_no_sense_is_refused(value: Any) -> None:
-    """A divergence limit is a finite number above zero."""
-    assert refusal(PARABOLA, {w: 1.0}, divergence_limit=value).startswith(
-        f"Cannot descend with divergence_limit={value!r}, because a descent needs a highest cost that it may reach."
+def test_a_divergence_limit_that_makes_no_sense_is_refused() -> None:
+    """A divergence limit is above zero."""
+    assert refusal(PARABOLA, {w: 1.0}, divergence_limit=0).startswith(
+        "Cannot descend with divergence_limit=0, because a descent needs a highest cost that it may reach."
     )
 
 
-def test_an_unknown_way_to_diverge_is_refused() -> None:
+@pytest.mark.parametrize("value", ["warn", ["raise"], np.array(["raise", "mark"])], ids=str)
+def test_an_unknown_way_to_diverge_is_refused(value: Any) -> None:
     """on_divergence is one of two words."""
-    assert refusal(PARABOLA, {w: 1.0}, on_divergence="warn") == (
-        "Cannot descend with on_divergence='warn', because an error or a mark are the two. Pass 'raise' or 'mark'."
+    assert refusal(PARABOLA, {w: 1.0}, on_divergence=value) == (
+        f"Cannot descend with on_divergence={value!r}, because an error or a mark are the two. Pass 'raise' or 'mark'."
     )
 
 
@@ -356,9 +407,37 @@ def test_an_unknown_way_to_diverge_is_refused() -> None:
                 " Write a dict such as {w: 3.0}."
             ),
         ),
-        ((PARABOLA, {w: math.nan}), "Cannot start at w = nan, because it is not a finite number. Pass a float."),
-        ((PARABOLA, {w: "1"}), "Cannot start at w = '1', because it is not a finite number. Pass a float."),
-        ((PARABOLA, {w: True}), "Cannot start at w = True, because it is not a finite number. Pass a float."),
+        ((PARABOLA, {w: math.nan}), "Cannot start at w = nan, because it is not a finite 64-bit number. Pass a float."),
+        (
+            (PARABOLA, {w: 10**400}),
+            "Cannot start at w = a whole number of 1,329 bits, because it is not a finite 64-bit number. Pass a float.",
+        ),
+        (
+            (PARABOLA, {w: "1"}),
+            "Cannot start at w = '1', because it is of type str and no plain number. Pass a float.",
+        ),
+        (
+            (PARABOLA, {w: True}),
+            "Cannot start at w = True, because it is of type bool and no plain number. Pass a float.",
+        ),
+        (
+            (PARABOLA, {w: np.ma.masked}),
+            "Cannot start at w = masked, because it is of type MaskedConstant and no plain number. Pass a float.",
+        ),
+        (
+            (differentiate(PARABOLA, w), {w: 1.0}),
+            (
+                "Cannot descend this, because Derivation is neither an expression nor a neuron nor a function."
+                " Pass its .result."
+            ),
+        ),
+        (
+            (Neuron, [[1.0]], [1.0]),
+            (
+                "Cannot descend <class 'gdmath.neuron.Neuron'>, because it is a class."
+                " Make one of it, such as Neuron([1.0], bias=0.0)."
+            ),
+        ),
         (
             (PARABOLA, {w: 1.0}, [1.0]),
             (
@@ -430,7 +509,9 @@ def test_a_history_never_changes() -> None:
     text = r"Cannot set 'status' of History: .*, because it never changes once it is made\."
     with pytest.raises(InputError, match=text):
         pure.status = "converged"
-    assert isinstance(pure.parameters, tuple)
+    for field in (pure.parameters, pure.cost, pure.gradient):
+        with pytest.raises(TypeError, match="does not support item assignment"):
+            field[0] = 1.0
     for field in (arrays.parameters, arrays.cost, arrays.gradient):
         with pytest.raises(ValueError, match="read-only"):
             field[0] = 1.0
@@ -647,8 +728,9 @@ def test_a_callback_cannot_change_the_descent(kind: str) -> None:
             with pytest.raises(refused) if refused else nullcontext():
                 value[0] = 99.0
 
-    plain = gradient_descent(*arguments, learning_rate=0.1, max_steps=5)
-    looked_at = gradient_descent(*arguments, learning_rate=0.1, max_steps=5, callback=callback)
+    options: dict[str, Any] = {"learning_rate": 0.1, "max_steps": 5}
+    plain = gradient_descent(*arguments, **options)
+    looked_at = gradient_descent(*arguments, **options, callback=callback)
     assert np.array_equal(looked_at.parameters, plain.parameters)
     assert np.array_equal(looked_at.gradient, plain.gradient)
 
@@ -658,7 +740,10 @@ def test_a_torch_cost_may_be_of_any_float_that_torch_computes_with() -> None:
     history = gradient_descent(torch_parabola, torch.ones(2, dtype=torch.bfloat16), learning_rate=0.25, max_steps=2)
     assert history.parameters.tolist() == [[1.0, 1.0], [2.0, 2.0], [2.5, 2.5]]
     assert history.parameters.dtype == np.float32
-    assert "a function of torch starts at a tensor" in refusal(torch_parabola, torch.ones(2).to(torch.float8_e5m2))
+    assert refusal(torch_parabola, torch.ones(2).to(torch.float8_e5m2)) == (
+        "Cannot use start of dtype torch.float8_e5m2, because torch does not compute with so few bits."
+        " Pass start.float()."
+    )
 
 
 def test_autograd_need_not_be_on() -> None:
@@ -697,9 +782,263 @@ def test_convergence_is_of_each_entry_and_at_any_step() -> None:
     assert (history.status, history.steps) == ("converged", 1)
 
 
-@pytest.mark.parametrize("answer", [True, np.True_], ids=["Python", "NumPy"])
-def test_a_callback_may_answer_as_numpy_does(answer: Any) -> None:
-    """A comparison of NumPy's stops a descent as one of Python's does; a number, or nothing, does not."""
+@pytest.mark.parametrize(
+    "answer", [True, np.True_, np.array([[True]]), torch.tensor(True), torch.tensor([True])], ids=repr
+)
+def test_a_callback_may_answer_as_numpy_and_torch_do(answer: Any) -> None:
+    """A comparison of NumPy's or torch's stops a descent as one of Python's does; a number, or nothing, does not."""
     w = symbols("w")
     history = gradient_descent(w**2, {w: 1.0}, learning_rate=0.1, callback=lambda step, *_: answer if step == 3 else 1)
     assert (history.status, history.steps) == ("stopped", 3)
+
+
+@pytest.mark.parametrize("answer", [False, np.False_, torch.tensor([False]), None, 1, "stop", np.ones(2)], ids=repr)
+def test_whatever_is_not_true_lets_a_descent_go_on(answer: Any) -> None:
+    """A callback stops by a bool alone: it may well return what some other function gave it."""
+    assert gradient_descent(w**2, {w: 1.0}, 0.1, max_steps=2, callback=lambda *_: answer).status == "not converged"
+
+
+@pytest.mark.parametrize("answer", [np.array([True, True]), torch.tensor([True, False])], ids=repr)
+def test_several_answers_of_a_callback_are_an_error(answer: Any) -> None:
+    """A bool for each parameter is no answer to whether to stop."""
+    assert refusal(w**2, {w: 1.0}, callback=lambda *_: answer) == (
+        f"Cannot stop or go on where the callback returns {answer!r}, because it holds several answers."
+        " Return one, with .all() or .any()."
+    )
+
+
+def test_a_torch_cost_that_writes_into_its_argument_changes_nothing_else() -> None:
+    """A cost is handed a copy of each point, so that neither the History nor the next step depends on what it does."""
+
+    def cost(point: torch.Tensor) -> torch.Tensor:
+        value = torch_parabola(point)
+        point.data.fill_(99.0)
+        return value
+
+    options: dict[str, Any] = {"learning_rate": 0.1, "max_steps": 5}
+    assert gradient_descent(cost, torch.ones(2), **options) == gradient_descent(
+        torch_parabola, torch.ones(2), **options
+    )
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        torch.ones(2, device="meta"),
+        torch.ones(2).to_sparse(),
+        torch.tensor([1j]),
+        torch.tensor([True]),
+        [1.0],
+        np.ones(2),
+    ],
+    ids=repr,
+)
+def test_a_function_of_torch_starts_at_a_plain_tensor(start: Any) -> None:
+    """A tensor without numbers, a sparse or a complex one, a list and an array are refused in three parts."""
+    assert "Pass" in refusal(torch_parabola, start) or "Make" in refusal(torch_parabola, start)
+
+
+def test_what_a_callback_is_shown_leads_to_no_entry_of_the_history() -> None:
+    """Not even the base of an array that it is shown, or a flag of it, lets a callback write into a descent."""
+
+    def callback(_: int, point: Any, __: float, slope: Any) -> None:
+        for value in (point, slope):
+            value.flags.writeable = True
+            value[:] = 99.0
+
+    plain = gradient_descent(Neuron([1.0, 1.0]), ROWS, LABELS, 0.1, max_steps=5)
+    assert gradient_descent(Neuron([1.0, 1.0]), ROWS, LABELS, 0.1, max_steps=5, callback=callback) == plain
+
+
+def histories() -> dict[str, History]:
+    """Return a descent of each kind."""
+    return {
+        "expression": gradient_descent(w**2 + 3 * b**2, {w: 1.0, b: -1.0}, 0.25, max_steps=3),
+        "neuron": gradient_descent(Neuron([1.0, 1.0]), ROWS, LABELS, 0.1, max_steps=3),
+        "torch": gradient_descent(torch_parabola, torch.ones(2), 0.1, max_steps=3),
+    }
+
+
+@pytest.mark.parametrize("kind", ["expression", "neuron", "torch"])
+def test_a_history_comes_out_of_a_pickle_as_it_was(kind: str) -> None:
+    """By any protocol it is equal, of one hash, and as read-only as before: not even a flag can be turned."""
+    history = histories()[kind]
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        twin = pickle.loads(pickle.dumps(history, protocol))
+        assert (twin, hash(twin), repr(twin)) == (history, hash(history), repr(history))
+        for column in (twin.parameters, twin.cost, twin.gradient):
+            with pytest.raises((TypeError, ValueError)):
+                column[0] = 1.0
+            if kind != "expression":
+                with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
+                    column.flags.writeable = True
+
+
+def test_histories_are_equal_by_value() -> None:
+    """The same descent is equal and of one hash; another rate, another start and another end are not."""
+    first, again = (gradient_descent(PARABOLA, {w: 0.0}, 0.25, max_steps=3) for _ in range(2))
+    assert first == again
+    assert len({first, again}) == 1
+    others = [
+        gradient_descent(PARABOLA, {w: 0.0}, 0.26, max_steps=3),
+        gradient_descent(PARABOLA, {w: 1.0}, 0.25, max_steps=3),
+        gradient_descent(PARABOLA, {w: 0.0}, 0.25, max_steps=4),
+        gradient_descent(PARABOLA.subs({w: b}), {b: 0.0}, 0.25, max_steps=3),
+        "History",
+    ]
+    assert first not in others
+    diverged = [gradient_descent(w - log(w), {w: 3.0}, 6.0, on_divergence="mark") for _ in range(2)]
+    assert diverged[0] == diverged[1]  # although its last cost is nan
+
+
+@pytest.mark.parametrize("kind", ["expression", "neuron", "torch"])
+def test_a_history_is_a_sequence_of_rows(kind: str) -> None:
+    """Its length, indexes from both ends, slices and iteration give step, parameters, cost and gradient of each row."""
+    history = histories()[kind]
+    rows = list(history)
+    assert len(history) == len(rows) == history.steps + 1 == 4
+    assert [row.step for row in rows] == [0, 1, 2, 3]
+    for step, row in enumerate(rows):
+        assert np.array_equal(row.parameters, history.parameters[step])
+        assert np.array_equal(row.gradient, history.gradient[step])
+        assert (type(row.cost), row.cost) == (float, history.cost[step])
+        for same in (
+            history[step],
+            history[step - 4],
+            history[np.int64(step)],
+            history[step:][0],
+            history[::-1][-1 - step],
+        ):
+            assert (same.step, same.cost) == (step, row.cost)
+    assert history[4:] == ()
+
+
+@pytest.mark.parametrize("step", [4, -5, "w", 1.0, None], ids=repr)
+def test_a_step_that_a_history_has_not_is_refused(step: Any) -> None:
+    """The error says which steps there are, and where a column is."""
+    history = histories()["expression"]
+    with pytest.raises(InputError) as error:
+        history[step]
+    assert str(error.value) == (
+        f"Cannot look up the step {step!r} of a descent, because it has the steps 0 to 3."
+        " Pass one of these, or a slice of them; a column is history.cost, or in history.to_frame()."
+    )
+
+
+def test_a_history_knows_whether_it_converged() -> None:
+    """`converged` is true where the gradient came below the tolerance, and nowhere else."""
+    assert gradient_descent(PARABOLA, {w: 0.0}, 0.25).converged
+    assert not gradient_descent(PARABOLA, {w: 0.0}, 0.25, max_steps=2).converged
+    assert not gradient_descent(PARABOLA, {w: 0.0}, 0.25, callback=lambda *_: True).converged
+    assert not gradient_descent(PARABOLA, {w: 0.0}, 1.5, on_divergence="mark").converged
+
+
+def test_a_notebook_shows_a_table() -> None:
+    """It has a caption, a header for each column and row, and of a long descent the first and the last rows."""
+    short = gradient_descent(PARABOLA, {w: 0.0}, 0.25, max_steps=1)
+    assert short._repr_html_() == (
+        "<table><caption>History: 1 step, J from 9 to 2.25 at w = 1.5. Not converged.</caption>"
+        '<thead><tr><th scope="col">step</th><th scope="col">w</th><th scope="col">cost</th><th scope="col">dJ/dw</th>'
+        "</tr></thead><tbody>"
+        '<tr><th scope="row">0</th><td>0</td><td>9</td><td>-6</td></tr>'
+        '<tr><th scope="row">1</th><td>1.5</td><td>2.25</td><td>-3</td></tr></tbody></table>'
+    )
+    long = gradient_descent(PARABOLA, {w: 0.0}, 0.001, max_steps=1234)._repr_html_()
+    assert " Not converged. The first and the last 3 rows of 1,235.</caption>" in long
+    assert re.findall(r'<th scope="row">(\d+)</th>', long) == ["0", "1", "2", "1232", "1233", "1234"]
+    letters = symbols("a b c d f")
+    wide = gradient_descent(
+        sum((letter**2 for letter in letters[1:]), letters[0] ** 2), dict.fromkeys(letters, 1.0), 0.1
+    )
+    assert '<th scope="col">step</th><th scope="col">cost</th></tr>' in wide._repr_html_()
+
+
+def test_a_column_is_equal_to_its_tuple_and_goes_into_numpy() -> None:
+    """What an expression leaves is as tuples of floats are: compared, sliced, hashed, shown and made an array of."""
+    history = gradient_descent(w**2 + 3 * b**2, {w: 1.0, b: -1.0}, 0.25, max_steps=2)
+    rows = ((1.0, -1.0), (0.5, 0.5), (0.25, -0.25))
+    assert history.parameters == rows
+    assert (hash(history.parameters), repr(history.parameters)) == (hash(rows), repr(rows))
+    assert history.parameters != list(rows)
+    assert history.parameters[1:] == rows[1:]
+    assert history.cost[::-1] == (0.25, 1.0, 4.0)
+    assert (0.5, 0.5) in history.parameters
+    for place in (3, -4):
+        with pytest.raises(IndexError):
+            history.parameters[place]
+    assert np.asarray(history.parameters, dtype=np.float32).tolist() == [list(row) for row in rows]
+    assert not np.asarray(history.cost).flags.writeable
+    assert np.array(history.cost).flags.writeable
+    assert torch.tensor(history.cost).tolist() == [4.0, 1.0, 0.25]
+
+
+@pytest.mark.parametrize("kind", ["expression", "neuron", "torch"])
+def test_rows_are_packed_and_none_is_lost(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether rows are packed three at a time or none before the end, the History is the same."""
+    ways: list[dict[str, Any]] = [
+        {"max_steps": 8},
+        {"max_steps": 7},
+        {"callback": lambda step, *_: step == 6},
+        {"tolerance": 0.5},
+    ]
+    for ends in ways:
+        made = []
+        for size in (1024, 3):
+            monkeypatch.setattr(loop, "BLOCK", size)
+            arguments: Any = {
+                "expression": (w**2 + 3 * b**2, {w: 1.0, b: -1.0}),
+                "neuron": (Neuron([1.0, 1.0]), ROWS.astype(np.float32), LABELS),
+                "torch": (torch_parabola, torch.ones(2, 2, dtype=torch.bfloat16)),
+            }[kind]
+            made.append(gradient_descent(*arguments, **{"learning_rate": 0.05} | ends))
+        assert made[0] == made[1]
+        assert made[0].steps > 2
+
+
+def test_a_step_takes_eight_bytes_a_number() -> None:
+    """Ten thousand steps of one parameter take a quarter of a megabyte, and less than four times that on the way."""
+    gradient_descent(PARABOLA, {w: 0.0}, 1e-9, max_steps=2)  # what is made once is no step's
+    tracemalloc.start()
+    history = gradient_descent(PARABOLA, {w: 0.0}, 1e-9, max_steps=10_000)
+    kept, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert history.steps == 10_000
+    assert kept < 24 * 10_001 + 250_000
+    assert peak < 1_000_000
+
+
+@pytest.mark.parametrize("kind", ["expression", "neuron", "torch"])
+@pytest.mark.parametrize("size", [2, 3, 1024])
+def test_an_interrupt_leaves_the_steps_until_then(kind: str, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends a descent as a callback does, and every step that was complete is in the History."""
+    monkeypatch.setattr(loop, "BLOCK", size)
+
+    def callback(step: int, *_: Any) -> None:
+        if step == 4:
+            raise KeyboardInterrupt
+
+    arguments: Any = {
+        "expression": (PARABOLA, {w: 1.0}),
+        "neuron": (Neuron([1.0, 1.0]), ROWS, LABELS),
+        "torch": (torch_parabola, torch.ones(2)),
+    }[kind]
+    options: dict[str, Any] = {"learning_rate": 0.1}
+    history = gradient_descent(*arguments, **options, callback=callback)
+    assert (history.status, history.steps, history.reason) == ("stopped", 4, "At step 4 it was interrupted.")
+    whole = gradient_descent(*arguments, **options, max_steps=4)
+    assert np.array_equal(history.parameters, whole.parameters)
+
+
+def test_an_interrupt_within_a_step_leaves_that_step_out() -> None:
+    """Where the third cost is not computed yet, two rows are complete; where none is, nothing is returned."""
+    seen: list[None] = []
+
+    def cost(point: torch.Tensor) -> torch.Tensor:
+        seen.append(None)
+        if len(seen) > 2:
+            raise KeyboardInterrupt
+        return torch_parabola(point)
+
+    assert gradient_descent(cost, torch.ones(2), 0.1).steps == 1
+    with pytest.raises(KeyboardInterrupt):
+        gradient_descent(cost, torch.ones(2), 0.1)

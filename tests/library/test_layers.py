@@ -125,7 +125,7 @@ def test_weights_that_are_not_finite_are_refused() -> None:
         Neuron.from_torch(layer)
 
 
-@pytest.mark.parametrize("dtype", [torch.int64, torch.complex64, "float32"], ids=str)
+@pytest.mark.parametrize("dtype", [torch.int64, torch.complex64, torch.float8_e5m2, "float32"], ids=str)
 def test_a_layer_is_of_real_floats(dtype: Any) -> None:
     """Whole and complex numbers are refused, and so is the mere name of a dtype."""
     with pytest.raises(InputError) as error:
@@ -144,3 +144,35 @@ def test_a_number_too_large_for_the_dtype_is_refused(neuron: Neuron) -> None:
         f"Cannot make a layer of dtype torch.float32 from {neuron!r}, because one of its numbers is too large. "
         "Use torch.float64."
     )
+
+
+@pytest.mark.parametrize(
+    "device",
+    [
+        pytest.param("cuda", marks=pytest.mark.skipif(torch.cuda.is_available(), reason="here it is a device")),
+        "nowhere",
+        3.5,
+        "cpu:x",
+    ],
+    ids=str,
+)
+def test_a_device_that_is_not_here_is_refused(device: Any) -> None:
+    """What torch cannot use on this machine is an error with its reason."""
+    with pytest.raises(InputError) as error:
+        Neuron([1.0]).to_torch(device=device)
+    assert str(error.value).startswith(
+        f"Cannot make a layer on the device {device!r}, because torch cannot use that here ("
+    )
+    assert str(error.value).endswith("). Pass device='cpu', or one that this machine has.")
+
+
+def test_a_device_without_numbers_is_refused() -> None:
+    """A layer on the device meta would be a neuron without its numbers."""
+    for meta in ("meta", torch.device("meta")):
+        with pytest.raises(InputError) as error:
+            Neuron([1.0]).to_torch(device=meta)
+        assert str(error.value) == (
+            "Cannot make a layer on the device 'meta', because it keeps shapes and no numbers. Pass device='cpu'."
+        )
+    with pytest.raises(InputError, match="on the device meta it has a shape and no numbers"):
+        Neuron.from_torch(torch.nn.Linear(1, 1, device="meta"))

@@ -27,7 +27,7 @@ def divergence(a: Any, y: Any) -> Any:
 def test_a_row_of_label_1_is_one_of_label_0_with_its_sign_changed(parameters: Any) -> None:
     """With the sigmoid and the cross-entropy, the formula without y gives the numbers of the formula with y."""
     short = MeanCost.over(sigmoid, binary_cross_entropy, COLUMNS, LABELS, binary=True)
-    long = MeanCost(by_z(sigmoid, binary_cross_entropy), COLUMNS, [LABELS])
+    long = MeanCost((by_z, sigmoid, binary_cross_entropy), COLUMNS, [LABELS])
     assert short(parameters)[0] == pytest.approx(long(parameters)[0], rel=1e-13)
     np.testing.assert_allclose(short(parameters)[1], long(parameters)[1], rtol=1e-9, atol=1e-14)
 

@@ -112,11 +112,24 @@ def test_an_error_in_the_callback_closes_the_bar(monkeypatch: pytest.MonkeyPatch
     def callback(step: int, *_: Any) -> None:
         if step == 5:
             assert open_bars() == 1
-            raise KeyboardInterrupt
+            raise ZeroDivisionError
 
-    with pytest.raises(KeyboardInterrupt) as caught:
+    with pytest.raises(ZeroDivisionError) as caught:
         gradient_descent(PARABOLA, {w: 0.0}, **OPTIONS, progress=True, callback=callback)
     assert caught.tb is not None
+    assert open_bars() == 0
+    assert terminal.getvalue().endswith("\r")
+
+
+def test_an_interrupt_closes_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After Ctrl-C the bar is gone as well."""
+    terminal = terminal_in(monkeypatch)
+
+    def callback(step: int, *_: Any) -> None:
+        if step == 5:
+            raise KeyboardInterrupt
+
+    assert gradient_descent(PARABOLA, {w: 0.0}, **OPTIONS, progress=True, callback=callback).steps == 5
     assert open_bars() == 0
     assert terminal.getvalue().endswith("\r")
 
