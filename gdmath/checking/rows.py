@@ -1,0 +1,120 @@
+"""The witnesses of a formula: its slopes by each of them, and how far each may be from the exact one."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gdmath.calculus import differentiate, gradient
+from gdmath.checking.by_sympy import sympy_derivative
+from gdmath.checking.digits import NO_VALUE, lost, mean, measured, rows_of, settled, value_of
+from gdmath.checking.witnesses import EXACT, ROOM, RULES_SAY, SHOWN, SINGLE, SMALLEST
+from gdmath.errors import DomainError
+from gdmath.numeric import lambdify
+from gdmath.tidying import stable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gdmath.checking.digits import Row
+    from gdmath.expression import Expr
+    from gdmath.matching import Table
+
+
+class Slope(NamedTuple):
+    """One slope: what each witness gives, the exact value of our rules, and how far each may be from it."""
+
+    given: dict[str, float]
+    exact: Any
+    allowed: dict[str, Any]
+
+
+def slopes(J: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any], rules: Table) -> dict[str, Slope]:
+    """The slopes of a mean over rows: each value is a number, or a column with one for each row."""
+    rows, by_torch = rows_of(values), _autograd(J, wrt, values)
+    # torch starts from the stable form, as `gradient` does, and walks back as it does.
+    backward = gradient(J, wrt)
+    return {
+        symbol.args[0]: _slope(J, symbol, values, rows, rules, by_torch[place], backward[place])
+        for place, symbol in enumerate(wrt)
+    }
+
+
+def _slope(
+    J: Expr, symbol: Expr, values: Mapping[Expr, Any], rows: Sequence[Row], rules: Table, by_torch: float, walk: Expr
+) -> Slope:
+    ours, formula = _by_rules(J, symbol, rules, values)
+    exact, rounding, of_torch = _with_digits(stable(formula), walk, rows)
+    given = {
+        RULES_SAY: ours,
+        "torch autograd": by_torch,
+        "sympy": float(sympy_derivative(J, symbol, list(values))(*values.values())),
+        "central difference": _measured(J, symbol, rows),
+    }
+    allowed = dict.fromkeys(given, EXACT * abs(exact) + SMALLEST)
+    allowed[RULES_SAY] = ROOM * rounding + SMALLEST
+    allowed["torch autograd"] = allowed["Neuron.gradient"] = ROOM * of_torch + SMALLEST
+    allowed[SHOWN] = SINGLE * abs(exact) + 2**29 * of_torch + SMALLEST
+    return Slope(given, exact, allowed)
+
+
+def _by_rules(J: Expr, symbol: Expr, rules: Table, values: Mapping[Expr, Any]) -> tuple[float, Expr]:
+    """The slope of the cost as a textbook writes it, or of its stable form where that one has no value."""
+    refused: list[DomainError] = []
+    for cost in (J, stable(J)):
+        slope = differentiate(cost, symbol, rules=rules).result
+        try:
+            return _mean(slope, values), slope
+        except DomainError as error:
+            refused.append(error)
+    raise refused[0]
+
+
+def _mean(slope: Expr, values: Mapping[Expr, Any]) -> float:
+    import numpy as np
+
+    if not any(np.ndim(value) for value in values.values()):
+        return slope.evaluate(**{symbol.args[0]: value for symbol, value in values.items()})
+    with np.errstate(all="ignore"):
+        found = float(np.mean(lambdify(list(values), slope)(*values.values())))
+    if not math.isfinite(found):
+        for row in rows_of(values):  # one of them names itself
+            slope.evaluate(**{symbol.args[0]: float(value) for symbol, value in row.items()})
+        raise DomainError(f"take the mean of {slope!r}", "it is too large for a 64-bit float", "Scale the columns")
+    return found
+
+
+def _with_digits(formula: Expr, walk: Expr, rows: Sequence[Row]) -> tuple[Any, Any, Any]:
+    """The exact value of our rules, and what floats may lose on its way and on torch's."""
+    import mpmath
+
+    exact, digits = settled(
+        lambda: mean((value_of(formula, row) for row in rows), len(rows)),
+        f"compute {formula!r}",
+        "it has no value there",
+        "Take another point",
+    )
+    with mpmath.workdps(digits):
+        rounding = lost(formula, rows)
+        try:
+            return exact, rounding, rounding + lost(walk, rows)
+        except NO_VALUE:
+            return exact, rounding, rounding
+
+
+def _measured(J: Expr, symbol: Expr, rows: Sequence[Row]) -> float:
+    point = [float(value) for value in rows[0].values()]
+    cannot = f"measure the slope at {point!r}"
+    lacking = "the cost has no value a little beside it"
+    return float(settled(lambda: measured(J, symbol, rows), cannot, lacking, "Take a point further inside")[0])
+
+
+def _autograd(J: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any]) -> list[float]:
+    import numpy as np
+    import torch
+
+    letters = [torch.tensor(values[symbol], dtype=torch.float64, requires_grad=True) for symbol in wrt]
+    rest = [torch.tensor(value) if np.ndim(value) else value for value in list(values.values())[len(wrt) :]]
+    # A constant is no tensor; added to 0 * w, it has a gradient that autograd can follow.
+    value = torch.as_tensor(lambdify(list(values), J)(*letters, *rest)).mean() + sum(0 * letter for letter in letters)
+    return [slope.item() for slope in torch.autograd.grad(value, letters)]
