@@ -8,9 +8,11 @@ that is made of it: the bound is the sum over the parts of |adjoint * value|, ti
 from __future__ import annotations
 
 import operator
+import sys
+from math import inf
 from typing import TYPE_CHECKING, Any
 
-from gdmath.arithmetic import once, softplus
+from gdmath.arithmetic import softplus
 from gdmath.errors import DomainError
 from gdmath.expression import Expr, postorder
 from gdmath.functions import Function
@@ -18,36 +20,33 @@ from gdmath.numeric.source import WRITTEN_OUT, expanded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from types import SimpleNamespace
 
     Row = Mapping[Expr, Any]
 
 DIGITS = [50 * 2**doubled for doubled in range(9)]
 AGREE = 1e-15  # where two numbers of digits agree to this, no more are asked for
-ROUNDING = 2.0**-53
+ROUNDING, SMALLEST, LARGEST = 2.0**-53, 2.0**-1074, sys.float_info.max
 NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)
 
 
-@once
-def digits() -> SimpleNamespace:
-    """The arithmetic of mpmath, with the number of digits that is set at the time."""
-    from types import SimpleNamespace
+class _Digits:
+    """The arithmetic of mpmath, with the number of digits that is set at the time, and what mpmath lacks."""
 
-    import mpmath
+    def __getattr__(self, name: str) -> Any:
+        import mpmath
 
-    names = "exp log sqrt sin cos tan sinh cosh tanh asin acos atan asinh acosh atanh sech log1p sign power"
-    m = SimpleNamespace(
-        **{name: getattr(mpmath, name) for name in names.split()},
-        log2=lambda x: mpmath.log(x, 2),
-        log10=mpmath.log10,
-        Abs=abs,
-        relu=lambda x: max(x, mpmath.mpf(0)),
-        step=lambda x: mpmath.mpf(x > 0),
-        one_from_zero_on=lambda x, e: e if x < 0 else mpmath.mpf(1),
-        sigmoid=lambda x: 1 / (1 + mpmath.exp(-x)),
-    )
-    m.softplus = lambda x: softplus(m, x)
-    return m
+        return getattr(mpmath, name)
+
+    Abs = staticmethod(abs)
+    relu = staticmethod(lambda x: max(x, 0 * x))
+    step = staticmethod(lambda x: 0 * x + (x > 0))
+    log2 = staticmethod(lambda x: WITH_DIGITS.log(x, 2))
+    one_from_zero_on = staticmethod(lambda x, e: e if x < 0 else 1 + 0 * x)
+    sigmoid = staticmethod(lambda x: 1 / (1 + WITH_DIGITS.exp(-x)))
+    softplus = staticmethod(lambda x: softplus(WITH_DIGITS, x))
+
+
+WITH_DIGITS = _Digits()
 
 
 def settled(compute: Callable[[], Any], cannot: str, lacking: str, instead: str) -> tuple[Any, int]:
@@ -92,19 +91,24 @@ def mean(values: Iterable[Any], count: int) -> Any:
     return mpmath.fsum(values) / count
 
 
-def value_of(expr: Expr, row: Row) -> Any:
-    """The value of a formula in one row of the place, with the digits that are set."""
+def mean_of(expr: Expr, rows: Sequence[Row]) -> Any:
+    """The mean of a formula over the rows of a place, with the digits that are set."""
+    order = postorder(expr)
+    return mean((_value(order, row) for row in rows), len(rows))
+
+
+def _value(order: Sequence[Expr], row: Row) -> Any:
     done = dict(row)
-    for part in postorder(expr):
+    for part in order:
         if part not in done:
             number = _number(part)
             done[part] = real(operation(part)(*(done[arg] for arg in part.args))) if number is None else number
-    return done[expr]
+    return done[order[-1]]
 
 
 def operation(part: Expr) -> Callable[..., Any]:
     """How a part is computed from its own parts."""
-    return part.head.within(digits()) if isinstance(part.head, Function) else _OPERATIONS[part.head]
+    return part.head.within(WITH_DIGITS) if isinstance(part.head, Function) else _OPERATIONS[part.head]
 
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
@@ -135,43 +139,49 @@ def real(value: Any) -> Any:
     return value
 
 
-def lost(expr: Expr, rows: Sequence[Row]) -> Any:
-    """The bound of what 64-bit floats lose on the way to the mean of a formula over rows."""
-    formula = expanded(expr, WRITTEN_OUT)
-    found = [_bounded(formula, row) for row in rows]
+def lost(expr: Expr, rows: Sequence[Row], *, range_too: bool = False) -> Any:
+    """The bound of what 64-bit floats lose on the way to the mean of a formula over rows.
+
+    With `range_too` it counts what is lost below the smallest float and above the largest one as well.
+    """
+    order = postorder(expanded(expr, WRITTEN_OUT))
+    found = [_bounded(order, row, range_too) for row in rows]
     size, by_row = (mean((abs(each[place]) for each in found), len(rows)) for place in (0, 1))
     return by_row + size * ROUNDING * (len(rows) - 1).bit_length()  # a sum of many is made pair by pair
 
 
-def _bounded(expr: Expr, row: Row) -> tuple[Any, Any]:
+def _bounded(order: Sequence[Expr], row: Row, range_too: bool) -> tuple[Any, Any]:
     done = {symbol: (value, 0) for symbol, value in row.items()}
-    for part in postorder(expr):
+    for part in order:
         if part not in done:
             number = _number(part)
             done[part] = _rounded(part, [done[arg] for arg in part.args]) if number is None else _as_float(number)
-    return done[expr]
+            done[part] = _in_range(*done[part]) if range_too else done[part]
+    return done[order[-1]]
 
 
 def _as_float(number: Any) -> tuple[Any, Any]:
     return number, 0 if float(number) == number else abs(number) * ROUNDING
 
 
+def _in_range(value: Any, error: Any) -> tuple[Any, Any]:
+    return value, error + SMALLEST if abs(value) <= LARGEST else inf
+
+
 def _rounded(part: Expr, args: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
     of, values = operation(part), [value for value, _ in args]
     value = real(of(*values))
-    carried = sum(abs(_nudged(of, values, place, lost) - value) for place, (_, lost) in enumerate(args) if lost)
+    carried = sum(abs(_nudged(of, values, place, error) - value) for place, (_, error) in enumerate(args) if error)
     return value, carried + abs(value) * ROUNDING
 
 
-def _nudged(of: Callable[..., Any], values: Sequence[Any], place: int, lost: Any) -> Any:
-    import mpmath
-
-    for nudge in (lost, -lost):
+def _nudged(of: Callable[..., Any], values: Sequence[Any], place: int, error: Any) -> Any:
+    for nudge in (error, -error):
         try:
             return real(of(*values[:place], values[place] + nudge, *values[place + 1 :]))
         except NO_VALUE:  # beyond an end of the domain
             continue
-    return mpmath.inf
+    return inf
 
 
 def measured(expr: Expr, symbol: Expr, rows: Sequence[Row]) -> Any:
@@ -180,7 +190,5 @@ def measured(expr: Expr, symbol: Expr, rows: Sequence[Row]) -> Any:
 
     # The step h loses h**2 to the formula's bend and 10**-digits / h to rounding: a third of the digits serves both.
     h = (abs(rows[0][symbol]) or 1) * mpmath.mpf(10) ** (-mpmath.mp.dps // 3)
-    above, below = (
-        mean((value_of(expr, {**row, symbol: row[symbol] + step}) for row in rows), len(rows)) for step in (h, -h)
-    )
+    above, below = (mean_of(expr, [{**row, symbol: row[symbol] + step} for row in rows]) for step in (h, -h))
     return (above - below) / (2 * h)

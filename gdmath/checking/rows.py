@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gdmath.calculus import differentiate, gradient
 from gdmath.checking.by_sympy import sympy_derivative
-from gdmath.checking.digits import NO_VALUE, lost, mean, measured, rows_of, settled, value_of
+from gdmath.checking.digits import NO_VALUE, lost, mean_of, measured, rows_of, settled
 from gdmath.checking.witnesses import EXACT, ROOM, RULES_SAY, SHOWN, SINGLE, SMALLEST
 from gdmath.errors import DomainError
+from gdmath.functions import cosh
 from gdmath.numeric import lambdify
+from gdmath.numeric.source import FOR_TORCH, expanded
 from gdmath.tidying import stable
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from gdmath.checking.digits import Row
     from gdmath.expression import Expr
     from gdmath.matching import Table
+
+_BY_TORCH = SimpleNamespace(**{**vars(FOR_TORCH), "sech": lambda x: 1 / cosh(x)})
 
 
 class Slope(NamedTuple):
@@ -32,8 +37,7 @@ class Slope(NamedTuple):
 def slopes(J: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any], rules: Table) -> dict[str, Slope]:
     """The slopes of a mean over rows: each value is a number, or a column with one for each row."""
     rows, by_torch = rows_of(values), _autograd(J, wrt, values)
-    # torch starts from the stable form, as `gradient` does, and walks back as it does.
-    backward = gradient(J, wrt)
+    backward = gradient(expanded(stable(J), _BY_TORCH), wrt)  # as torch walks back through the operations of its own
     return {
         symbol.args[0]: _slope(J, symbol, values, rows, rules, by_torch[place], backward[place])
         for place, symbol in enumerate(wrt)
@@ -54,6 +58,8 @@ def _slope(
     allowed = dict.fromkeys(given, EXACT * abs(exact) + SMALLEST)
     allowed[RULES_SAY] = ROOM * rounding + SMALLEST
     allowed["torch autograd"] = allowed["Neuron.gradient"] = ROOM * of_torch + SMALLEST
+    if math.isnan(by_torch) and allowed["torch autograd"] == math.inf:  # what overflows on the way says nothing
+        del given["torch autograd"]
     allowed[SHOWN] = SINGLE * abs(exact) + 2**29 * of_torch + SMALLEST
     return Slope(given, exact, allowed)
 
@@ -89,7 +95,7 @@ def _with_digits(formula: Expr, walk: Expr, rows: Sequence[Row]) -> tuple[Any, A
     import mpmath
 
     exact, digits = settled(
-        lambda: mean((value_of(formula, row) for row in rows), len(rows)),
+        lambda: mean_of(formula, rows),
         f"compute {formula!r}",
         "it has no value there",
         "Take another point",
@@ -97,7 +103,7 @@ def _with_digits(formula: Expr, walk: Expr, rows: Sequence[Row]) -> tuple[Any, A
     with mpmath.workdps(digits):
         rounding = lost(formula, rows)
         try:
-            return exact, rounding, rounding + lost(walk, rows)
+            return exact, rounding, rounding + lost(walk, rows, range_too=True)
         except NO_VALUE:
             return exact, rounding, rounding
 
