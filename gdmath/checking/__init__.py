@@ -25,7 +25,7 @@ from gdmath.names import symbols
 from gdmath.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gdmath.checking.rows import Slope
     from gdmath.neuron import Neuron
@@ -36,27 +36,32 @@ __all__ = ["Witnesses", "check_gradient"]
 
 
 def check_gradient(
-    cost: Expr | Neuron,
+    cost: Expr | Neuron | Callable[[Any], Any],
     *args: Any,
+    gradient: Any = None,
     shown: Mapping[str, float] | None = None,
     name: str = "J",
     rules: Table = RULES,
 ) -> Witnesses:
-    """Compute a gradient four times and insist that all four agree.
+    """Compute a gradient four times and insist that all four agree; or hold your own against what is measured.
 
-    Called as `check_gradient(expr, wrt, at)` or as `check_gradient(neuron, X, y)`.
+    Called as `check_gradient(expr, wrt, at)`, as `check_gradient(neuron, X, y)`, or, with a function and a gradient
+    of your own, as `check_gradient(function, at, gradient=mine)`.
 
     Parameters
     ----------
-    cost : Expr or Neuron
-        What the gradient is of.
+    cost : Expr, Neuron or callable
+        What the gradient is of.  A function takes one point and returns one number.
     wrt : sequence of Expr
         The symbols to differentiate by.
-    at : mapping of str to float
+    at : mapping of str to float; for a function float, array_like or tensor of any shape
         A value for every symbol of the expression. Features and labels may have a column of n values:
-        then the cost is the mean over the n rows.
+        then the cost is the mean over the n rows.  A function is handed copies of the point, of the same kind.
     X, y : array or tensor of shape (n, k) and (n,)
         The data of the neuron.
+    gradient : callable, or array or tensor of the shape of the point
+        Your own gradient, or a function of the point that returns it; for a backward pass of torch
+        ``lambda w: torch.autograd.grad(cost(w), w)[0]`` at a point that requires a gradient.
     shown : mapping of str to float, optional
         What the reader is shown for some parameters, such as `{"w": W.grad.item()}`; held to 1e-6.
     name : str
@@ -67,13 +72,24 @@ def check_gradient(
     Returns
     -------
     Witnesses
+        For a function of your own, whose entries are called w, w[0] or w[0, 1], with the error that the measured
+        slope may have.
 
     Raises
     ------
     WitnessError
-        Two of them differ: names the gradient and both numbers.
+        Two of them differ: names the gradient and both numbers, and where it is your own the slip, if it is a
+        known one (a sign, a sum for a mean, a factor, a missing inner derivative and others).
+    DomainError
+        There is no slope at that point: a corner, or an end of what the cost has values for.
     InputError
-        A symbol has no value, `shown` names no parameter, or the columns have no common length.
+        A symbol has no value, `shown` names no parameter, there is nothing to compare, the columns have no common
+        length, or a function of your own has no single number for its value, or not the same one twice.
+
+    Notes
+    -----
+    Each is held to its own error, at every size of a slope: numbers with 50 digits or more to 14 of them, those of
+    64 bits to the rounding of their terms, and a measured slope to the estimate that comes with it (Ridders 1982).
 
     Examples
     --------
@@ -81,7 +97,23 @@ def check_gradient(
     >>> w = symbols("w")
     >>> print(f"{check_gradient(sigmoid(w), [w], {'w': 0.0}, name='a')['w']:.4f}")
     0.2500
+
+    A gradient of your own, in NumPy, with a slip:
+
+    >>> import numpy as np
+    >>> x, y = np.array([1.0, 2.0, 3.0]), np.array([1.0, 3.0, 2.0])
+    >>> def cost(w):
+    ...     return np.mean((w[0] * x + w[1] - y) ** 2)
+    >>> def slopes(w):
+    ...     residual = y - (w[0] * x + w[1])
+    ...     return np.array([np.mean(2 * residual * x), np.mean(2 * residual)])
+    >>> check_gradient(cost, [0.5, 0.0], gradient=slopes)
+    Traceback (most recent call last):
+        ...
+    gdmath.WitnessError: Cannot trust this gradient of cost, because ...
     """
+    if gradient is not None or callable(cost):
+        return _of_own(cost, args, gradient, shown, name, rules)
     from gdmath.neuron import Neuron
 
     make: Any = _of_neuron if isinstance(cost, Neuron) else _of_formula
@@ -107,6 +139,18 @@ def check_gradient(
     exact = {gradient: slope.exact for gradient, slope in named.items()}
     compare(values, exact, {gradient: slope.allowed for gradient, slope in named.items()})
     return Witnesses(values, place)
+
+
+def _of_own(cost: Any, args: Any, gradient: Any, shown: Any, name: str, rules: Table) -> Witnesses:
+    from gdmath.checking.own import check_own
+
+    if len(args) != 1 or gradient is None or shown is not None or rules is not RULES:
+        raise InputError(
+            f"check a gradient of {getattr(cost, '__name__', repr(cost)):.80} with {len(args)} arguments after it",
+            "a function of your own goes with a point, and with a gradient to compare",
+            "Write check_gradient(function, at, gradient=mine)",
+        )
+    return check_own(cost, args[0], gradient, name)
 
 
 def _of_formula(expr: Any, wrt: Sequence[Expr], at: Mapping[str, Any], rules: Table) -> tuple[Slopes, str]:

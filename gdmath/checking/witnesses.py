@@ -71,7 +71,8 @@ class Witnesses(Frozen):
 
     def __repr__(self) -> str:
         return "\n".join(
-            f"{name}: " + ", ".join(f"{witness} {value:.10g}" for witness, value in row.items())
+            f"{name}: "
+            + ", ".join(f"{witness} {value:{'.1g' if witness == ERROR else '.10g'}}" for witness, value in row.items())
             for name, row in self.values.items()
         )
 
