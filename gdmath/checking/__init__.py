@@ -113,7 +113,7 @@ def check_gradient(
     gdmath.WitnessError: Cannot trust this gradient of cost, because ...
     """
     if gradient is not None or callable(cost):
-        return _of_own(cost, args, gradient, shown, name, rules)
+        return _of_own(cost, args, gradient, name, more=shown is not None or rules is not RULES)
     from gdmath.neuron import Neuron
 
     make: Any = _of_neuron if isinstance(cost, Neuron) else _of_formula
@@ -141,13 +141,14 @@ def check_gradient(
     return Witnesses(values, place)
 
 
-def _of_own(cost: Any, args: Any, gradient: Any, shown: Any, name: str, rules: Table) -> Witnesses:
+def _of_own(cost: Any, args: Sequence[Any], gradient: Any, name: str, *, more: bool) -> Witnesses:
     from gdmath.checking.own import check_own
 
-    if len(args) != 1 or gradient is None or shown is not None or rules is not RULES:
+    if len(args) != 1 or gradient is None or more:
+        given = f"{len(args)} arguments after it" + " and gradient=" * (gradient is not None) + " and more" * more
         raise InputError(
-            f"check a gradient of {getattr(cost, '__name__', repr(cost)):.80} with {len(args)} arguments after it",
-            "a function of your own goes with a point, and with a gradient to compare",
+            f"check a gradient of {getattr(cost, '__name__', repr(cost)):.80} with {given}",
+            "a function of your own goes with a point and a gradient to compare, and with nothing else",
             "Write check_gradient(function, at, gradient=mine)",
         )
     return check_own(cost, args[0], gradient, name)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[Expr, Any]
 
-DIGITS = [50 * 2**doubled for doubled in range(9)]
+DIGITS = [50 * 2**doubled for doubled in range(7)]
 AGREE = 1e-15  # where two numbers of digits agree to this, no more are asked for
 ROUNDING, SMALLEST, LARGEST = 2.0**-53, 2.0**-1074, sys.float_info.max
 NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)
@@ -40,10 +40,16 @@ class _Digits:
     Abs = staticmethod(abs)
     relu = staticmethod(lambda x: max(x, 0 * x))
     step = staticmethod(lambda x: 0 * x + (x > 0))
-    log2 = staticmethod(lambda x: WITH_DIGITS.log(x, 2))
     one_from_zero_on = staticmethod(lambda x, e: e if x < 0 else 1 + 0 * x)
-    sigmoid = staticmethod(lambda x: 1 / (1 + WITH_DIGITS.exp(-x)))
-    softplus = staticmethod(lambda x: softplus(WITH_DIGITS, x))
+
+    def log2(self, x: Any) -> Any:
+        return self.log(x, 2)
+
+    def sigmoid(self, x: Any) -> Any:
+        return 1 / (1 + self.exp(-x))
+
+    def softplus(self, x: Any) -> Any:
+        return softplus(self, x)
 
 
 WITH_DIGITS = _Digits()
@@ -65,7 +71,7 @@ def settled(compute: Callable[[], Any], cannot: str, lacking: str, instead: str)
             try:
                 value = compute()
             except NO_VALUE as error:
-                last, because = mpmath.nan, f"{lacking} ({error})"
+                last, because = mpmath.nan, f"{lacking} ({str(error) or 'something over zero'})"
                 continue
             # What is nothing but rounding shrinks with every doubling, to below the smallest float.
             gone = count >= 800 and abs(value) < mpmath.mpf(10) ** -400

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.checking.slopes import Measurement, corner, measure, noise_of
+from gdmath.checking.slopes import Measurement, measure, no_slope, noise_of
 from gdmath.errors import DomainError, GdmathError, InputError
 from gdmath.neuron.inputs import is_tensor, plain
 
@@ -180,8 +180,7 @@ class Cost:
         cannot = f"measure the slope of {self.name} for {entry(place, self.point.shape)}"
         if found.error == math.inf:
             raise DomainError(cannot, "it has no value a little beside the point", "Take a point further inside")
-        if sides := corner(along, found.start / 4, self._noise):
-            because = f"there is a corner: from the left the slope is {sides[0]:.4g}, from the right {sides[1]:.4g}"
+        if because := no_slope(along, found.start / 4, self._noise):
             raise DomainError(cannot, because, "Take another point, since this one has no slope")
         return found
 

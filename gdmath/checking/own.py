@@ -62,7 +62,7 @@ def _disagreement(cost: Cost, here: Sample, wrong: Any, known: str) -> WitnessEr
     places = np.flatnonzero(wrong)
     yours, slope, error = (float(values.flat[places[0]]) for values in here[1:])
     others = f"; {len(places):,d} of {wrong.size:,d} entries differ" * (wrong.size > 1)
-    named = [entry(place, wrong.shape) for place in places]
+    named = [entry(int(place), wrong.shape) for place in places]
     return WitnessError(
         f"trust this gradient of {cost.name}",
         f"for {named[0]} it gives {yours:.10g}, and the measured slope is {slope:.10g} ± {error:.0e}{others}",
@@ -74,12 +74,12 @@ def _require_sharp(cost: Cost, here: Sample, steep: Any) -> None:
     """Refuse to say yes where the measurement is too coarse to have said no."""
     unclear = (here.errors > np.maximum(0.1 * steep, 0.01 * steep.max())) & (here.yours != here.slopes)
     if unclear.any():
-        place = np.flatnonzero(unclear)[0]
+        place = int(np.flatnonzero(unclear)[0])
         yours, slope, error = (float(values.flat[place]) for values in here[1:])
         raise InputError(
             f"tell whether {yours:.10g} is the slope of {cost.name} for {entry(place, unclear.shape)}",
             f"it can be measured as {slope:.4g} ± {error:.0e} only",
-            "Look whether the cost jumps there; or compute it in float64, without noise and large constants added to it",
+            "Look whether the cost jumps there; or compute it in float64, with no noise and no large constant in it",
         )
 
 

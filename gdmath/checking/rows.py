@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from gdmath.calculus import differentiate, gradient
 from gdmath.checking.by_sympy import sympy_derivative
@@ -17,11 +18,13 @@ from gdmath.numeric.source import FOR_TORCH, expanded
 from gdmath.tidying import stable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gdmath.checking.digits import Row
     from gdmath.expression import Expr
     from gdmath.matching import Table
+
+Found = TypeVar("Found")
 
 _BY_TORCH = SimpleNamespace(**{**vars(FOR_TORCH), "sech": lambda x: 1 / cosh(x)})
 
@@ -34,26 +37,33 @@ class Slope(NamedTuple):
     allowed: dict[str, Any]
 
 
-def slopes(J: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any], rules: Table) -> dict[str, Slope]:
-    """The slopes of a mean over rows: each value is a number, or a column with one for each row."""
-    rows, by_torch = rows_of(values), _autograd(J, wrt, values)
-    backward = gradient(expanded(stable(J), _BY_TORCH), wrt)  # as torch walks back through the operations of its own
+class Mean(NamedTuple):
+    """The mean of a cost over rows: each value is a number, or a column with one for each row."""
+
+    cost: Expr
+    values: Mapping[Expr, Any]
+    rows: Sequence[Row]
+    rules: Table
+
+
+def slopes(cost: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any], rules: Table) -> dict[str, Slope]:
+    """The slopes of a mean over rows by each parameter: `values` has a number or a column for each symbol."""
+    mean, by_torch = Mean(cost, values, rows_of(values), rules), _autograd(cost, wrt, values)
+    backward = gradient(expanded(stable(cost), _BY_TORCH), wrt)  # as torch walks back through the operations of its own
     return {
-        symbol.args[0]: _slope(J, symbol, values, rows, rules, by_torch[place], backward[place])
-        for place, symbol in enumerate(wrt)
+        symbol.args[0]: _slope(mean, symbol, slope, walk)
+        for symbol, slope, walk in zip(wrt, by_torch, backward, strict=True)
     }
 
 
-def _slope(
-    J: Expr, symbol: Expr, values: Mapping[Expr, Any], rows: Sequence[Row], rules: Table, by_torch: float, walk: Expr
-) -> Slope:
-    ours, formula = _by_rules(J, symbol, rules, values)
-    exact, rounding, of_torch = _with_digits(stable(formula), walk, rows)
+def _slope(mean: Mean, symbol: Expr, by_torch: float, walk: Expr) -> Slope:
+    ours, formula = _by_either(mean.cost, lambda cost: _by_rules(cost, symbol, mean))
+    exact, rounding, of_torch = _with_digits(stable(formula), walk, mean.rows)
     given = {
         RULES_SAY: ours,
         "torch autograd": by_torch,
-        "sympy": float(sympy_derivative(J, symbol, list(values))(*values.values())),
-        "central difference": _measured(J, symbol, rows),
+        "sympy": _by_either(mean.cost, lambda cost: _by_sympy(cost, symbol, mean)),
+        "central difference": _by_either(mean.cost, lambda cost: _measured(cost, symbol, mean)),
     }
     allowed = dict.fromkeys(given, EXACT * abs(exact) + SMALLEST)
     allowed[RULES_SAY] = ROOM * rounding + SMALLEST
@@ -64,27 +74,34 @@ def _slope(
     return Slope(given, exact, allowed)
 
 
-def _by_rules(J: Expr, symbol: Expr, rules: Table, values: Mapping[Expr, Any]) -> tuple[float, Expr]:
-    """The slope of the cost as a textbook writes it, or of its stable form where that one has no value."""
-    refused: list[DomainError] = []
-    for cost in (J, stable(J)):
-        slope = differentiate(cost, symbol, rules=rules).result
-        try:
-            return _mean(slope, values), slope
-        except DomainError as error:
-            refused.append(error)
-    raise refused[0]
+def _by_either(cost: Expr, find: Callable[[Expr], Found]) -> Found:
+    """What is found for the cost as a textbook writes it, or for its stable form where that one has no value."""
+    try:
+        return find(cost)
+    except DomainError:
+        with suppress(DomainError):
+            return find(stable(cost))
+        raise
 
 
-def _mean(slope: Expr, values: Mapping[Expr, Any]) -> float:
+def _by_rules(cost: Expr, symbol: Expr, mean: Mean) -> tuple[float, Expr]:
+    slope = differentiate(cost, symbol, rules=mean.rules).result
+    return _in_floats(slope, mean), slope
+
+
+def _by_sympy(cost: Expr, symbol: Expr, mean: Mean) -> float:
+    return float(sympy_derivative(cost, symbol, list(mean.values))(*mean.values.values()))
+
+
+def _in_floats(slope: Expr, mean: Mean) -> float:
     import numpy as np
 
-    if not any(np.ndim(value) for value in values.values()):
-        return slope.evaluate(**{symbol.args[0]: value for symbol, value in values.items()})
+    if not any(np.ndim(value) for value in mean.values.values()):
+        return slope.evaluate(**{symbol.args[0]: value for symbol, value in mean.values.items()})
     with np.errstate(all="ignore"):
-        found = float(np.mean(lambdify(list(values), slope)(*values.values())))
+        found = float(np.mean(lambdify(list(mean.values), slope)(*mean.values.values())))
     if not math.isfinite(found):
-        for row in rows_of(values):  # one of them names itself
+        for row in mean.rows:  # one of them names itself
             slope.evaluate(**{symbol.args[0]: float(value) for symbol, value in row.items()})
         raise DomainError(f"take the mean of {slope!r}", "it is too large for a 64-bit float", "Scale the columns")
     return found
@@ -103,16 +120,15 @@ def _with_digits(formula: Expr, walk: Expr, rows: Sequence[Row]) -> tuple[Any, A
     with mpmath.workdps(digits):
         rounding = lost(formula, rows)
         try:
-            return exact, rounding, rounding + lost(walk, rows, range_too=True)
+            return exact, rounding, lost(walk, rows, range_too=True)
         except NO_VALUE:
             return exact, rounding, rounding
 
 
-def _measured(J: Expr, symbol: Expr, rows: Sequence[Row]) -> float:
-    point = [float(value) for value in rows[0].values()]
-    cannot = f"measure the slope at {point!r}"
+def _measured(cost: Expr, symbol: Expr, mean: Mean) -> float:
+    cannot = f"measure the slope at {[float(value) for value in mean.rows[0].values()]!r}"
     lacking = "the cost has no value a little beside it"
-    return float(settled(lambda: measured(J, symbol, rows), cannot, lacking, "Take a point further inside")[0])
+    return float(settled(lambda: measured(cost, symbol, mean.rows), cannot, lacking, "Take a point further inside")[0])
 
 
 def _autograd(J: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any]) -> list[float]:

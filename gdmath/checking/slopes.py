@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ GOOD = 1e-9  # a slope with this relative error is not measured again with small
 
 
 class Measurement(NamedTuple):
-    """A slope, how far it may be from the true one, from which step it was found, and how steep its surroundings are."""
+    """A slope, its error, the step from which it was found, and how steep the function is that far around."""
 
     slope: float = math.nan
     error: float = math.inf
@@ -62,19 +63,27 @@ def _ridders(along: Along, start: float, noise: float) -> Measurement:
     return best._replace(steep=(max(values) - min(values)) / start if values else 0.0)
 
 
-def corner(along: Along, start: float, noise: float) -> tuple[float, float] | None:
-    """The slopes from the left and from the right, where they differ however small the step is."""
-    sides = []
+def no_slope(along: Along, start: float, noise: float) -> str:
+    """Why there is none, in words: a jump or a corner, which stays as it is however small the step; else nothing."""
+    rises, sides, (_, here) = list[float](), list[tuple[float, float]](), along(0.0)
     for level in range(3):
-        (_, here), (up, above), (down, below) = along(0.0), along(start / 4**level), along(-start / 4**level)
+        (up, above), (down, below) = along(start / 4**level), along(-start / 4**level)
         if not down < 0 < up:
-            return None
+            return ""
+        rises.append(above - below)
         sides.append(((here - below) / -down, (above - here) / up))
-    jumps = [right - left for left, right in sides]
-    size = max(map(abs, sides[-1]))
-    # Of a smooth function the jump is a fourth at each level.
-    lasting = all(0.8 < after / before < 1.25 for before, after in zip(jumps, jumps[1:], strict=False) if before)
-    return sides[-1] if lasting and abs(jumps[-1]) > 1e-3 * size + 100 * noise * 4**2 / start else None
+    left, right = sides[-1]
+    if _lasting(rises) and abs(rises[-1]) > 100 * noise:
+        return f"there is a jump of {rises[-1]:.4g}"
+    size = 1e-3 * max(abs(left), abs(right)) + 100 * noise * 4**2 / start
+    if _lasting([after - before for before, after in sides]) and abs(right - left) > size:
+        return f"there is a corner: from the left the slope is {left:.4g}, from the right {right:.4g}"
+    return ""
+
+
+def _lasting(changes: Sequence[float]) -> bool:
+    """Whether they stay the same where the step becomes a fourth, and with it the change of a smooth function."""
+    return all(0.8 < after / before < 1.25 for before, after in pairwise(changes) if before)
 
 
 def noise_of(values: Callable[[float], float], finest: float) -> float:
@@ -87,7 +96,7 @@ def noise_of(values: Callable[[float], float], finest: float) -> float:
     spread, levels, seen = finest, list[float](), [np.array([values(0.0)])]
     # No powers of two, or the points would lie on the very numbers of fewer bits that a function may compute with.
     while spread < 0.1 and len(levels) < 2:
-        seen.append(found := np.array([values(place * spread) for place in range(9)]))
+        seen.append(found := np.array([values(place * spread) for place in range(1, 10)]))
         if np.isfinite(found).all() and found.std():  # else the step is below what the function sees
             levels.append(min(_level(found, order) for order in range(3, 7)))
         spread *= 47
@@ -96,7 +105,7 @@ def noise_of(values: Callable[[float], float], finest: float) -> float:
     return max([*levels, abs(float(all_seen[0])) * (2.0**-24 if single else 2.0**-53)])
 
 
-def _level(values: Sequence[float], order: int) -> float:
+def _level(values: Any, order: int) -> float:
     import numpy as np
 
     differences = np.diff(values, order)
