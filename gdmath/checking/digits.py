@@ -99,21 +99,26 @@ def mean(values: Iterable[Any], count: int) -> Any:
 
 def mean_of(expr: Expr, rows: Sequence[Row]) -> Any:
     """The mean of a formula over the rows of a place, with the digits that are set."""
-    order = postorder(expr)
-    return mean((_value(order, row) for row in rows), len(rows))
+    steps = _steps(expr)
+    return mean((_value(expr, steps, row) for row in rows), len(rows))
 
 
-def _value(order: Sequence[Expr], row: Row) -> Any:
+def _steps(expr: Expr) -> list[tuple[Expr, Any, Any]]:
+    """Each part that has to be computed, how, and from which others; for a number None, and the number itself."""
+    parts = [(part, _number(part)) for part in postorder(expr) if part.head != "symbol"]
+    return [
+        (part, None, number) if number is not None else (part, _operation(part), part.args) for part, number in parts
+    ]
+
+
+def _value(expr: Expr, steps: Sequence[tuple[Expr, Any, Any]], row: Row) -> Any:
     done = dict(row)
-    for part in order:
-        if part not in done:
-            number = _number(part)
-            done[part] = real(operation(part)(*(done[arg] for arg in part.args))) if number is None else number
-    return done[order[-1]]
+    for part, of, args in steps:
+        done[part] = args if of is None else real(of(*(done[arg] for arg in args)))
+    return done[expr]
 
 
-def operation(part: Expr) -> Callable[..., Any]:
-    """How a part is computed from its own parts."""
+def _operation(part: Expr) -> Callable[..., Any]:
     return part.head.within(WITH_DIGITS) if isinstance(part.head, Function) else _OPERATIONS[part.head]
 
 
@@ -150,20 +155,18 @@ def lost(expr: Expr, rows: Sequence[Row], *, range_too: bool = False) -> Any:
 
     With `range_too` it counts what is lost below the smallest float and above the largest one as well.
     """
-    order = postorder(expanded(expr, WRITTEN_OUT))
-    found = [_bounded(order, row, range_too) for row in rows]
+    steps = _steps(formula := expanded(expr, WRITTEN_OUT))
+    found = [_bounded(steps, row, range_too=range_too)[formula] for row in rows]
     size, by_row = (mean((abs(each[place]) for each in found), len(rows)) for place in (0, 1))
     return by_row + size * ROUNDING * (len(rows) - 1).bit_length()  # a sum of many is made pair by pair
 
 
-def _bounded(order: Sequence[Expr], row: Row, range_too: bool) -> tuple[Any, Any]:
+def _bounded(steps: Sequence[tuple[Expr, Any, Any]], row: Row, *, range_too: bool) -> dict[Expr, tuple[Any, Any]]:
     done = {symbol: (value, 0) for symbol, value in row.items()}
-    for part in order:
-        if part not in done:
-            number = _number(part)
-            done[part] = _rounded(part, [done[arg] for arg in part.args]) if number is None else _as_float(number)
-            done[part] = _in_range(*done[part]) if range_too else done[part]
-    return done[order[-1]]
+    for part, of, args in steps:
+        found = _as_float(args) if of is None else _rounded(of, [done[arg] for arg in args])
+        done[part] = _in_range(*found) if range_too else found
+    return done
 
 
 def _as_float(number: Any) -> tuple[Any, Any]:
@@ -174,8 +177,8 @@ def _in_range(value: Any, error: Any) -> tuple[Any, Any]:
     return value, error + SMALLEST if abs(value) <= LARGEST else inf
 
 
-def _rounded(part: Expr, args: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
-    of, values = operation(part), [value for value, _ in args]
+def _rounded(of: Callable[..., Any], args: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
+    values = [value for value, _ in args]
     value = real(of(*values))
     carried = sum(abs(_nudged(of, values, place, error) - value) for place, (_, error) in enumerate(args) if error)
     return value, carried + abs(value) * ROUNDING
