@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from gdmath.calculus.backward import listed
 from gdmath.calculus.solving import require_symbol
 from gdmath.checking.places import columns_of, number_of, point_of, written
-from gdmath.checking.rows import slopes
+from gdmath.checking.rows import witnessed
 from gdmath.checking.witnesses import SHOWN, Witnesses, compare
 from gdmath.errors import InputError, require
 from gdmath.expression import Expr, as_expr
@@ -164,7 +164,7 @@ def _of_formula(expr: Any, wrt: Sequence[Expr], at: Mapping[str, Any], rules: Ta
     expr.evaluate(**numbers, **first)  # says which symbol has no value, and where the expression has none
     values = {symbol: point[str(symbol)] for symbol in [*wrt, *sorted(expr.free_symbols - set(wrt), key=repr)]}
     count = len(next(iter(columns.values()))) if columns else 0
-    return slopes(expr, wrt, values, rules), written(numbers, count)
+    return witnessed(expr, wrt, values, rules), written(numbers, count)
 
 
 def _listed(wrt: Any) -> list[Expr]:
@@ -185,7 +185,7 @@ def _of_neuron(neuron: Neuron, X: Any, y: Any, rules: Table) -> tuple[Slopes, st
     parameters = dict(zip(map(symbols, neuron.names), map(float, neuron.parameters), strict=True))
     features = sorted(neuron.formula().free_symbols - set(parameters), key=lambda x: (len(repr(x)), repr(x)))
     values = parameters | dict(zip([*features, label], [*X.T, y], strict=True))
-    found = slopes(J, list(parameters), values, rules)
+    found = witnessed(J, list(parameters), values, rules)
     for slope, each in zip(by_neuron, found.values(), strict=True):
         each.given["Neuron.gradient"] = float(slope)
     return found, written({str(name): value for name, value in parameters.items()}, len(y))

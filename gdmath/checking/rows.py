@@ -46,7 +46,7 @@ class Mean(NamedTuple):
     rules: Table
 
 
-def slopes(cost: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any], rules: Table) -> dict[str, Slope]:
+def witnessed(cost: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any], rules: Table) -> dict[str, Slope]:
     """The slopes of a mean over rows by each parameter: `values` has a number or a column for each symbol."""
     mean, by_torch = Mean(cost, values, rows_of(values), rules), _autograd(cost, wrt, values)
     backward = gradient(expanded(stable(cost), _BY_TORCH), wrt)  # as torch walks back through the operations of its own

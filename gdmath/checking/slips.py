@@ -93,7 +93,8 @@ def _factors(samples: Sequence[Sample]) -> str:
     if len(samples) < 2 or not all(sample.yours.all() for sample in samples):
         return ""
     factors = samples[0].slopes / samples[0].yours
-    if not all(sample.fits(sample.yours * factors) for sample in samples[1:]):
+    near = np.abs(np.abs(factors) - 1).max() < 1e-3
+    if near or not all(sample.fits(sample.yours * factors) for sample in samples[1:]):
         return ""
     return (
         f"Each entry lacks a constant factor of its own ({', '.join(f'{factor:.4g}' for factor in factors.flat[:4])}): "
