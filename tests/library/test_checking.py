@@ -30,7 +30,7 @@ from gdmath import (
 )
 from gdmath.checking import Witnesses
 from gdmath.checking.by_sympy import sympy_derivative
-from gdmath.checking.digits import lost, rows_of, settled
+from gdmath.checking.digits import rows_of, settled
 from gdmath.checking.rows import _with_digits
 from gdmath.checking.witnesses import compare
 from gdmath.expression import D, Expr, pi
@@ -441,8 +441,8 @@ def test_what_overflows_in_torch_alone_is_left_out() -> None:
 
 def test_the_way_of_torch_may_have_no_value() -> None:
     """Then what our own formula loses is what torch may lose."""
-    rows = rows_of({w: 3.0})
-    assert _with_digits(w * 0.1, 1 / (w - w), rows) == (*_with_digits(w * 0.1, w * 0.1, rows)[:2], lost(w * 0.1, rows))
+    _, rounding, of_torch = _with_digits(w * 0.1, 1 / (w - w), rows_of({w: 3.0}))
+    assert of_torch == rounding > 0
 
 
 def test_nothing_is_vouched_for_where_there_is_nothing() -> None:

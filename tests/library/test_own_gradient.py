@@ -364,7 +364,8 @@ def test_a_custom_backward_pass_is_measured() -> None:
         return torch.as_tensor(cubes.apply(w)).sum()
 
     def by_torch(w: torch.Tensor) -> Any:
-        return torch.autograd.grad(through(w), w)[0]
+        found: Any = torch.autograd.grad(through(w), w)
+        return found[0]
 
     at = torch.tensor([1.0, 2.0], dtype=torch.float64, requires_grad=True)
     assert "It is 3 times too small" in wrong(by_torch, at, through)
