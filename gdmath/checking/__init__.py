@@ -17,7 +17,7 @@ from gdmath.calculus.backward import listed
 from gdmath.calculus.solving import require_symbol
 from gdmath.checking.places import columns_of, number_of, point_of, written
 from gdmath.checking.rows import witnessed
-from gdmath.checking.witnesses import SHOWN, Witnesses, compare
+from gdmath.checking.witnesses import EXACT, SHOWN, SINGLE, Witnesses, compare
 from gdmath.errors import InputError, require
 from gdmath.expression import Expr, as_expr
 from gdmath.matching import Table
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Slopes = dict[str, Slope]
 
-__all__ = ["Witnesses", "check_gradient"]
+__all__ = ["EXACT", "SINGLE", "Witnesses", "check_gradient"]
 
 
 def check_gradient(
@@ -107,7 +107,7 @@ def check_gradient(
     >>> def slopes(w):
     ...     residual = y - (w[0] * x + w[1])
     ...     return np.array([np.mean(2 * residual * x), np.mean(2 * residual)])
-    >>> check_gradient(cost, [0.5, 0.0], gradient=slopes)
+    >>> check_gradient(cost, [0.5, 0.0], gradient=slopes)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
     gdmath.WitnessError: Cannot trust this gradient of cost, because ...
