@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gdmath.checking.digits import SMALLEST
 from gdmath.checking.slopes import Measurement, measure, no_slope, noise_of
 from gdmath.errors import DomainError, GdmathError, InputError
 from gdmath.neuron.inputs import is_tensor, plain
@@ -73,15 +74,15 @@ def called(function: Callable[[Any], Any], point: Any) -> Any:
         raise
     except Exception as error:  # whatever a function that is not ours may raise
         raise InputError(
-            f"call {named(function)} with {point!r:.80}",
-            f"it raises {type(error).__name__}: {error}",
+            f"call {named(function)} with {' '.join(repr(point).split()):.80}",
+            f"it raises {type(error).__name__}: {str(error).rstrip('.')}",
             "Let it take a point of this kind",
         ) from error
 
 
 def named(function: Any) -> str:
     """What a function is called."""
-    return str(getattr(function, "__name__", type(function).__name__))
+    return str(getattr(function, "__name__", getattr(function, "name", type(function).__name__)))
 
 
 def entry(place: int, shape: tuple[int, ...]) -> str:
@@ -119,7 +120,7 @@ class Cost:
             because = f"each of its {point.size:,d} slopes is measured by itself, and there are 1 to {MOST:,d} of them"
             raise InputError(cannot, because, "Pass a smaller part of it, and hold the rest")
 
-    def _noise_there(self) -> float:
+    def _noise_there(self) -> Callable[[float], float]:
         """How far the values of the function are from a smooth curve, once it has been seen that it has one."""
         first, again = (called(self.function, self.hand(self.point)) for _ in range(2))
         value, other = self._number(first), self._number(again)
@@ -131,11 +132,9 @@ class Cost:
                 f"it is not the same twice at one point ({value!r} and {other!r})",
                 "Draw nothing anew in it, or set the seed inside it; and let it change nothing that it reads",
             )
-        return max(
-            abs(value) * grain(first) / 2,
-            abs(value - other),
-            noise_of(self._beside, 4.3 * grain(self.hand(self.point))),
-        )
+        level, unit = noise_of(self._beside, 4.3 * grain(self.hand(self.point)))
+        level, unit = max(level, abs(value - other), SMALLEST), max(unit, grain(first) / 2)
+        return lambda size: max(level, unit * size)
 
     def _beside(self, share: float) -> float:
         sizes = np.where(self.point == 0, self._size(), np.abs(self.point))
@@ -180,7 +179,7 @@ class Cost:
         cannot = f"measure the slope of {self.name} for {entry(place, self.point.shape)}"
         if found.error == math.inf:
             raise DomainError(cannot, "it has no value a little beside the point", "Take a point further inside")
-        if because := no_slope(along, found.start / 4, self._noise):
+        if because := no_slope(along, found.start / 4, self._noise(abs(along(0.0)[1]))):
             raise DomainError(cannot, because, "Take another point, since this one has no slope")
         return found
 

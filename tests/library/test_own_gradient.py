@@ -70,6 +70,8 @@ def backward(w: torch.Tensor) -> Any:
         (math.log, 0.001, 1000.0),
         (math.sin, 1e6, math.cos),
         (lambda w: 1e-17 * w**2, 3.0, 6e-17),
+        (lambda w: w**3, 0.0, 0.0),
+        (lambda w: abs(w) ** 1.5, 0.0, 0.0),
         (lambda w: 1e100 * w**2, 3e-100, 600.0 / 100),
         (lambda w: w**2 + math.sin(w), 1.0, lambda w: 2 * w + math.cos(w)),  # of which torch would follow a half
         (lambda w: max(w, 0.0), 1e-9, 1.0),
@@ -221,6 +223,7 @@ def test_a_missing_inner_derivative_is_told(function: Any, gradient: Any, at: An
         (abs, 0.0, "there is a corner: from the left the slope is -1, from the right 1. Take another point"),
         (lambda w: max(w, 0.0), 0.0, "there is a corner: from the left the slope is 0, from the right 1."),
         (lambda w: float(w > 0), 0.0, "Cannot measure the slope of <lambda> for w, because there is a jump of 1."),
+        (lambda w: math.sqrt(abs(w)), 0.0, "there is a corner: from the left the slope is -"),
         (math.sqrt, 0.0, "Cannot measure the slope of sqrt for w, because it has no value a little beside the point."),
         (lambda _: math.nan, 0.0, "Cannot measure the slopes of <lambda>, because it is nan at the point."),
     ],
@@ -312,6 +315,7 @@ def remembers(w: Any, calls: list[Any] = []) -> Any:  # noqa: B006  a slip that 
             lambda: check_gradient(lambda w: (w**2).sum().bfloat16(), torch.tensor([1.0, 2.0]), gradient=[2.0, 4.0]),
             "Look whether the cost jumps there; or compute it in float64, with no noise and no large constant in it.",
         ),
+        (lambda: check_gradient(lambda w: w**2, 1e-200, gradient=2e-200), "because it can be measured as 0 ± "),
         (
             lambda: check_gradient(lambda w: 1 + 1e-20 * w, 1.0, gradient=1e-20),
             "Cannot tell whether 1e-20 is the slope of <lambda> for w, because it can be measured as 0 ± ",
@@ -384,15 +388,19 @@ def test_many_entries_are_shown_in_part() -> None:
 
 def test_the_measurement_is_not_led_astray() -> None:
     """Waves that a large step cannot see are found by a smaller one."""
-    found = measure(lambda step: (step, math.sin(1e6 * step)), 1.0, 1e-16)
+    found = measure(lambda step: (step, math.sin(1e6 * step)), 1.0, lambda _: 1e-16)
     assert abs(found.slope - 1e6) <= 3 * found.error < 1.0
-    assert measure(lambda _: (0.0, 1.0), 1.0, 1e-16).error == math.inf
+    assert measure(lambda _: (0.0, 1.0), 1.0, lambda _: 1e-16).error == math.inf
     assert no_slope(lambda _: (0.0, 1.0), 1.0, 1e-16) == ""
 
 
 def test_noise_is_seen() -> None:
     """Of a curve with noise it is the noise, of a smooth one the rounding, and where there is no curve none is seen."""
     drawn = np.random.default_rng(1)
-    assert noise_of(lambda step: math.exp(step) + 1e-6 * drawn.normal(), 1e-15) == pytest.approx(1e-6, rel=0.7)
-    assert noise_of(math.exp, 1e-15) < 1e-15
-    assert noise_of(lambda _: math.nan, 1e-15) != 0.0
+    level, _ = noise_of(lambda step: math.exp(step) + 1e-6 * drawn.normal(), 1e-15)
+    assert level == pytest.approx(1e-6, rel=0.7)
+    level, unit = noise_of(math.exp, 1e-15)
+    assert level < 1e-15
+    assert unit == 2.0**-53
+    assert noise_of(lambda _: math.nan, 1e-15)[0] == 0.0
+    assert noise_of(lambda _: 5.0, 1e-15) == (0.0, 2.0**-24)
