@@ -2,60 +2,66 @@
 
 1. our rules, in float64;
 2. torch autograd, in float64;
-3. sympy's derivative, at 50 digits;
-4. the central difference (J(w + h) - J(w - h)) / 2h, whose error is of the order h**2
-   (Press et al., Numerical Recipes, 5.7).
+3. sympy's derivative, with 50 digits or more;
+4. the central difference (J(w + h) - J(w - h)) / 2h, with 50 digits or more.
+
+What our rules give is computed with that many digits as well.  Then 3 and 4 have to agree with it to 14 digits, at
+any size, and 1 and 2 to what the rounding of their own terms explains.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from gdmath.calculus import differentiate
 from gdmath.calculus.backward import listed
-from gdmath.checking.by_sympy import sympy_derivative
+from gdmath.calculus.solving import require_symbol
 from gdmath.checking.places import columns_of, number_of, point_of, written
-from gdmath.checking.witnesses import RULES_SAY, SHOWN, TOLERANCES, Witnesses, compare
-from gdmath.errors import DomainError, InputError
+from gdmath.checking.rows import witnessed
+from gdmath.checking.witnesses import EXACT, SHOWN, SINGLE, Witnesses, compare
+from gdmath.errors import InputError, require
 from gdmath.expression import Expr, as_expr
+from gdmath.matching import Table
 from gdmath.names import symbols
-from gdmath.numeric import lambdify
 from gdmath.rules import RULES
-from gdmath.tidying import stable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from gdmath.checking.witnesses import Values
-    from gdmath.matching import Table
+    from gdmath.checking.rows import Slope
     from gdmath.neuron import Neuron
 
-__all__ = ["TOLERANCES", "Witnesses", "central_difference", "check_gradient"]
+    Slopes = dict[str, Slope]
+
+__all__ = ["EXACT", "SINGLE", "Witnesses", "check_gradient"]
 
 
 def check_gradient(
-    cost: Expr | Neuron,
+    cost: Expr | Neuron | Callable[[Any], Any],
     *args: Any,
+    gradient: Any = None,
     shown: Mapping[str, float] | None = None,
     name: str = "J",
     rules: Table = RULES,
 ) -> Witnesses:
-    """Compute a gradient four times and insist that all four agree.
+    """Compute a gradient four times and insist that all four agree; or hold your own against what is measured.
 
-    Called as `check_gradient(expr, wrt, at)` or as `check_gradient(neuron, X, y)`.
+    Called as `check_gradient(expr, wrt, at)`, as `check_gradient(neuron, X, y)`, or, with a function and a gradient
+    of your own, as `check_gradient(function, at, gradient=mine)`.
 
     Parameters
     ----------
-    cost : Expr or Neuron
-        What the gradient is of.
+    cost : Expr, Neuron or callable
+        What the gradient is of.  A function takes one point and returns one number.
     wrt : sequence of Expr
         The symbols to differentiate by.
-    at : mapping of str to float
+    at : mapping of str to float; for a function float, array_like or tensor of any shape
         A value for every symbol of the expression. Features and labels may have a column of n values:
-        then the cost is the mean over the n rows.
+        then the cost is the mean over the n rows.  A function is handed copies of the point, of the same kind.
     X, y : array or tensor of shape (n, k) and (n,)
         The data of the neuron.
+    gradient : callable, or array or tensor of the shape of the point
+        Your own gradient, or a function of the point that returns it; for a backward pass of torch
+        ``lambda w: torch.autograd.grad(cost(w), w)[0]`` at a point that requires a gradient.
     shown : mapping of str to float, optional
         What the reader is shown for some parameters, such as `{"w": W.grad.item()}`; held to 1e-6.
     name : str
@@ -66,13 +72,24 @@ def check_gradient(
     Returns
     -------
     Witnesses
+        For a function of your own, whose entries are called w, w[0] or w[0, 1], with the error that the measured
+        slope may have.
 
     Raises
     ------
     WitnessError
-        Two of them differ: names the gradient and both numbers.
+        Two of them differ: names the gradient and both numbers, and where it is your own the slip, if it is a
+        known one (a sign, a sum for a mean, a factor, a missing inner derivative and others).
+    DomainError
+        There is no slope at that point: a corner, or an end of what the cost has values for.
     InputError
-        A symbol has no value, `shown` names no parameter, or the columns have no common length.
+        A symbol has no value, `shown` names no parameter, there is nothing to compare, the columns have no common
+        length, or a function of your own has no single number for its value, or not the same one twice.
+
+    Notes
+    -----
+    Each is held to its own error, at every size of a slope: numbers with 50 digits or more to 14 of them, those of
+    64 bits to the rounding of their terms, and a measured slope to the estimate that comes with it (Ridders 1982).
 
     Examples
     --------
@@ -80,156 +97,95 @@ def check_gradient(
     >>> w = symbols("w")
     >>> print(f"{check_gradient(sigmoid(w), [w], {'w': 0.0}, name='a')['w']:.4f}")
     0.2500
+
+    A gradient of your own, in NumPy, with a slip:
+
+    >>> import numpy as np
+    >>> x, y = np.array([1.0, 2.0, 3.0]), np.array([1.0, 3.0, 2.0])
+    >>> def cost(w):
+    ...     return np.mean((w[0] * x + w[1] - y) ** 2)
+    >>> def slopes(w):
+    ...     residual = y - (w[0] * x + w[1])
+    ...     return np.array([np.mean(2 * residual * x), np.mean(2 * residual)])
+    >>> check_gradient(cost, [0.5, 0.0], gradient=slopes)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    gdmath.WitnessError: Cannot trust this gradient of cost, because ...
     """
+    if gradient is not None or callable(cost):
+        return _of_own(cost, args, gradient, name, more=shown is not None or rules is not RULES)
     from gdmath.neuron import Neuron
 
-    make: Any = _neuron_rows if isinstance(cost, Neuron) else _formula_rows
+    make: Any = _of_neuron if isinstance(cost, Neuron) else _of_formula
     if len(args) != 2:
         raise InputError(
             f"check a gradient with {len(args)} arguments after the cost",
             "it takes two",
             "Write check_gradient(expr, wrt, at) or check_gradient(neuron, X, y)",
         )
-    rows: Values
-    rows, place = make(cost, *args, rules)
-    if unknown := [key for key in shown or {} if key not in rows]:
+    require(rules, Table, "check a gradient by the rules")
+    found: Slopes
+    found, place = make(cost, *args, rules)
+    require(shown or {}, dict, "compare the shown values")
+    if unknown := [key for key in shown or {} if key not in found]:
         raise InputError(
-            f"compare the shown value of {unknown[0]!r}", f"the gradient is by {list(rows)!r}", "Name one of these"
+            f"compare the shown value of {unknown[0]!r}", f"the gradient is by {list(found)!r}", "Name one of these"
         )
     for parameter, value in (shown or {}).items():
-        rows[parameter][SHOWN] = number_of(parameter, value)
-    d = "∂" if len(rows) > 1 else "d"
-    values = {f"{d}{name}/{d}{parameter}": row for parameter, row in rows.items()}
-    compare(values)
+        found[parameter].given[SHOWN] = number_of(parameter, value)
+    d = "∂" if len(found) > 1 else "d"
+    named = {f"{d}{name}/{d}{parameter}": slope for parameter, slope in found.items()}
+    values = {gradient: slope.given for gradient, slope in named.items()}
+    exact = {gradient: slope.exact for gradient, slope in named.items()}
+    compare(values, exact, {gradient: slope.allowed for gradient, slope in named.items()})
     return Witnesses(values, place)
 
 
-def _formula_rows(expr: Any, wrt: Sequence[Expr], at: Mapping[str, Any], rules: Table) -> tuple[Values, str]:
-    expr, wrt, point = as_expr(expr), listed(wrt), point_of(at)
+def _of_own(cost: Any, args: Sequence[Any], gradient: Any, name: str, *, more: bool) -> Witnesses:
+    from gdmath.checking.own import check_own
+
+    if len(args) != 1 or gradient is None or more:
+        given = f"{len(args)} arguments after it" + " and gradient=" * (gradient is not None) + " and more" * more
+        raise InputError(
+            f"check a gradient of {getattr(cost, '__name__', repr(cost)):.80} with {given}",
+            "a function of your own goes with a point and a gradient to compare, and with nothing else",
+            "Write check_gradient(function, at, gradient=mine)",
+        )
+    return check_own(cost, args[0], gradient, name)
+
+
+def _of_formula(expr: Any, wrt: Sequence[Expr], at: Mapping[str, Any], rules: Table) -> tuple[Slopes, str]:
+    expr, wrt, point = as_expr(expr), _listed(wrt), point_of(at)
     if missing := [symbol for symbol in wrt if str(symbol) not in point]:
         raise InputError(f"check the slope in {missing[0]!r}", "it has no value", "Give each symbol one in `at`")
     columns = columns_of(wrt, point)
     numbers = {name: value for name, value in point.items() if name not in columns}
     first = {name: float(column[0]) for name, column in columns.items()}
     expr.evaluate(**numbers, **first)  # says which symbol has no value, and where the expression has none
-    if not columns:
-        return _expression_rows(expr, wrt, point, rules), written(point)
     values = {symbol: point[str(symbol)] for symbol in [*wrt, *sorted(expr.free_symbols - set(wrt), key=repr)]}
-    return _mean_rows(expr, wrt, values, rules), written(numbers, len(next(iter(columns.values()))))
+    count = len(next(iter(columns.values()))) if columns else 0
+    return witnessed(expr, wrt, values, rules), written(numbers, count)
 
 
-def _expression_rows(expr: Expr, wrt: Sequence[Expr], point: Mapping[str, float], rules: Table) -> Values:
-    variables = sorted(expr.free_symbols | set(wrt), key=repr)
-    compute, numbers = lambdify(variables, expr), [point[symbol.args[0]] for symbol in variables]
-    by_torch = _autograd(compute, numbers)
-    rows: Values = {}
-    for symbol in wrt:
-        place = variables.index(symbol)
-        rows[symbol.args[0]] = {
-            RULES_SAY: differentiate(expr, symbol, rules=rules).result.evaluate(**point),
-            "torch autograd": by_torch[place],
-            "sympy": sympy_derivative(expr, symbol, variables)(*numbers),
-            "central difference": _measured(compute, numbers, place),
-        }
-    return rows
+def _listed(wrt: Any) -> list[Expr]:
+    wanted = listed(wrt)
+    if not wanted:
+        raise InputError("check a gradient by []", "there is nothing to compare", "Name a symbol, as in [w]")
+    for symbol in wanted:
+        require_symbol(symbol)
+    return list(dict.fromkeys(wanted))
 
 
-def _measured(compute: Callable[..., float], numbers: Sequence[float], place: int) -> float:
-    try:
-        return central_difference(compute, numbers, place)
-    except DomainError as error:
-        raise DomainError(
-            f"measure the slope at {numbers!r}",
-            f"the cost has no value a little beside it ({error.args[0]})",
-            "Take a point further inside",
-        ) from error
-
-
-def _neuron_rows(neuron: Neuron, X: Any, y: Any, rules: Table) -> tuple[Values, str]:
+def _of_neuron(neuron: Neuron, X: Any, y: Any, rules: Table) -> tuple[Slopes, str]:
     from gdmath.neuron.inputs import plain
 
     X, y = plain("X", X), plain("y", y)
+    by_neuron = neuron.gradient(X, y)
     J = neuron.cost_function(neuron.activation(neuron.formula()), label := symbols("y"))
     parameters = dict(zip(map(symbols, neuron.names), map(float, neuron.parameters), strict=True))
     features = sorted(neuron.formula().free_symbols - set(parameters), key=lambda x: (len(repr(x)), repr(x)))
-    rows = _mean_rows(J, list(parameters), parameters | dict(zip([*features, label], [*X.T, y], strict=True)), rules)
-    for slope, row in zip(neuron.gradient(X, y), rows.values(), strict=True):
-        row["Neuron.gradient"] = float(slope)
-    return rows, written({str(name): value for name, value in parameters.items()}, len(y))
-
-
-def _mean_rows(J: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any], rules: Table) -> Values:
-    """The witnesses of the slopes of a mean over rows: each value is a number, or a column with one for each row."""
-    import numpy as np
-
-    variables = list(values)
-    compute, numbers = lambdify(variables, J), [float(values[symbol]) for symbol in wrt]
-    rest = [values[symbol] for symbol in variables[len(wrt) :]]
-    by_torch = _autograd(lambda *letters: compute(*letters, *_as_tensors(rest)).mean(), numbers)
-    by_row = list(zip(*np.broadcast_arrays(*values.values()), strict=True))
-    rows: Values = {}
-    for place, symbol in enumerate(wrt):
-        exact = sympy_derivative(J, symbol, variables)
-        rows[symbol.args[0]] = {
-            RULES_SAY: _mean_by_rules(J, symbol, rules, values),
-            "torch autograd": by_torch[place],
-            "sympy": math.fsum(exact(*row) for row in by_row) / len(by_row),
-            "central difference": central_difference(
-                lambda *letters: float(np.mean(compute(*letters, *rest))), numbers, place
-            ),
-        }
-    return rows
-
-
-def _mean_by_rules(J: Expr, symbol: Expr, rules: Table, values: Mapping[Expr, Any]) -> float:
-    """The mean slope of the cost as a textbook writes it; of its stable form where that one has lost its digits."""
-    import numpy as np
-
-    def mean(formula: Expr) -> float:
-        slopes = lambdify(list(values), differentiate(formula, symbol, rules=rules).result)
-        with np.errstate(all="ignore"):
-            return float(np.mean(slopes(*values.values())))
-
-    textbook = mean(J)
-    return textbook if math.isfinite(textbook) else mean(stable(J))
-
-
-def central_difference(function: Callable[..., float], point: Sequence[float], place: int) -> float:
-    """The slope of a function along one of its parameters: (J(w + h) - J(w - h)) / 2h.
-
-    Parameters
-    ----------
-    function : callable
-        A function of floats.
-    point : sequence of float
-        Where.
-    place : int
-        Which parameter is nudged, counted from 0.
-
-    Examples
-    --------
-    >>> round(central_difference(lambda w: w**2, [3.0], 0), 6)
-    6.0
-    """
-    # h = eps**(1/3) balances the error of the formula, h**2, against rounding, eps / h.
-    h = 6e-6 * max(1.0, abs(point[place]))
-    above, below = list(point), list(point)
-    above[place] += h
-    below[place] -= h
-    return (function(*above) - function(*below)) / (above[place] - below[place])
-
-
-def _autograd(compute: Callable[..., Any], numbers: Sequence[float]) -> list[float]:
-    import torch
-
-    tensors = [torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in numbers]
-    # A constant is no tensor; added to 0 * w, it has a gradient that autograd can follow.
-    value = compute(*tensors) + sum(0 * tensor for tensor in tensors)
-    gradients = torch.autograd.grad(value, tensors)
-    return [gradient.item() for gradient in gradients]
-
-
-def _as_tensors(columns: Sequence[Any]) -> list[Any]:
-    import torch
-
-    return [torch.tensor(column, dtype=torch.float64) for column in columns]
+    values = parameters | dict(zip([*features, label], [*X.T, y], strict=True))
+    found = witnessed(J, list(parameters), values, rules)
+    for slope, each in zip(by_neuron, found.values(), strict=True):
+        each.given["Neuron.gradient"] = float(slope)
+    return found, written({str(name): value for name, value in parameters.items()}, len(y))

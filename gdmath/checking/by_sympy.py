@@ -6,6 +6,7 @@ import operator
 from typing import TYPE_CHECKING, Any
 
 from gdmath.arithmetic import formulas
+from gdmath.checking.digits import mean, real, rows_of, settled
 from gdmath.errors import DomainError
 from gdmath.expression import postorder
 from gdmath.functions import Function
@@ -16,33 +17,32 @@ if TYPE_CHECKING:
     from gdmath.expression import Expr
 
 
-def sympy_derivative(expr: Expr, wrt: Expr, variables: Sequence[Expr]) -> Callable[..., float]:
-    """Sympy's derivative as a function that computes with 50 digits."""
+def sympy_derivative(expr: Expr, wrt: Expr, variables: Sequence[Expr]) -> Callable[..., Any]:
+    """Sympy's derivative as a function of numbers and columns: its mean over the rows, with all the digits it takes."""
     import mpmath
     import sympy
 
     names = [sympy.Symbol(symbol.args[0], real=True) for symbol in variables]
     derivative = sympy.diff(to_sympy(expr, dict(zip(variables, names, strict=True))), names[variables.index(wrt)])
+    cannot = f"find the derivative of {expr!r} by {wrt!r} with sympy"
     if derivative.has(sympy.zoo, sympy.nan):
         raise DomainError(
-            f"find the derivative of {expr!r} by {wrt!r} with sympy",
+            cannot,
             "somewhere it has no value",
             "Choose functions that go together, such as sigmoid and binary_cross_entropy",
         )
     # The slope of a step is 0 everywhere but at its corner, where sympy has an infinite one.
-    compute = sympy.lambdify(names, derivative, [{"DiracDelta": lambda x: 0 if x else mpmath.inf}, "mpmath"])
+    of_step = {"DiracDelta": lambda x: 0 if x else mpmath.inf}
+    compute = sympy.lambdify(names, derivative, [of_step, "mpmath"], cse=True)
 
-    def exact(*values: float) -> float:
-        # Where 50 digits are not enough to tell 1 - sigmoid(800) from 0, a thousand are.
-        for digits in (50, 1000):
-            try:
-                with mpmath.workdps(digits):
-                    return float(compute(*(mpmath.mpf(float(value)) for value in values)))
-            except ZeroDivisionError:
-                continue
-        raise DomainError(
-            f"find the derivative of {expr!r} by {wrt!r} with sympy", "it divides by zero there", "Take another point"
-        )
+    def exact(*values: Any) -> Any:
+        rows = [list(row.values()) for row in rows_of(dict(zip(variables, values, strict=True)))]
+        return settled(
+            lambda: mean((real(mpmath.mpmathify(compute(*row))) for row in rows), len(rows)),
+            cannot,
+            "it has no value there",
+            "Take another point",
+        )[0]
 
     return exact
 

@@ -25,17 +25,21 @@ def _value(name: str, value: Any) -> Any:
     if np.ndim(value) != 1:
         return number_of(name, value)
     try:
-        return np.array(value, dtype=float)
-    except (TypeError, ValueError) as error:
+        column = np.array(value, dtype=float)
+    except (TypeError, ValueError, OverflowError) as error:
         raise InputError(f"use {name}={value!r}", "it is no column of numbers", "Pass floats") from error
+    if np.ma.isMaskedArray(value) or not np.isfinite(column).all():
+        because = "values are masked" if np.ma.isMaskedArray(value) else "not all of it are finite numbers"
+        raise InputError(f"use {name}={value!r}", because, "Leave these rows out, or mend them")
+    return column
 
 
 def number_of(name: str, value: Any) -> float:
     """Read one number."""
     try:
         return float(value)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"use {name}={value!r}", "it is not one number", "Pass a float") from error
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InputError(f"use {name}={value!r:.80}", "it is not one number", "Pass a float") from error
 
 
 def columns_of(wrt: Sequence[Expr], point: Mapping[str, Any]) -> dict[str, Any]:

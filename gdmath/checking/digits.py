@@ -1,0 +1,200 @@
+"""Formulas computed with as many digits as it takes, by mpmath, and how far off 64-bit floats may be.
+
+A float loses up to one part in 2**53 at each operation, and what is lost at one part of a formula goes through all
+that is made of it: the bound is the sum over the parts of |adjoint * value|, times 2**-53
+(Higham, Accuracy and Stability of Numerical Algorithms, 3.3).
+"""
+
+from __future__ import annotations
+
+import operator
+import sys
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from gdmath.arithmetic import softplus
+from gdmath.errors import DomainError
+from gdmath.expression import Expr, postorder
+from gdmath.functions import Function
+from gdmath.numeric.source import WRITTEN_OUT, expanded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    Row = Mapping[Expr, Any]
+
+DIGITS = [50 * 2**doubled for doubled in range(7)]
+AGREE = 1e-15  # where two numbers of digits agree to this, no more are asked for
+ROUNDING, SMALLEST, LARGEST = 2.0**-53, 2.0**-1074, sys.float_info.max
+NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)
+
+
+class _Digits:
+    """The arithmetic of mpmath, with the number of digits that is set at the time, and what mpmath lacks."""
+
+    def __getattr__(self, name: str) -> Any:
+        import mpmath
+
+        return getattr(mpmath, name)
+
+    Abs = staticmethod(abs)
+    relu = staticmethod(lambda x: max(x, 0 * x))
+    step = staticmethod(lambda x: 0 * x + (x > 0))
+    one_from_zero_on = staticmethod(lambda x, e: e if x < 0 else 1 + 0 * x)
+
+    def sigmoid(self, x: Any) -> Any:
+        return 1 / (1 + self.exp(-x))
+
+    def softplus(self, x: Any) -> Any:
+        return softplus(self, x)
+
+
+WITH_DIGITS = _Digits()
+
+
+def settled(compute: Callable[[], Any], cannot: str, lacking: str, instead: str) -> tuple[Any, int]:
+    """What comes out when the digits are doubled until two results agree, and with how many it did.
+
+    Raises
+    ------
+    DomainError
+        It has no value, for which `lacking` is the reason, or they never agree.
+    """
+    import mpmath
+
+    last = mpmath.nan
+    for count in DIGITS:
+        with mpmath.workdps(count):
+            try:
+                value = compute()
+            except NO_VALUE as error:
+                last, because = mpmath.nan, f"{lacking} ({str(error) or 'something over zero'})"
+                continue
+            # What is nothing but rounding shrinks with every doubling, to below the smallest float.
+            gone = count >= 800 and abs(value) < mpmath.mpf(10) ** -400
+            if gone or 0 < abs(value) * AGREE >= abs(value - last):
+                return value, count
+            last, because = value, "it does not settle, however many digits are taken"
+    raise DomainError(cannot, because, instead)
+
+
+def rows_of(columns: Mapping[Expr, Any]) -> list[dict[Expr, Any]]:
+    """The rows of a place, each with an exact number for every symbol; one row where all are numbers."""
+    import mpmath
+    import numpy as np
+
+    across = np.broadcast_arrays(*map(np.atleast_1d, columns.values()))
+    return [dict(zip(columns, map(mpmath.mpf, map(float, row)), strict=True)) for row in zip(*across, strict=True)]
+
+
+def mean(values: Iterable[Any], count: int) -> Any:
+    """The mean of so many values, with the digits that are set."""
+    import mpmath
+
+    return mpmath.fsum(values) / count
+
+
+def mean_of(expr: Expr, rows: Sequence[Row]) -> Any:
+    """The mean of a formula over the rows of a place, with the digits that are set."""
+    steps = _steps(expr)
+    return mean((_value(expr, steps, row) for row in rows), len(rows))
+
+
+def _steps(expr: Expr) -> list[tuple[Expr, Any, Any]]:
+    """Each part that has to be computed, how, and from which others; for a number None, and the number itself."""
+    parts = [(part, _number(part)) for part in postorder(expr) if part.head != "symbol"]
+    return [
+        (part, None, number) if number is not None else (part, _operation(part), part.args) for part, number in parts
+    ]
+
+
+def _value(expr: Expr, steps: Sequence[tuple[Expr, Any, Any]], row: Row) -> Any:
+    done = dict(row)
+    for part, of, args in steps:
+        done[part] = args if of is None else real(of(*(done[arg] for arg in args)))
+    return done[expr]
+
+
+def _operation(part: Expr) -> Callable[..., Any]:
+    return part.head.within(WITH_DIGITS) if isinstance(part.head, Function) else _OPERATIONS[part.head]
+
+
+_OPERATIONS: dict[str, Callable[..., Any]] = {
+    "neg": operator.neg,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+}
+
+
+def _number(part: Expr) -> Any:
+    import mpmath
+
+    if part.head == "number":
+        return mpmath.mpf(part.args[0])
+    return +getattr(mpmath, part.args[0]) if part.head == "constant" else None
+
+
+def real(value: Any) -> Any:
+    """A value as it is, unless it is not real or not finite."""
+    import mpmath
+
+    if isinstance(value, mpmath.mpc) or not mpmath.isfinite(value):
+        message = "not a finite real number"
+        raise ValueError(message)
+    return value
+
+
+def lost(expr: Expr, rows: Sequence[Row], *, range_too: bool = False) -> Any:
+    """The bound of what 64-bit floats lose on the way to the mean of a formula over rows.
+
+    With `range_too` it counts what is lost below the smallest float and above the largest one as well.
+    """
+    steps = _steps(formula := expanded(expr, WRITTEN_OUT))
+    found = [_bounded(steps, row, range_too=range_too)[formula] for row in rows]
+    size, by_row = (mean((abs(each[place]) for each in found), len(rows)) for place in (0, 1))
+    return by_row + size * ROUNDING * (len(rows) - 1).bit_length()  # a sum of many is made pair by pair
+
+
+def _bounded(steps: Sequence[tuple[Expr, Any, Any]], row: Row, *, range_too: bool) -> dict[Expr, tuple[Any, Any]]:
+    done = {symbol: (value, 0) for symbol, value in row.items()}
+    for part, of, args in steps:
+        found = _as_float(args) if of is None else _rounded(of, [done[arg] for arg in args])
+        done[part] = _in_range(*found) if range_too else found
+    return done
+
+
+def _as_float(number: Any) -> tuple[Any, Any]:
+    return number, 0 if float(number) == number else abs(number) * ROUNDING
+
+
+def _in_range(value: Any, error: Any) -> tuple[Any, Any]:
+    return value, error + SMALLEST if abs(value) <= LARGEST else inf
+
+
+def _rounded(of: Callable[..., Any], args: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
+    values = [value for value, _ in args]
+    value = real(of(*values))
+    carried = sum(abs(_nudged(of, values, place, error) - value) for place, (_, error) in enumerate(args) if error)
+    return value, carried + abs(value) * ROUNDING
+
+
+def _nudged(of: Callable[..., Any], values: Sequence[Any], place: int, error: Any) -> Any:
+    for nudge in (error, -error):
+        try:
+            return real(of(*values[:place], values[place] + nudge, *values[place + 1 :]))
+        except NO_VALUE:  # beyond an end of the domain
+            continue
+    return inf
+
+
+def measured(expr: Expr, symbol: Expr, rows: Sequence[Row]) -> Any:
+    """The slope by a central difference, with the digits that are set and a step that shrinks as they are more."""
+    import mpmath
+
+    # The step h loses h**2 to the formula's bend and 10**-digits / h to rounding: a third of the digits serves both.
+    h = (abs(rows[0][symbol]) or 1) * mpmath.mpf(10) ** (-mpmath.mp.dps // 3)
+    above, below = (mean_of(expr, [{**row, symbol: row[symbol] + step} for row in rows]) for step in (h, -h))
+    return (above - below) / (2 * h)
