@@ -70,14 +70,14 @@ FLOATS = SimpleNamespace(
 )
 
 
-def _add(m: SimpleNamespace, *formulas: Callable[[Any, Any], Any]) -> SimpleNamespace:
+def add_formulas(m: SimpleNamespace, *formulas: Callable[[Any, Any], Any]) -> SimpleNamespace:
     """Give an arithmetic the functions that are computed by a formula."""
     for formula in formulas:
         setattr(m, formula.__name__, lambda x, formula=formula: formula(m, x))
     return m
 
 
-_add(FLOATS, sigmoid, softplus, sech, asech, acsch)
+add_formulas(FLOATS, sigmoid, softplus, sech, asech, acsch)
 
 
 def once(make: Callable[[], SimpleNamespace]) -> Callable[[], SimpleNamespace]:
@@ -116,7 +116,7 @@ def arrays() -> SimpleNamespace:
         where=np.where,
         smallest=lambda x: 4 * np.finfo(x.dtype).tiny,
     )
-    return _add(m, sigmoid, softplus, sech, asech, acsch)
+    return add_formulas(m, sigmoid, softplus, sech, asech, acsch)
 
 
 @once
@@ -151,7 +151,7 @@ def tensors() -> SimpleNamespace:
         where=torch.where,
         smallest=lambda x: 4 * torch.finfo(x.dtype).tiny,
     )
-    return _add(m, sech, asech, acsch)
+    return add_formulas(m, sech, asech, acsch)
 
 
 @once
