@@ -114,6 +114,7 @@ def arrays() -> SimpleNamespace:
         one_from_zero_on=lambda x, e: np.maximum(e, np.sign(x)),  # at zero e is 1
         Abs=np.abs,
         where=np.where,
+        without=lambda x, lost: np.where(lost, np.nan, x),
         smallest=lambda x: 4 * np.finfo(x.dtype).tiny,
     )
     return add_formulas(m, sigmoid, softplus, sech, asech, acsch)
@@ -149,6 +150,8 @@ def tensors() -> SimpleNamespace:
         sign=lambda x: unless_nan(x, torch.sign(x)),
         Abs=torch.abs,
         where=torch.where,
+        # Multiplied, so that autograd finds no slope there either.
+        without=lambda x, lost: x * torch.ones_like(x).masked_fill(lost, torch.nan),
         smallest=lambda x: 4 * torch.finfo(x.dtype).tiny,
     )
     return add_formulas(m, sech, asech, acsch)

@@ -135,7 +135,7 @@ def _wide_value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, Any]
     if isinstance(head, Function):
         return _wide_function(head, args, m)
     value = m.power(*args) if head == "**" else _COMPUTE[head](*args)
-    if head in {"+", "-"} and max(map(abs, args)) > max(LARGEST, 1e15 * abs(value)):
+    if head in {"+", "-"} and max(map(abs, args)) > max(LARGEST, 10**15 * abs(value)):
         raise OverflowError  # no digits of the difference of two numbers so large are certain
     return value
 
@@ -155,5 +155,5 @@ _COMPUTE: dict[str, Callable[..., Any]] = {
     "-": lambda u, v: u - v,
     "*": lambda u, v: u * v,
     "/": lambda u, v: u / v,
-    "**": math.pow,
+    "**": lambda u, v: u * u if v == 2 else math.pow(u, v),  # as in the code of lambdify
 }

@@ -1,0 +1,296 @@
+"""Where a number too small or too large for a float would vanish in silence, found before code is written.
+
+A product that underflows is off by less than the smallest float.  That is no matter in a sum, nor where nothing
+follows; it is one where the product is multiplied by something large or divided by, or where its sign, its root or
+its logarithm is taken.  An infinity shows in the result, unless something is divided by it, or a function has a
+value there that is not the one of the true number.  What can be said of this without numbers is said here.
+(What an underflow leaves: Higham, Accuracy and Stability of Numerical Algorithms, 2.8.)
+"""
+
+from __future__ import annotations
+
+import math
+
+from gdmath.expression import CONSTANTS, Expr
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Bounds = tuple[float, float]
+
+INF = math.inf
+ANYTHING = (-INF, INF)
+HARMLESS = 8.0  # by so much an underflow may be multiplied: a rounding is as large
+FLOOR = 1e-200  # a number of at least this size has all its digits, whatever was lost beside it
+FACTOR = 1e-6  # a product with a number of at least this size is small only if the other factor is
+
+# Between which numbers the values of a function lie; of the others nothing is known.
+_BOUNDS: dict[str, Bounds] = {
+    **dict.fromkeys(("sin", "cos", "tanh", "sign"), (-1.0, 1.0)),
+    **dict.fromkeys(("sigmoid", "step", "sech", "one_from_zero_on"), (0.0, 1.0)),
+    **dict.fromkeys(("sqrt", "relu", "Abs", "softplus"), (0.0, INF)),
+    **dict.fromkeys(("log", "log2", "log10", "asinh", "acsch"), (-1100.0, 1100.0)),
+    **dict.fromkeys(("asin", "atan"), (-2.0, 2.0)),
+    **dict.fromkeys(("acos", "acosh", "asech"), (0.0, 1100.0)),
+    "cosh": (1.0, INF),
+}
+_UNDERFLOW = {"exp", "sigmoid", "softplus", "sech"}
+# Near zero these have a value that is not, beside which nothing is lost.
+_CLEAN = {*_UNDERFLOW, "cos", "cosh", "acos"}
+_STEEP_AT_ZERO = {"log", "log2", "log10", "sqrt", "step", "sign", "asech", "acsch"}
+# At infinity these have a value: the right one where the number is merely large.
+_LEVEL_AT_INFINITY = {*_UNDERFLOW, "atan", "tanh", "relu", "step", "sign", "one_from_zero_on"}
+# These grow so slowly that a number which is too large has a value which is not.
+# These are infinite at numbers that are not.
+_STEEP_UPWARD = {"exp", "sinh", "cosh"}
+_KEEP_FLOOR = {"log1p", "one_from_zero_on"}
+_SLOW = {"log", "log2", "log10", "log1p", "sqrt", "asinh", "acosh"}
+
+FRESH, DOUBTFUL = 1, 2  # an infinity: the true value is too large for a float; it may be anything
+
+
+class Losses:
+    """What may vanish in the parts of some expressions, and where it would do harm.
+
+    Parameters
+    ----------
+    order : list of Expr
+        All parts, each after its own.
+
+    Attributes
+    ----------
+    bounds : dict
+        For each part, two numbers between which its value lies.
+    lossy : set of Expr
+        Parts that may underflow by themselves.
+    passed : dict
+        For a part that is off by what was lost in its arguments: those arguments.
+    small : dict
+        For a part that an underflow in an argument would make wrong: the argument, and what it is multiplied by.
+    large : dict
+        For a part that an infinite argument would make wrong: the argument.
+    """
+
+    def __init__(self, order: list[Expr]) -> None:
+        self.bounds: dict[Expr, Bounds] = {}
+        self.lossy: set[Expr] = set()
+        self.passed: dict[Expr, list[Expr]] = {}
+        self.small: dict[Expr, list[tuple[Expr, Expr | None]]] = {}
+        self.large: dict[Expr, list[Expr]] = {}
+        self._infinite: dict[Expr, int] = {}
+        self._floored: set[Expr] = set()  # parts that are small only where an exponential is
+        for part in order:
+            args = [arg for arg in part.args if isinstance(arg, Expr)]
+            low, high = self.bounds[part] = _bounds(part, [self.bounds[arg] for arg in args])
+            if args:
+                _LOOKS.get(part.head, Losses._at_function)(self, part, *args)
+            if low > FLOOR or high < -FLOOR:
+                self.lossy.discard(part)
+                self.passed.pop(part, None)
+            if -INF < low and high < INF:
+                self._infinite.pop(part, None)
+
+    def sources(self, part: Expr) -> list[Expr]:
+        """The parts that may underflow by themselves, and whose loss comes into this one."""
+        found: dict[Expr, None] = {}
+        stack = [part]
+        while stack:
+            each = stack.pop()
+            if each not in found:
+                found[each] = None
+                stack += [] if each in self.lossy else self.passed[each]
+        return [each for each in found if each in self.lossy]
+
+    def needed(self) -> dict[Expr, None]:
+        """The parts of which has to be known where something was lost in them, from the last one back."""
+        found: dict[Expr, None] = {}
+        stack = [arg for entries in self.small.values() for arg, _ in entries]
+        while stack:
+            part = stack.pop()
+            if part not in found:
+                found[part] = None
+                stack += filter(self.uncertain, factors(part)) if part in self.lossy else self.sources(part)
+        return found
+
+    def compared(self, *, rows: bool) -> list[Expr]:
+        """Parts whose numbers are compared with something: what may be infinite, and in rows what is multiplied."""
+        found = [arg for args in self.large.values() for arg in args]
+        if rows:
+            found += [arg for entries in self.small.values() for pair in entries for arg in pair if arg]
+        return list(dict.fromkeys(found))
+
+    def uncertain(self, part: Expr) -> bool:
+        """Whether a part may be off by what was lost on the way to it."""
+        return part in self.lossy or part in self.passed
+
+    def _pass(self, part: Expr, *args: Expr) -> None:
+        self.passed[part] = [*self.passed.get(part, ()), *filter(self.uncertain, args)]
+        if not self.passed[part]:
+            del self.passed[part]
+
+    def _harm(self, part: Expr, arg: Expr, factor: Expr | None = None) -> None:
+        if self.uncertain(arg):
+            self.small.setdefault(part, []).append((arg, factor))
+
+    def _hide(self, part: Expr, arg: Expr, least: int = FRESH) -> None:
+        if self._infinite.get(arg, 0) >= least:
+            self.large.setdefault(part, []).append(arg)
+
+    def _grow(self, part: Expr, *args: Expr, least: int = 0) -> None:
+        """Say that a part is infinite where its arguments are, or may be so by itself."""
+        self._infinite[part] = max(least, *(self._infinite.get(arg, 0) for arg in args))
+
+    def _size(self, part: Expr) -> Bounds:
+        """Between which numbers the size of a part lies."""
+        low, high = self.bounds[part]
+        return max(low, -high, 0.0), max(-low, high)
+
+    def _at_negative(self, part: Expr, u: Expr) -> None:
+        self._pass(part, u)
+        self._grow(part, u)
+
+    def _at_sum(self, part: Expr, u: Expr, v: Expr) -> None:
+        self._grow(part, u, v, least=FRESH)
+        floored = [arg for arg in (u, v) if arg in self._floored]
+        if floored and part.head == "+" and self.bounds[u][0] >= 0 and self.bounds[v][0] >= 0:
+            self._floored.add(part)
+            self._pass(part, floored[0])
+        else:
+            self._pass(part, u, v)
+
+    def _at_product(self, part: Expr, u: Expr, v: Expr) -> None:
+        for arg, factor in ((u, v), (v, u)):
+            least, most = self._size(factor)
+            if most <= HARMLESS:
+                self._pass(part, arg)
+            elif u is not v:
+                self._harm(part, arg, factor)
+            if self._infinite.get(arg) and least < 1:
+                self._infinite[part] = DOUBTFUL
+        if not any(self._size(arg)[0] >= FACTOR or _is_whole(arg) for arg in (u, v)):
+            self.lossy.add(part)
+        if not any(self._size(arg)[1] <= 1 for arg in (u, v)):
+            self._grow(part, part, u, v, least=FRESH)
+
+    def _at_quotient(self, part: Expr, u: Expr, v: Expr) -> None:
+        least, most = self._size(v)
+        self._harm(part, v)
+        self._hide(part, v)
+        if least >= 1 / HARMLESS:
+            self._pass(part, u)
+        else:
+            self._harm(part, u)
+        if most > 1 / FACTOR:
+            self.lossy.add(part)
+        elif u in self._floored:
+            self._floored.add(part)
+        doubtful = self._infinite.get(u) and most > 1
+        self._grow(part, u, least=DOUBTFUL if doubtful else FRESH if least < 1 else 0)
+
+    def _at_power(self, part: Expr, u: Expr, v: Expr) -> None:
+        low, high = self.bounds[v]
+        if low < 1:
+            self._harm(part, u)
+        if low < 0:
+            self._hide(part, u)
+        self._hide(part, v)
+        if not (self._size(u)[0] >= 1 and low >= 0):
+            self.lossy.add(part)
+        doubtful = self._infinite.get(u) and low < 1
+        self._grow(part, u, least=DOUBTFUL if doubtful else FRESH)
+
+    def _at_function(self, part: Expr, *args: Expr) -> None:
+        name, last = str(part.head), args[-1]  # of a logarithm, the base; of a choice, what may be chosen
+        if name in _STEEP_AT_ZERO:
+            for arg in args:
+                self._harm(part, arg)
+        elif name not in _CLEAN:
+            self._pass(part, last)
+        if name in _UNDERFLOW:
+            self.lossy.add(part)
+        if name in _UNDERFLOW or (name in _KEEP_FLOOR and last in self._floored):
+            self._floored.add(part)
+        if name in _LEVEL_AT_INFINITY:
+            self._hide(part, args[0], DOUBTFUL)
+        if name == "acsch" or len(args) > 1 and name in _STEEP_AT_ZERO:
+            self._hide(part, last)
+        slow = name in _SLOW and self._infinite.get(args[0])
+        self._grow(part, args[0], least=DOUBTFUL if slow else FRESH if name in _STEEP_UPWARD else 0)
+
+
+_LOOKS: dict[Any, Callable[..., None]] = {
+    "neg": Losses._at_negative,
+    "+": Losses._at_sum,
+    "-": Losses._at_sum,
+    "*": Losses._at_product,
+    "/": Losses._at_quotient,
+    "**": Losses._at_power,
+}
+
+
+def factors(part: Expr) -> list[Expr]:
+    """What a part that may underflow is exactly 0 for, where one of them is."""
+    count = {"*": 2, "/": 1, "**": 1}.get(str(part.head), 0)
+    return [arg for arg in part.args[:count] if arg.head != "number"]
+
+
+def _is_whole(part: Expr) -> bool:
+    """Whether a value can be only 0, 1 or -1, times which nothing is lost."""
+    return str(part.head) in {"step", "sign"} or (part.head == "number" and not part.args[0])
+
+
+def _bounds(part: Expr, args: list[Bounds]) -> Bounds:
+    """Between which numbers the value of a part lies, given the same for its arguments."""
+    if not args:
+        return _bounds_of_leaf(part)
+    head = str(part.head)
+    low, high = _COMBINE[head](*args) if head in _COMBINE else _BOUNDS.get(head, ANYTHING)
+    if part.head in {"*", "**"} and (part.args[0] is part.args[1] or _is_even(part.args[1])):
+        low = max(low, 0.0)
+    return ANYTHING if math.isnan(low) or math.isnan(high) else (low, high)
+
+
+def _bounds_of_leaf(part: Expr) -> Bounds:
+    if part.head == "symbol":
+        return ANYTHING
+    value = CONSTANTS.get(part.args[0]) or float(part.args[0])
+    return value, value
+
+
+def _is_even(exponent: Expr) -> bool:
+    return exponent.head == "number" and exponent.args[0] % 2 == 0
+
+
+def _corners(operation: Callable[[float, float], float], u: Bounds, v: Bounds) -> Bounds:
+    values = [operation(a, b) for a in u for b in v]
+    return min(values), max(values)
+
+
+def _quotient(u: Bounds, v: Bounds) -> Bounds:
+    if v[0] <= 0 <= v[1]:
+        return (0.0, INF) if u[0] >= 0 <= v[0] else ANYTHING
+    return _corners(lambda a, b: a / b if abs(b) < INF else 0.0, u, v)
+
+
+def _power(u: Bounds, v: Bounds) -> Bounds:
+    if max(-u[0], u[1]) <= 1 <= v[0]:
+        return (0.0, 1.0) if u[0] >= 0 else (-1.0, 1.0)
+    return (1.0 if u[0] >= 1 and v[0] >= 0 else 0.0, INF) if u[0] >= 0 else ANYTHING
+
+
+def _exponential(u: Bounds) -> Bounds:
+    return math.exp(min(u[0], 700.0)), math.exp(u[1]) if u[1] < 700 else INF
+
+
+_COMBINE: dict[Any, Callable[..., Bounds]] = {
+    "neg": lambda u: (-u[1], -u[0]),
+    "+": lambda u, v: (u[0] + v[0], u[1] + v[1]),
+    "-": lambda u, v: (u[0] - v[1], u[1] - v[0]),
+    "*": lambda u, v: _corners(lambda a, b: a * b if a and b else 0.0, u, v),
+    "/": _quotient,
+    "**": _power,
+    "exp": _exponential,
+    "log1p": lambda u: (0.0 if u[0] >= 0 else -1100.0, 1100.0),
+}
