@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from gdmath.arithmetic import FLOATS
-from gdmath.numeric.losses import factors
+from gdmath.numeric.losses import HARMLESS, factors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,18 +73,18 @@ def asked(part: Expr, losses: Losses, code: Mapping[Expr, str], masks: Mapping[E
 def asking(m: SimpleNamespace) -> dict[str, Callable[..., Any] | float]:
     """The functions that the code of rows calls, in the arithmetic `m`."""
 
-    def limit(x: Any) -> Any:
-        return 16 * m.smallest(x) if hasattr(x, "dtype") else SMALL
+    def small(x: Any) -> Any:
+        return abs(x) < (16 * m.smallest(x) if hasattr(x, "dtype") else SMALL)
 
     def unless(value: Any, lost: Any) -> Any:
         if isinstance(lost, bool):
             return value * math.nan if lost else value
         return m.without(value, lost)
 
-    return {
-        "_inf": math.inf,
-        "_small": lambda x: abs(x) < limit(x),
-        "_unless": unless,
-        "_times": lambda value, lost, by: unless(value, lost & ((abs(value) >= limit(value)) | (abs(by) > FAR))),
-        "_over": lambda value, lost, by: unless(value, lost & ((abs(value) >= limit(value)) | (abs(by) < 1 / FAR))),
-    }
+    def times(value: Any, lost: Any, by: Any) -> Any:
+        return unless(value, lost & ((value != 0.0) & (abs(by) > HARMLESS) | (abs(by) > FAR)))
+
+    def over(value: Any, lost: Any, by: Any) -> Any:
+        return unless(value, lost & ((value != 0.0) & (abs(by) < 1 / HARMLESS) | (abs(by) < 1 / FAR)))
+
+    return {"_inf": math.inf, "_small": small, "_unless": unless, "_times": times, "_over": over}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 INF = math.inf
 ANYTHING = (-INF, INF)
+LEAST = 5e-324  # the smallest float, of which it matters only that it is not 0
 HARMLESS = 8.0  # by so much an underflow may be multiplied: a rounding is as large
 FLOOR = 1e-200  # a number of at least this size has all its digits, whatever was lost beside it
 FACTOR = 1e-6  # a product with a number of at least this size is small only if the other factor is
@@ -82,15 +83,22 @@ class Losses:
         self._infinite: dict[Expr, int] = {}
         self._floored: set[Expr] = set()  # parts that are small only where an exponential is
         for part in order:
-            args = [arg for arg in part.args if isinstance(arg, Expr)]
-            low, high = self.bounds[part] = _bounds(part, [self.bounds[arg] for arg in args])
-            if args:
-                _LOOKS.get(part.head, Losses._at_function)(self, part, *args)
-            if low > FLOOR or high < -FLOOR:
-                self.lossy.discard(part)
-                self.passed.pop(part, None)
-            if -INF < low and high < INF:
-                self._infinite.pop(part, None)
+            if part.head == "symbol":
+                self.bounds[part] = ANYTHING
+            elif isinstance(part.args[0], Expr):
+                self._look_at(part)
+            else:
+                value = CONSTANTS.get(part.args[0]) or float(part.args[0])
+                self.bounds[part] = value, value
+
+    def _look_at(self, part: Expr) -> None:
+        low, high = self.bounds[part] = _bounds(part, *(self.bounds[arg] for arg in part.args))
+        _LOOKS.get(part.head, Losses._at_function)(self, part, *part.args)
+        if low > FLOOR or high < -FLOOR or low == high == 0:
+            self.lossy.discard(part)
+            self.passed.pop(part, None)
+        if -INF < low and high < INF:
+            self._infinite.pop(part, None)
 
     def sources(self, part: Expr) -> list[Expr]:
         """The parts that may underflow by themselves, and whose loss comes into this one."""
@@ -126,9 +134,9 @@ class Losses:
         return part in self.lossy or part in self.passed
 
     def _pass(self, part: Expr, *args: Expr) -> None:
-        self.passed[part] = [*self.passed.get(part, ()), *filter(self.uncertain, args)]
-        if not self.passed[part]:
-            del self.passed[part]
+        for arg in args:
+            if arg in self.lossy or arg in self.passed:
+                self.passed.setdefault(part, []).append(arg)
 
     def _harm(self, part: Expr, arg: Expr, factor: Expr | None = None) -> None:
         if self.uncertain(arg):
@@ -140,7 +148,10 @@ class Losses:
 
     def _grow(self, part: Expr, *args: Expr, least: int = 0) -> None:
         """Say that a part is infinite where its arguments are, or may be so by itself."""
-        self._infinite[part] = max(least, *(self._infinite.get(arg, 0) for arg in args))
+        for arg in args:
+            least = max(least, self._infinite.get(arg, 0))
+        if least:
+            self._infinite[part] = least
 
     def _size(self, part: Expr) -> Bounds:
         """Between which numbers the size of a part lies."""
@@ -161,18 +172,20 @@ class Losses:
             self._pass(part, u, v)
 
     def _at_product(self, part: Expr, u: Expr, v: Expr) -> None:
-        for arg, factor in ((u, v), (v, u)):
-            least, most = self._size(factor)
-            if most <= HARMLESS:
-                self._pass(part, arg)
-            elif u is not v:
-                self._harm(part, arg, factor)
-            if self._infinite.get(arg) and least < 1:
-                self._infinite[part] = DOUBTFUL
-        if not any(self._size(arg)[0] >= FACTOR or _is_whole(arg) for arg in (u, v)):
+        (least_u, most_u), (least_v, most_v) = self._size(u), self._size(v)
+        doubtful = self._at_factor(part, u, v, least_v, most_v) or self._at_factor(part, v, u, least_u, most_u)
+        if max(least_u, least_v) < FACTOR and not _is_whole(u) and not _is_whole(v):
             self.lossy.add(part)
-        if not any(self._size(arg)[1] <= 1 for arg in (u, v)):
-            self._grow(part, part, u, v, least=FRESH)
+        fresh = FRESH if most_u > 1 and most_v > 1 else 0
+        self._grow(part, u, v, least=DOUBTFUL if doubtful else fresh)
+
+    def _at_factor(self, part: Expr, arg: Expr, factor: Expr, least: float, most: float) -> bool:
+        """Look at one factor beside the other; whether its infinity may be smaller than that."""
+        if most <= HARMLESS:
+            self._pass(part, arg)
+        elif arg is not factor:
+            self._harm(part, arg, factor)
+        return least < 1 and arg in self._infinite
 
     def _at_quotient(self, part: Expr, u: Expr, v: Expr) -> None:
         least, most = self._size(v)
@@ -202,7 +215,7 @@ class Losses:
         self._grow(part, u, least=DOUBTFUL if doubtful else FRESH)
 
     def _at_function(self, part: Expr, *args: Expr) -> None:
-        name, last = str(part.head), args[-1]  # of a logarithm, the base; of a choice, what may be chosen
+        name, last = _name(part), args[-1]  # of a logarithm, the base; of a choice, what may be chosen
         if name in _STEEP_AT_ZERO:
             for arg in args:
                 self._harm(part, arg)
@@ -230,33 +243,31 @@ _LOOKS: dict[Any, Callable[..., None]] = {
 }
 
 
+def _name(part: Expr) -> str:
+    """The name of a function, and of an operation its sign."""
+    name: str = getattr(part.head, "name", part.head)
+    return name
+
+
 def factors(part: Expr) -> list[Expr]:
     """What a part that may underflow is exactly 0 for, where one of them is."""
-    count = {"*": 2, "/": 1, "**": 1}.get(str(part.head), 0)
+    count = {"*": 2, "/": 1, "**": 1}.get(_name(part), 0)
     return [arg for arg in part.args[:count] if arg.head != "number"]
 
 
 def _is_whole(part: Expr) -> bool:
     """Whether a value can be only 0, 1 or -1, times which nothing is lost."""
-    return str(part.head) in {"step", "sign"} or (part.head == "number" and not part.args[0])
+    return _name(part) in {"step", "sign"} or (part.head == "number" and not part.args[0])
 
 
-def _bounds(part: Expr, args: list[Bounds]) -> Bounds:
+def _bounds(part: Expr, *args: Bounds) -> Bounds:
     """Between which numbers the value of a part lies, given the same for its arguments."""
-    if not args:
-        return _bounds_of_leaf(part)
-    head = str(part.head)
-    low, high = _COMBINE[head](*args) if head in _COMBINE else _BOUNDS.get(head, ANYTHING)
-    if part.head in {"*", "**"} and (part.args[0] is part.args[1] or _is_even(part.args[1])):
-        low = max(low, 0.0)
-    return ANYTHING if math.isnan(low) or math.isnan(high) else (low, high)
-
-
-def _bounds_of_leaf(part: Expr) -> Bounds:
-    if part.head == "symbol":
-        return ANYTHING
-    value = CONSTANTS.get(part.args[0]) or float(part.args[0])
-    return value, value
+    name = _name(part)
+    combine = _COMBINE.get(name)
+    low, high = combine(*args) if combine else _BOUNDS.get(name, ANYTHING)
+    if part.head in {"*", "**"} and low < 0 and (part.args[0] is part.args[1] or _is_even(part.args[1])):
+        low = 0.0
+    return (low, high) if low <= high else ANYTHING  # an infinity less another one is neither
 
 
 def _is_even(exponent: Expr) -> bool:
@@ -264,6 +275,8 @@ def _is_even(exponent: Expr) -> bool:
 
 
 def _corners(operation: Callable[[float, float], float], u: Bounds, v: Bounds) -> Bounds:
+    if u == ANYTHING == v:
+        return ANYTHING
     values = [operation(a, b) for a in u for b in v]
     return min(values), max(values)
 
@@ -271,7 +284,13 @@ def _corners(operation: Callable[[float, float], float], u: Bounds, v: Bounds) -
 def _quotient(u: Bounds, v: Bounds) -> Bounds:
     if v[0] <= 0 <= v[1]:
         return (0.0, INF) if u[0] >= 0 <= v[0] else ANYTHING
-    return _corners(lambda a, b: a / b if abs(b) < INF else 0.0, u, v)
+    return _corners(_times, u, (1 / v[1] or LEAST, 1 / v[0] or -LEAST))
+
+
+def _times(a: float, b: float) -> float:
+    if not a or not b:
+        return 0.0
+    return a * b or math.copysign(LEAST, a) * math.copysign(1.0, b)
 
 
 def _power(u: Bounds, v: Bounds) -> Bounds:
@@ -281,14 +300,14 @@ def _power(u: Bounds, v: Bounds) -> Bounds:
 
 
 def _exponential(u: Bounds) -> Bounds:
-    return math.exp(min(u[0], 700.0)), math.exp(u[1]) if u[1] < 700 else INF
+    return math.exp(min(u[0], 700.0)), math.exp(u[1]) or LEAST if u[1] < 700 else INF
 
 
 _COMBINE: dict[Any, Callable[..., Bounds]] = {
     "neg": lambda u: (-u[1], -u[0]),
     "+": lambda u, v: (u[0] + v[0], u[1] + v[1]),
     "-": lambda u, v: (u[0] - v[1], u[1] - v[0]),
-    "*": lambda u, v: _corners(lambda a, b: a * b if a and b else 0.0, u, v),
+    "*": lambda u, v: _corners(_times, u, v),
     "/": _quotient,
     "**": _power,
     "exp": _exponential,
