@@ -158,6 +158,12 @@ def bench(session: nox.Session) -> None:
     session.run("python", "-m", "tests.bench", *session.posargs, env={"SYMPY_CACHE_SIZE": "None"})
 
 
+@nox.session(python=False, requires=["environment"], default=False)
+def fuzz(session: nox.Session) -> None:
+    """Try derivatives of 20,000 formulas at the ends of the floats, in minutes: `-- --seed 7 --count 1000`."""
+    run(session, "python", "-m", "tests.fuzz", *session.posargs)
+
+
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
     """Change the library in small ways, in 40 minutes at most, and see that its tests notice; `-- --sample 0.1`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from gdmath.arithmetic import FLOATS
+from gdmath.errors import DomainError
 from gdmath.numeric.losses import HARMLESS, factors
 
 TYPE_CHECKING = False
@@ -27,11 +28,10 @@ FAR = 1e15  # what is less than the smallest float stays small, also so many tim
 def points(losses: Losses) -> list[Expr]:
     """Parts of which it is enough to know that they are not small: all that comes after them is right then."""
     found: dict[Expr, None] = {}
-    for entries in losses.small.values():
-        for part, _ in entries:
-            sources = losses.sources(part)
-            one_kind = len(sources) == 1 or {"exp"} == {str(source.head) for source in sources}
-            found.update(dict.fromkeys(sources if one_kind else [part]))
+    for part in dict.fromkeys(arg for entries in losses.small.values() for arg, _ in entries):
+        sources = losses.sources(part)
+        one_kind = len(sources) == 1 or {"exp"} == {str(source.head) for source in sources}
+        found.update(dict.fromkeys(sources if one_kind else [part]))
     return list(found)
 
 
@@ -77,9 +77,13 @@ def asking(m: SimpleNamespace) -> dict[str, Callable[..., Any] | float]:
         return abs(x) < (16 * m.smallest(x) if hasattr(x, "dtype") else SMALL)
 
     def unless(value: Any, lost: Any) -> Any:
-        if isinstance(lost, bool):
-            return value * math.nan if lost else value
-        return m.without(value, lost)
+        if lost is True:
+            raise DomainError(
+                "compute the function with these numbers",
+                "one on the way is too small or too large for a 64-bit float",
+                "Take numbers of a middle size",
+            )
+        return value if lost is False else m.without(value, lost)
 
     def times(value: Any, lost: Any, by: Any) -> Any:
         return unless(value, lost & ((value != 0.0) & (abs(by) > HARMLESS) | (abs(by) > FAR)))

@@ -92,8 +92,9 @@ class Losses:
                 self.bounds[part] = value, value
 
     def _look_at(self, part: Expr) -> None:
-        low, high = self.bounds[part] = _bounds(part, *(self.bounds[arg] for arg in part.args))
-        _LOOKS.get(part.head, Losses._at_function)(self, part, *part.args)
+        args = [arg for arg in part.args if isinstance(arg, Expr)]
+        low, high = self.bounds[part] = _bounds(part, *(self.bounds[arg] for arg in args))
+        _LOOKS.get(part.head, Losses._at_function)(self, part, *args)
         if low > FLOOR or high < -FLOOR or low == high == 0:
             self.lossy.discard(part)
             self.passed.pop(part, None)
@@ -173,17 +174,16 @@ class Losses:
 
     def _at_product(self, part: Expr, u: Expr, v: Expr) -> None:
         (least_u, most_u), (least_v, most_v) = self._size(u), self._size(v)
-        doubtful = self._at_factor(part, u, v, least_v, most_v) or self._at_factor(part, v, u, least_u, most_u)
+        doubtful = {self._at_factor(part, u, v, least_v, most_v), self._at_factor(part, v, u, least_u, most_u)}
         if max(least_u, least_v) < FACTOR and not _is_whole(u) and not _is_whole(v):
             self.lossy.add(part)
         fresh = FRESH if most_u > 1 and most_v > 1 else 0
-        self._grow(part, u, v, least=DOUBTFUL if doubtful else fresh)
+        self._grow(part, u, v, least=DOUBTFUL if True in doubtful else fresh)
 
     def _at_factor(self, part: Expr, arg: Expr, factor: Expr, least: float, most: float) -> bool:
         """Look at one factor beside the other; whether its infinity may be smaller than that."""
-        if most <= HARMLESS:
-            self._pass(part, arg)
-        elif arg is not factor:
+        self._pass(part, arg)
+        if most > HARMLESS and arg is not factor:
             self._harm(part, arg, factor)
         return least < 1 and arg in self._infinite
 
@@ -191,10 +191,9 @@ class Losses:
         least, most = self._size(v)
         self._harm(part, v)
         self._hide(part, v)
-        if least >= 1 / HARMLESS:
-            self._pass(part, u)
-        else:
-            self._harm(part, u)
+        self._pass(part, u)
+        if least < 1 / HARMLESS:
+            self._harm(part, u, v)
         if most > 1 / FACTOR:
             self.lossy.add(part)
         elif u in self._floored:
@@ -215,22 +214,22 @@ class Losses:
         self._grow(part, u, least=DOUBTFUL if doubtful else FRESH)
 
     def _at_function(self, part: Expr, *args: Expr) -> None:
-        name, last = _name(part), args[-1]  # of a logarithm, the base; of a choice, what may be chosen
+        name, last = _name(part), args[-1]  # last is the base of a logarithm, and 1 or what is chosen below zero
         if name in _STEEP_AT_ZERO:
             for arg in args:
                 self._harm(part, arg)
         elif name not in _CLEAN:
-            self._pass(part, last)
+            self._pass(part, *(args if name != "one_from_zero_on" else args[1:]))
         if name in _UNDERFLOW:
             self.lossy.add(part)
         if name in _UNDERFLOW or (name in _KEEP_FLOOR and last in self._floored):
             self._floored.add(part)
         if name in _LEVEL_AT_INFINITY:
             self._hide(part, args[0], DOUBTFUL)
-        if name == "acsch" or len(args) > 1 and name in _STEEP_AT_ZERO:
+        if name == "acsch" or (len(args) > 1 and name in _STEEP_AT_ZERO):
             self._hide(part, last)
-        slow = name in _SLOW and self._infinite.get(args[0])
-        self._grow(part, args[0], least=DOUBTFUL if slow else FRESH if name in _STEEP_UPWARD else 0)
+        slow = name in _SLOW and args[0] in self._infinite
+        self._grow(part, *args, least=DOUBTFUL if slow else FRESH if name in _STEEP_UPWARD else 0)
 
 
 _LOOKS: dict[Any, Callable[..., None]] = {
