@@ -70,12 +70,13 @@ class Function(Frozen):
         if m is not FLOATS:
             return self.within(m)(*(arg if isinstance(arg, (int, float)) else m.real(arg) for arg in args))
         require_finite(["x", "base"], args)
+        what = f"{self.name}({', '.join(map(repr, args))})"
         try:
             value = self.within(m)(*args)
-            if not math.isfinite(value):
-                raise OverflowError
         except (ValueError, ZeroDivisionError, OverflowError) as error:
-            raise domain_error(f"{self.name}({', '.join(map(repr, args))})", error) from error
+            raise domain_error(what, error) from error
+        if not math.isfinite(value):
+            raise domain_error(what, OverflowError())
         return value
 
     def within(self, m: Any) -> Callable[..., Any]:

@@ -27,6 +27,7 @@ _PLANS: dict[Any, tuple[bool, tuple[Rule, ...]]] = {}
 _PLAIN = frozenset({"number", "neg", "/"})  # what a plain number may look like
 LARGEST_WHOLE = 2**53  # above it a whole number is no longer exact as a float
 SMALLEST = 2.0**-1022  # below it a float loses digits, and far below it is 0
+BESIDE = 2.0**-26  # a smaller part of a number is left beside it: what the sum loses might be all that remains
 _MAKES_SMALLER = frozenset({"*", "/", "**"})
 
 
@@ -115,6 +116,8 @@ def _combined(head: str, left: tuple[Any, int] | None, right: tuple[Any, int] | 
         return None
     if value is None or (head in _MAKES_SMALLER and left[0] and _vanishes(*value)):
         return None
+    if head in {"+", "-"} and _is_beside(*left, *right):
+        return None
     return _number(*value)
 
 
@@ -122,6 +125,12 @@ def _vanishes(numerator: Any, denominator: Any) -> bool:
     """Whether a float comes out so small that its digits are lost; a fraction of whole numbers has them all."""
     floats = isinstance(numerator, float) or isinstance(denominator, float)
     return floats and denominator != 0 and abs(numerator / denominator) < SMALLEST
+
+
+def _is_beside(a: Any, b: int, c: Any, d: int) -> bool:
+    """Whether a float is so much smaller than another number that their sum loses its digits."""
+    floats = isinstance(a, float) or isinstance(c, float)
+    return floats and bool(a and c) and not BESIDE < abs((a / b) / (c / d)) < 1 / BESIDE
 
 
 def _ratio(expr: Expr) -> tuple[Any, int] | None:

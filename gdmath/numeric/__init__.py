@@ -181,9 +181,7 @@ class _Compiled:
         quick, _ = self._rows(m, plain, rows=False)
         return careful if quick.__doc__ == careful.__doc__ else _unless_heard(quick, careful)
 
-    def _rows(
-        self, m: SimpleNamespace, plain: Sequence[bool], *, rows: bool
-    ) -> tuple[Callable[..., Any], Source]:
+    def _rows(self, m: SimpleNamespace, plain: Sequence[bool], *, rows: bool) -> tuple[Callable[..., Any], Source]:
         formulas = WRITTEN_OUT if hasattr(m, "one_from_zero_on") else FOR_TORCH
         flat = [name for name, is_flat in zip(self._names, plain, strict=True) if is_flat]
         source, own = self._source(flat, formulas, rows=rows)

@@ -10,7 +10,7 @@ import math
 
 from gdmath.arithmetic import FLOATS
 from gdmath.errors import DomainError
-from gdmath.numeric.losses import HARMLESS, factors
+from gdmath.numeric.losses import FEW, HARMLESS, factors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def asked(part: Expr, losses: Losses, code: Mapping[Expr, str], masks: Mapping[E
             how = "_over" if part.head == "/" else "_times"
             made = f"{how}({made}, {masks[arg]}, {code[factor]})"
     for arg in losses.large.get(part, ()):
-        made = f"_unless({made}, abs({code[arg]}) == _inf)"
+        some = f" & (abs({code[part.args[0]]}) > {FEW!r})" * (part.head == "/")
+        made = f"_unless({made}, (abs({code[arg]}) == _inf){some})"
     return made
 
 

@@ -24,6 +24,7 @@ INF = math.inf
 ANYTHING = (-INF, INF)
 LEAST = 5e-324  # the smallest float, of which it matters only that it is not 0
 HARMLESS = 8.0  # by so much an underflow may be multiplied: a rounding is as large
+FEW = 4.0  # so much, divided by what is too large for a float, is too small for one
 FLOOR = 1e-200  # a number of at least this size has all its digits, whatever was lost beside it
 FACTOR = 1e-6  # a product with a number of at least this size is small only if the other factor is
 
@@ -81,6 +82,13 @@ class Losses:
         self.small: dict[Expr, list[tuple[Expr, Expr | None]]] = {}
         self.large: dict[Expr, list[Expr]] = {}
         self._infinite: dict[Expr, int] = {}
+        self._looks: dict[Any, Callable[..., None]] = {
+            **dict.fromkeys("+-", self._at_sum),
+            "neg": self._at_negative,
+            "*": self._at_product,
+            "/": self._at_quotient,
+            "**": self._at_power,
+        }
         self._floored: set[Expr] = set()  # parts that are small only where an exponential is
         for part in order:
             if part.head == "symbol":
@@ -94,11 +102,11 @@ class Losses:
     def _look_at(self, part: Expr) -> None:
         args = [arg for arg in part.args if isinstance(arg, Expr)]
         low, high = self.bounds[part] = _bounds(part, *(self.bounds[arg] for arg in args))
-        _LOOKS.get(part.head, Losses._at_function)(self, part, *args)
+        self._looks.get(part.head, self._at_function)(part, *args)
         if low > FLOOR or high < -FLOOR or low == high == 0:
             self.lossy.discard(part)
             self.passed.pop(part, None)
-        if -INF < low and high < INF:
+        if low > -INF and high < INF:
             self._infinite.pop(part, None)
 
     def sources(self, part: Expr) -> list[Expr]:
@@ -190,7 +198,8 @@ class Losses:
     def _at_quotient(self, part: Expr, u: Expr, v: Expr) -> None:
         least, most = self._size(v)
         self._harm(part, v)
-        self._hide(part, v)
+        if self._size(u)[1] > FEW:
+            self._hide(part, v)
         self._pass(part, u)
         if least < 1 / HARMLESS:
             self._harm(part, u, v)
@@ -205,7 +214,7 @@ class Losses:
         low, high = self.bounds[v]
         if low < 1:
             self._harm(part, u)
-        if low < 0:
+        if low < 0 and high > -1:
             self._hide(part, u)
         self._hide(part, v)
         if not (self._size(u)[0] >= 1 and low >= 0):
@@ -220,26 +229,16 @@ class Losses:
                 self._harm(part, arg)
         elif name not in _CLEAN:
             self._pass(part, *(args if name != "one_from_zero_on" else args[1:]))
-        if name in _UNDERFLOW:
+        if name in _UNDERFLOW or name == "acsch":
             self.lossy.add(part)
         if name in _UNDERFLOW or (name in _KEEP_FLOOR and last in self._floored):
             self._floored.add(part)
         if name in _LEVEL_AT_INFINITY:
             self._hide(part, args[0], DOUBTFUL)
-        if name == "acsch" or (len(args) > 1 and name in _STEEP_AT_ZERO):
+        if len(args) > 1 and name in _STEEP_AT_ZERO:
             self._hide(part, last)
         slow = name in _SLOW and args[0] in self._infinite
         self._grow(part, *args, least=DOUBTFUL if slow else FRESH if name in _STEEP_UPWARD else 0)
-
-
-_LOOKS: dict[Any, Callable[..., None]] = {
-    "neg": Losses._at_negative,
-    "+": Losses._at_sum,
-    "-": Losses._at_sum,
-    "*": Losses._at_product,
-    "/": Losses._at_quotient,
-    "**": Losses._at_power,
-}
 
 
 def _name(part: Expr) -> str:
@@ -270,7 +269,7 @@ def _bounds(part: Expr, *args: Bounds) -> Bounds:
 
 
 def _is_even(exponent: Expr) -> bool:
-    return exponent.head == "number" and exponent.args[0] % 2 == 0
+    return exponent.head == "number" and bool(exponent.args[0] % 2 == 0)
 
 
 def _corners(operation: Callable[[float, float], float], u: Bounds, v: Bounds) -> Bounds:

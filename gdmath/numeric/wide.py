@@ -52,7 +52,7 @@ def decimals() -> SimpleNamespace:
     def power(u: Any, v: Any) -> Any:
         return Decimal(1) if v == 0 else u**v if u or v > 0 else 1 / u
 
-    m = SimpleNamespace(
+    m: SimpleNamespace = SimpleNamespace(
         context=Context(prec=DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[DivisionByZero, InvalidOperation, Overflow]),
         **{name: _odd(getattr(math, name)) for name in ("sin", "tan", "asin", "atanh")},
         **{name: _odd(getattr(math, name), float) for name in ("atan", "tanh")},
@@ -79,7 +79,9 @@ def decimals() -> SimpleNamespace:
     return add_formulas(m, sigmoid, softplus, sech)
 
 
-def _by_float(function: Callable[[float], float], as_float: Callable[[Any], float] = within_floats) -> Callable[[Any], Any]:
+def _by_float(
+    function: Callable[[float], float], as_float: Callable[[Any], float] = within_floats
+) -> Callable[[Any], Any]:
     from decimal import Decimal
 
     return lambda x: Decimal(function(as_float(x)))

@@ -22,7 +22,7 @@ INSIDE = mpf("1e-290"), mpf("1e290")
 TOO_MUCH = 10**6  # of an exponent: what has more digits before its point than fit into memory is no number here
 
 
-class NoValue(ArithmeticError):
+class NoValueError(ArithmeticError):
     """A formula that has no real value at a point, or one that nobody could write down."""
 
 
@@ -82,7 +82,7 @@ def _applied(function: Function, x: Any) -> tuple[Any, Any]:
     """The value of a function and its slope."""
     name = function.name
     if abs(x) > (TOO_MUCH if name in GROWING else mpf(10) ** 330):
-        raise NoValue
+        raise NoValueError
     value = VALUES.get(name) or function.within(FIFTY_DIGITS)
     return value(x), SLOPES[name](x)
 
@@ -90,30 +90,27 @@ def _applied(function: Function, x: Any) -> tuple[Any, Any]:
 def _power(u: Any, v: Any) -> tuple[Any, Any, Any]:
     """A power, and its slopes by its base and by its exponent."""
     if u and abs(v * mp.log(abs(u))) > TOO_MUCH:
-        raise NoValue
+        raise NoValueError
     value = mpf(1) if not v else u**v
     by_base = mpf(0) if not v else v * (mpf(1) if v == 1 else u ** (v - 1))
     return value, by_base, (value * mp.log(u) if u > 0 else mpf(0))
 
 
+# The value of an operation, and its slope by each of its arguments.
+OPERATIONS: dict[str, Callable[..., tuple[Any, ...]]] = {
+    "neg": lambda u: (-u, mpf(-1)),
+    "+": lambda u, v: (u + v, mpf(1), mpf(1)),
+    "-": lambda u, v: (u - v, mpf(1), mpf(-1)),
+    "*": lambda u, v: (u * v, v, u),
+    "/": lambda u, v: (u / v, 1 / v, -u / v / v),
+    "**": _power,
+}
+
+
 def _worked_out(part: Expr, args: list[Any]) -> tuple[Any, ...]:
-    """The value of a part, and its slope by each of its arguments."""
-    match part.head, args:
-        case "neg", [u]:
-            return -u, mpf(-1)
-        case "+", [u, v]:
-            return u + v, mpf(1), mpf(1)
-        case "-", [u, v]:
-            return u - v, mpf(1), mpf(-1)
-        case "*", [u, v]:
-            return u * v, v, u
-        case "/", [u, v]:
-            return u / v, 1 / v, -u / v / v
-        case "**", [u, v]:
-            return _power(u, v)
-        case head, [u]:
-            return _applied(head, u)
-    raise NotImplementedError(part)
+    if isinstance(part.head, Function):
+        return _applied(part.head, args[0])
+    return OPERATIONS[part.head](*args)
 
 
 @dataclass(frozen=True)
@@ -130,7 +127,7 @@ class Exact:
 
         Raises
         ------
-        NoValue
+        NoValueError
             One of them has no real value.
         """
         made = cls(postorder(expr), {}, {})
@@ -139,9 +136,9 @@ class Exact:
             try:
                 value, *slopes = _worked_out(part, args) if args else (_leaf(part, point),)
             except (ValueError, ZeroDivisionError, OverflowError) as error:
-                raise NoValue from error
+                raise NoValueError from error
             if any(isinstance(number, mpmath.mpc) or not mp.isfinite(number) for number in (value, *slopes)):
-                raise NoValue
+                raise NoValueError
             made.values[part], made.slopes[part] = value, tuple(slopes)
         return made
 

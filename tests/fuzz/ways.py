@@ -13,7 +13,7 @@ from gdmath.errors import DomainError
 from gdmath.expression import Expr, postorder
 from gdmath.numeric import lambdify
 from tests.fuzz.drawing import B, W, drawn
-from tests.fuzz.judging import Exact, NoValue, verdict
+from tests.fuzz.judging import Exact, NoValueError, verdict
 
 DIGITS = 60
 LONGEST = 400  # parts of a derivative
@@ -55,7 +55,7 @@ def _exact(expr: Expr, point: dict[str, float]) -> Exact | None:
     try:
         with mp.workdps(max(DIGITS, mp.dps)):
             return Exact.of(expr, point)
-    except NoValue:
+    except NoValueError:
         return None
 
 
