@@ -38,7 +38,8 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     -------
     callable
         A function of floats, NumPy arrays or torch tensors (any device and dtype; autograd goes through
-        it), which broadcasts as they do.  Its source is its `__doc__`.
+        it), which broadcasts as they do.  Its source is its `__doc__`.  An entry of an array or a tensor is
+        nan where a number on the way was too small or too large, and would have made it wrong.
 
     Raises
     ------

@@ -103,6 +103,8 @@ def _value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, float]) -
     head, args = part.head, [done[arg] for arg in part.args if isinstance(arg, Expr)]
     if not args:
         return _leaf(part, point)
+    if head == "**" and part.args[1].args[0] == 2:
+        args, head = args[:1] * 2, "*"  # as the code of lambdify has it
     value: float = head.within(FLOATS)(*args) if isinstance(head, Function) else _COMPUTE[head](*args)
     if not SMALLEST <= abs(value) <= LARGEST and not (abs(value) < SMALLEST and _is_small(head, args)):
         raise OverflowError
@@ -155,5 +157,5 @@ _COMPUTE: dict[str, Callable[..., Any]] = {
     "-": lambda u, v: u - v,
     "*": lambda u, v: u * v,
     "/": lambda u, v: u / v,
-    "**": lambda u, v: u * u if v == 2 else math.pow(u, v),  # as in the code of lambdify
+    "**": math.pow,
 }

@@ -263,13 +263,14 @@ def _bounds(part: Expr, *args: Bounds) -> Bounds:
     name = _name(part)
     combine = _COMBINE.get(name)
     low, high = combine(*args) if combine else _BOUNDS.get(name, ANYTHING)
-    if part.head in {"*", "**"} and low < 0 and (part.args[0] is part.args[1] or _is_even(part.args[1])):
+    if low < 0 and _is_square(part):
         low = 0.0
     return (low, high) if low <= high else ANYTHING  # an infinity less another one is neither
 
 
-def _is_even(exponent: Expr) -> bool:
-    return exponent.head == "number" and bool(exponent.args[0] % 2 == 0)
+def _is_square(part: Expr) -> bool:
+    u, v = part.args[0], part.args[-1]
+    return part.head == "*" and u is v or part.head == "**" and v.head == "number" and v.args[0] % 2 == 0
 
 
 def _corners(operation: Callable[[float, float], float], u: Bounds, v: Bounds) -> Bounds:

@@ -126,23 +126,19 @@ class Source:
     ) -> None:
         self.lines: list[str] = []
         self.calls: dict[str, tuple[Function | None, bool]] = {}
-        self._names, self._all_plain = names, set(names) <= set(plain)
+        self._names, self._flat, self._all_plain = names, plain, set(names) <= set(plain)
         self._code: dict[Expr, str] = {}
+        self._plain: dict[Expr, bool] = {}
         order = computable(list(dict.fromkeys(part for each in expressions for part in postorder(each))))
-        uses = Counter(arg for part in order for arg in part.args if isinstance(arg, Expr))
-        uses.update(expressions)
-        losses = Losses(order)
+        losses, masks = Losses(order), dict[Expr, str]()
         needed = losses.needed() if rows else points(losses)
         watched = {*needed, *chain(*map(factors, needed)), *losses.compared(rows=rows)}
-        masks: dict[Expr, str] = {}
-        self._plain: dict[Expr, bool] = {}
+        named = watched | _used_twice(order, expressions)
         for part in order:
-            inside = [arg for arg in part.args if isinstance(arg, Expr)]
-            self._plain[part] = part.args[0] in plain if part.head == "symbol" else all(map(self._plain.get, inside))
-            self._code[part] = self._written(part)
+            self._write(part)
             if rows:
                 self._code[part] = asked(part, losses, self._code, masks)
-            if inside and (uses[part] > 1 or part in watched or len(self._code[part]) > LONGEST_LINE):
+            if isinstance(part.args[0], Expr) and (part in named or len(self._code[part]) > LONGEST_LINE):
                 self._name(part)
             if rows and part in needed:
                 masks[part] = self._line(small_rows(part, losses, self._code, masks))
@@ -150,6 +146,11 @@ class Source:
         self.small = [] if rows else [small_float(part, losses, self._code) for part in needed]
         self.large = [self._code[part] for part in losses.compared(rows=False)]
         self.heard = not any(map(self._plain.get, watched))
+
+    def _write(self, part: Expr) -> None:
+        inside = (self._plain[arg] for arg in part.args if isinstance(arg, Expr))
+        self._plain[part] = part.args[0] in self._flat if part.head == "symbol" else all(inside)
+        self._code[part] = self._written(part)
 
     def _name(self, part: Expr) -> str:
         """Give a part a line of its own, and call it by its name from there on."""
@@ -185,6 +186,12 @@ class Source:
         called = f"_float_{name}" if on_floats and not self._all_plain else f"_{name}"
         self.calls[called] = function, on_floats
         return f"{called}({', '.join(self._code[arg] for arg in part.args)})"
+
+
+def _used_twice(order: Sequence[Expr], expressions: Sequence[Expr]) -> set[Expr]:
+    uses = Counter(arg for part in order for arg in part.args if isinstance(arg, Expr))
+    uses.update(expressions)
+    return {part for part, count in uses.items() if count > 1}
 
 
 def _whole(exponent: Expr) -> bool:
