@@ -75,7 +75,7 @@ class Function(Frozen):
             value = self.within(m)(*args)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
             raise domain_error(what, error) from error
-        if not math.isfinite(value):
+        if isinstance(value, float) and not math.isfinite(value):
             raise domain_error(what, OverflowError())
         return value
 

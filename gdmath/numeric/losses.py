@@ -270,7 +270,7 @@ def _bounds(part: Expr, *args: Bounds) -> Bounds:
 
 def _is_square(part: Expr) -> bool:
     u, v = part.args[0], part.args[-1]
-    return part.head == "*" and u is v or part.head == "**" and v.head == "number" and v.args[0] % 2 == 0
+    return (part.head == "*" and u is v) or (part.head == "**" and v.head == "number" and v.args[0] % 2 == 0)
 
 
 def _corners(operation: Callable[[float, float], float], u: Bounds, v: Bounds) -> Bounds:
