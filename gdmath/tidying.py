@@ -114,7 +114,7 @@ def _combined(head: str, left: tuple[Any, int] | None, right: tuple[Any, int] | 
         value = _COMBINE[head](*left, *right)
     except (ZeroDivisionError, OverflowError):
         return None
-    if value is None or (head in _MAKES_SMALLER and left[0] and _vanishes(*value)):
+    if value is None or (head in _MAKES_SMALLER and left[0] and right[0] and _vanishes(*value)):
         return None
     if head in {"+", "-"} and _is_beside(*left, *right):
         return None

@@ -203,7 +203,7 @@ class Losses:
         self._pass(part, u)
         if least < 1 / HARMLESS:
             self._harm(part, u, v)
-        if most > 1 / FACTOR:
+        if most > 1 / FACTOR and not _is_whole(u):
             self.lossy.add(part)
         elif u in self._floored:
             self._floored.add(part)
@@ -212,12 +212,12 @@ class Losses:
 
     def _at_power(self, part: Expr, u: Expr, v: Expr) -> None:
         low, high = self.bounds[v]
-        if low < 1:
+        if low < 1 and high != 0:
             self._harm(part, u)
         if low < 0 and high > -1:
             self._hide(part, u)
         self._hide(part, v)
-        if not (self._size(u)[0] >= 1 and low >= 0):
+        if not (self._size(u)[0] >= 1 and low >= 0) and not _is_whole(u):
             self.lossy.add(part)
         doubtful = self._infinite.get(u) and low < 1
         self._grow(part, u, least=DOUBTFUL if doubtful else FRESH)

@@ -329,6 +329,8 @@ def test_bounds_hold_every_value(expr: Expr, low: float, high: float) -> None:
         sigmoid(W * B + 1),
         exp(W) * sin(B),
         step(W) * (W * B),
+        exp((as_expr(0) / W + as_expr(0) ** B) * B),
+        (W * B) ** 0,
         1 / (1 + exp(-W)),
         tanh(W * B),
     ],
