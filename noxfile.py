@@ -159,6 +159,12 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(python=False, requires=["environment"], default=False)
+def fuzz(session: nox.Session) -> None:
+    """Try derivatives of 20,000 formulas at the ends of the floats, in minutes: `-- --seed 7 --count 1000`."""
+    run(session, "python", "-m", "tests.fuzz", *session.posargs)
+
+
+@nox.session(python=False, requires=["environment"], default=False)
 def findings(session: nox.Session) -> None:
     """Run every script of findings/, each with packages of its own, and print its line; `-- NAME` runs one."""
     found = sorted(Path("findings").glob("*.sh"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from types import SimpleNamespace
 
 from gdmath.errors import DomainError, InputError, require_unmasked
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+SMALLEST = 4 * sys.float_info.min  # a smaller float has lost digits, or its reciprocal overflows
 _REAL = "Convert it to floats first"
 
 
@@ -36,6 +38,18 @@ def sech(m: Any, x: Any) -> Any:
     return 2 * e / (1 + e * e)
 
 
+def asech(m: Any, x: Any) -> Any:
+    """acosh(1 / x) in the arithmetic `m`, by sinh(a / 2)**2 = (cosh(a) - 1) / 2, so that no small number overflows."""
+    return 2 * m.asinh(m.sqrt(1 - x) / m.sqrt(2 * x))
+
+
+def acsch(m: Any, x: Any) -> Any:
+    """asinh(1 / x) in the arithmetic `m`; where 1 / x may overflow it is log(2 / |x|) with the sign of x."""
+    tiny = m.Abs(x) < m.smallest(x)
+    far = m.sign(x) * (m.log(m.Abs(m.where(tiny, x, 1.0))) - math.log(2))
+    return m.where(tiny, -far, m.asinh(1 / m.where(tiny, 1.0, x)))
+
+
 # What the floats, torch and sympy call by the same names; NumPy spells the inverses out.
 _INVERSES = ("asin", "acos", "atan", "asinh", "acosh", "atanh")
 _LOGS = ("log1p", "log2", "log10")
@@ -51,9 +65,19 @@ FLOATS = SimpleNamespace(
     one_from_zero_on=lambda x, e: e if x < 0 else 1.0,
     Abs=abs,
     sign=lambda x: 1.0 if x > 0 else -1.0 if x < 0 else 0.0 * x,
+    where=lambda condition, x, y: x if condition else y,
+    smallest=lambda _: SMALLEST,
 )
-FLOATS.sigmoid, FLOATS.softplus = (lambda x: sigmoid(FLOATS, x)), (lambda x: softplus(FLOATS, x))
-FLOATS.sech = lambda x: sech(FLOATS, x)
+
+
+def add_formulas(m: SimpleNamespace, *formulas: Callable[[Any, Any], Any]) -> SimpleNamespace:
+    """Give an arithmetic the functions that are computed by a formula."""
+    for formula in formulas:
+        setattr(m, formula.__name__, lambda x, formula=formula: formula(m, x))
+    return m
+
+
+add_formulas(FLOATS, sigmoid, softplus, sech, asech, acsch)
 
 
 def once(make: Callable[[], SimpleNamespace]) -> Callable[[], SimpleNamespace]:
@@ -91,9 +115,11 @@ def arrays() -> SimpleNamespace:
         step=lambda x: np.heaviside(x, np.zeros_like(x)),
         one_from_zero_on=lambda x, e: np.maximum(e, np.sign(x)),  # at zero e is 1
         Abs=np.abs,
+        where=np.where,
+        without=lambda x, lost: np.where(lost, np.nan, x),
+        smallest=lambda x: 4 * np.finfo(x.dtype).tiny,
     )
-    m.sigmoid, m.softplus, m.sech = (lambda x: sigmoid(m, x)), (lambda x: softplus(m, x)), (lambda x: sech(m, x))
-    return m
+    return add_formulas(m, sigmoid, softplus, sech, asech, acsch)
 
 
 @once
@@ -111,17 +137,26 @@ def tensors() -> SimpleNamespace:
         # torch's own is 0 where exp(-x) overflows, which exp(x), the same number there, does not.
         return torch.where(x < -80, x.clamp(max=0).exp(), torch.sigmoid(x))
 
-    return SimpleNamespace(
-        **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "relu", "sign")},
+    def unless_nan(x: Any, value: Any) -> Any:
+        # torch's own sign of what is no number is 0, and so is every comparison with it.
+        return value.masked_fill(x.isnan(), torch.nan)
+
+    m = SimpleNamespace(
+        **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "relu")},
         real=real,
         sigmoid=sigmoid,
-        sech=lambda x: 1 / torch.cosh(x),
         power=lambda u, v: u**v,
         # torch's own softplus is x itself above 20, which loses digits that a float64 has.
         softplus=lambda x: -torch.nn.functional.logsigmoid(-x),
-        step=lambda x: (x > 0).to(x.dtype),
+        step=lambda x: unless_nan(x, (x > 0).to(x.dtype)),
+        sign=lambda x: unless_nan(x, torch.sign(x)),
         Abs=torch.abs,
+        where=torch.where,
+        # Multiplied, so that autograd finds no slope there either.
+        without=lambda x, lost: x * torch.ones_like(x).masked_fill(lost, torch.nan),
+        smallest=lambda x: 4 * torch.finfo(x.dtype).tiny,
     )
+    return add_formulas(m, sech, asech, acsch)
 
 
 @once
@@ -131,6 +166,8 @@ def formulas() -> SimpleNamespace:
 
     return SimpleNamespace(
         **{name: getattr(sympy, name) for name in (*_SHARED, *_INVERSES, "sech", "sign", "Abs")},
+        asech=lambda x: sympy.acosh(1 / x),
+        acsch=lambda x: sympy.asinh(1 / x),
         power=lambda u, v: u**v,
         sigmoid=lambda x: 1 / (1 + sympy.exp(-x)),
         softplus=lambda x: sympy.log(1 + sympy.exp(x)),

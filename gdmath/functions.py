@@ -8,6 +8,8 @@ arithmetic.  What a function's derivative is stands in `gdmath/rules.py`.
 
 from __future__ import annotations
 
+import math
+
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
 from gdmath.errors import InputError
 from gdmath.expression import Expr, as_expr, node
@@ -68,10 +70,14 @@ class Function(Frozen):
         if m is not FLOATS:
             return self.within(m)(*(arg if isinstance(arg, (int, float)) else m.real(arg) for arg in args))
         require_finite(["x", "base"], args)
+        what = f"{self.name}({', '.join(map(repr, args))})"
         try:
-            return self.within(m)(*args)
+            value = self.within(m)(*args)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
-            raise domain_error(f"{self.name}({', '.join(map(repr, args))})", error) from error
+            raise domain_error(what, error) from error
+        if isinstance(value, float) and not math.isfinite(value):
+            raise domain_error(what, OverflowError())
+        return value
 
     def within(self, m: Any) -> Callable[..., Any]:
         """How the function computes in the arithmetic `m`."""
@@ -114,13 +120,13 @@ FUNCTIONS = {
         Function("cosh",     r"\cosh",   "cosh"),
         Function("tanh",     r"\tanh",   "tanh"),
         Function("sech",     r"\operatorname{sech}",   "sech"),
-        Function("csch",     r"\operatorname{csch}",   lambda m, x: 1 / m.sinh(x)),
+        Function("csch",     r"\operatorname{csch}",   lambda m, x: m.sech(x) / m.tanh(x)),
         Function("coth",     r"\coth",   lambda m, x: 1 / m.tanh(x)),
         Function("asinh",    r"\operatorname{arsinh}", "asinh"),
         Function("acosh",    r"\operatorname{arcosh}", "acosh"),
         Function("atanh",    r"\operatorname{artanh}", "atanh"),
-        Function("asech",    r"\operatorname{arsech}", lambda m, x: m.acosh(1 / x)),
-        Function("acsch",    r"\operatorname{arcsch}", lambda m, x: m.asinh(1 / x)),
+        Function("asech",    r"\operatorname{arsech}", "asech"),
+        Function("acsch",    r"\operatorname{arcsch}", "acsch"),
         Function("acoth",    r"\operatorname{arcoth}", lambda m, x: m.atanh(1 / x)),
 
         Function("sigmoid",  r"\sigma",  "sigmoid"),

@@ -93,6 +93,9 @@ RULES = Table(
     Rule("chain rule",             D(f(g), x),        D(f(g), g) * D(g, x)),
 )
 
+# Numbers that come together only where they come to one: 1e-200 and 1e-200 stay apart.
+TOGETHER = "numbers together"
+
 # Tidying: never done to what the reader typed, only to what the rules above have built.
 ARITHMETIC = Table(
     Rule("plus zero",         u + 0,       u),
@@ -113,10 +116,10 @@ ARITHMETIC = Table(
     Rule("times a negative",  -u * v,      -(u * v)),
     Rule("times a reciprocal", u * (1 / v), u / v),
     Rule("times a reciprocal", (1 / u) * v, v / u),
-    Rule("numbers together",  p * (q * u), (p * q) * u),
-    Rule("numbers together",  u * p * q,   u * (p * q)),
-    Rule("numbers together",  p * u * q,   (p * q) * u),
-    Rule("numbers together",  p * u / q,   (p / q) * u),
+    Rule(TOGETHER,            p * (q * u), (p * q) * u),
+    Rule(TOGETHER,            u * p * q,   u * (p * q)),
+    Rule(TOGETHER,            p * u * q,   (p * q) * u),
+    Rule(TOGETHER,            p * u / q,   (p / q) * u),
     Rule("over itself",       u / u,       1),
     Rule("over a negative",   u / -v,      -(u / v)),
     Rule("a negative over",   -u / v,      -(u / v)),
@@ -128,9 +131,11 @@ ARITHMETIC = Table(
 
 # The same values, computed without the loss of digits: sigmoid(40.0) is 1.0, so that 1 - sigmoid(40.0)
 # and its logarithm are lost, while sigmoid(-40.0) and softplus(40.0) have all their digits.
+# The square of 1e-170 is lost in the same way, beside which 1e-170 / 1e-170 / 1e-170 has its value.
 STABLE = Table(
     Rule("one minus a sigmoid",    1 - sigmoid(u),  sigmoid(-u)),
     Rule("logarithm of a sigmoid", log(sigmoid(u)), -softplus(-u)),
     Rule("one minus a squared tanh", 1 - tanh(u)**2, sech(u)**2),
+    Rule("over a square",          u / v**2,        u / v / v),
 )
 # fmt: on

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from gdmath.expression import OPERATORS, Expr, as_expr, node, postorder
-from gdmath.rules import ARITHMETIC, STABLE
+from gdmath.rules import ARITHMETIC, STABLE, TOGETHER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ _FOLDED: dict[tuple[str, Expr, Expr], Expr | None] = {}
 _PLANS: dict[Any, tuple[bool, tuple[Rule, ...]]] = {}
 _PLAIN = frozenset({"number", "neg", "/"})  # what a plain number may look like
 LARGEST_WHOLE = 2**53  # above it a whole number is no longer exact as a float
+SMALLEST = 2.0**-1022  # below it a float loses digits, and far below it is 0
+BESIDE = 2.0**-26  # a smaller part of a number is left beside it: what the sum loses might be all that remains
+_MAKES_SMALLER = frozenset({"*", "/", "**"})
 
 
 def tidy(head: Any, *args: Any, record: Record | None = None, levels: int = DEEPEST) -> Expr:
@@ -37,7 +40,7 @@ def tidy(head: Any, *args: Any, record: Record | None = None, levels: int = DEEP
         return number
     for rule in rows:
         env = rule.match_args(args)
-        if env is not None:
+        if env is not None and not (rule.name == TOGETHER and _lost(rule.right, rule, env)):
             if record:
                 record(rule.name, node(head, *args), rule.build(env, node))
             if record is None:
@@ -58,6 +61,12 @@ def _planned(head: Any, args: tuple[Expr, ...]) -> tuple[bool, tuple[Rule, ...]]
     plain = head in OPERATORS and all(arg.head in _PLAIN for arg in args)
     plan = _PLANS[head, args[0].head, args[-1].head] = plain, ARITHMETIC.candidates(head, args)
     return plan
+
+
+def _lost(right: Expr, rule: Rule, env: list[Any]) -> bool:
+    """Whether the two numbers that a row brings together come to none: then each stays where it is."""
+    pair = next(part for part in right.args if part.head in _MAKES_SMALLER and part.args[0].args[1:] == ("number",))
+    return folded(pair.head, *(env[rule.slots[letter]] for letter in pair.args)) is None
 
 
 def untidied(head: Any, *args: Any) -> Expr:
@@ -105,7 +114,23 @@ def _combined(head: str, left: tuple[Any, int] | None, right: tuple[Any, int] | 
         value = _COMBINE[head](*left, *right)
     except (ZeroDivisionError, OverflowError):
         return None
-    return None if value is None else _number(*value)
+    if value is None or (head in _MAKES_SMALLER and left[0] and right[0] and _vanishes(*value)):
+        return None
+    if head in {"+", "-"} and _is_beside(*left, *right):
+        return None
+    return _number(*value)
+
+
+def _vanishes(numerator: Any, denominator: Any) -> bool:
+    """Whether a float comes out so small that its digits are lost; a fraction of whole numbers has them all."""
+    floats = isinstance(numerator, float) or isinstance(denominator, float)
+    return floats and denominator != 0 and abs(numerator / denominator) < SMALLEST
+
+
+def _is_beside(a: Any, b: int, c: Any, d: int) -> bool:
+    """Whether a float is so much smaller than another number that their sum loses its digits."""
+    floats = isinstance(a, float) or isinstance(c, float)
+    return floats and bool(a and c) and not BESIDE < abs((a / b) / (c / d)) < 1 / BESIDE
 
 
 def _ratio(expr: Expr) -> tuple[Any, int] | None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 
-from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
+from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, domain_error, require_finite
 from gdmath.errors import GdmathError, InputError
 from gdmath.expression import Expr, as_expr
 from gdmath.numeric.evaluation import evaluate
+from gdmath.numeric.guards import asking
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, own_names
 from gdmath.tidying import stable
 
@@ -37,7 +38,8 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     -------
     callable
         A function of floats, NumPy arrays or torch tensors (any device and dtype; autograd goes through
-        it), which broadcasts as they do.  Its source is its `__doc__`.
+        it), which broadcasts as they do.  Its source is its `__doc__`.  An entry of an array or a tensor is
+        nan where a number on the way was too small or too large, and would have made it wrong.
 
     Raises
     ------
@@ -94,16 +96,19 @@ class _Compiled:
         self._expressions = expressions
         self._ways: dict[tuple[type, ...], tuple[SimpleNamespace, list[bool], Callable[..., Any]]] = {}
 
-    def _source(self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT) -> tuple[Source, list[str]]:
+    def _source(
+        self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT, *, rows: bool = False
+    ) -> tuple[Source, list[str]]:
         own = own_names(self._names)
         expressions = [expanded(expression, m) for expression in self._expressions]
-        return Source(expressions, dict(zip(self._names, own, strict=True)), plain), own
+        return Source(expressions, dict(zip(self._names, own, strict=True)), plain, rows=rows), own
 
     def on_floats(self) -> Callable[..., Any]:
         """The function itself: it computes floats at once, and hands everything else to `on_anything`."""
         source, own = self._source(self._names)
         results = [code if code.isidentifier() else f"_r{place}" for place, code in enumerate(source.results)]
         returned = "".join(f"{result}, " for result in results) if self._several else results[0]
+        unless = f" and not ({' or '.join(source.small)})" if source.small else ""
         handed_on = "".join(f"{name}, " for name in own)
         lines = [
             f"def compute({''.join(f'{name}=_nothing, ' for name in own)}*_more):",
@@ -116,7 +121,7 @@ class _Compiled:
                 if name != code
             ),
             # One sum is finite only if all its terms are; a finite sum too large for a float is looked at again.
-            f"            if 0.0 * {_sum([*own, *results])} == 0.0:",
+            f"            if 0.0 * {_sum(list(dict.fromkeys([*own, *results, *source.large])))} == 0.0{unless}:",
             f"                return {f'({returned})' if self._several else returned}",
             "        except (ValueError, ZeroDivisionError, OverflowError):",
             "            pass  # said in words by the next line",
@@ -170,11 +175,35 @@ class _Compiled:
             ) from error
 
     def _way(self, m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
+        """How rows are computed; of arrays, NumPy hears at no cost whether anything has to be asked."""
+        careful, source = self._rows(m, plain, rows=True)
+        if m is not arrays() or not source.heard:
+            return careful
+        quick, _ = self._rows(m, plain, rows=False)
+        return careful if quick.__doc__ == careful.__doc__ else _unless_heard(quick, careful)
+
+    def _rows(self, m: SimpleNamespace, plain: Sequence[bool], *, rows: bool) -> tuple[Callable[..., Any], Source]:
         formulas = WRITTEN_OUT if hasattr(m, "one_from_zero_on") else FOR_TORCH
-        source, own = self._source([name for name, flat in zip(self._names, plain, strict=True) if flat], formulas)
+        flat = [name for name, is_flat in zip(self._names, plain, strict=True) if is_flat]
+        source, own = self._source(flat, formulas, rows=rows)
         returned = "".join(f"{result}, " for result in source.results) if self._several else source.results[0]
         lines = [f"def compute({', '.join(own)}):", *(f"    {line}" for line in source.lines)]
-        return _made("\n".join([*lines, f"    return ({returned})", ""]), _bound(source, m))
+        space = _bound(source, m) | asking(m)
+        return _made("\n".join([*lines, f"    return ({returned})", ""]), space), source
+
+
+def _unless_heard(quick: Callable[..., Any], careful: Callable[..., Any]) -> Callable[..., Any]:
+    """The quick function, and the one that asks where NumPy has heard of an underflow or an overflow."""
+    import numpy as np
+
+    def compute(*values: Any) -> Any:
+        try:
+            with np.errstate(under="raise", over="raise"):
+                return quick(*values)
+        except FloatingPointError:
+            return careful(*values)
+
+    return compute
 
 
 def _sum(names: list[str]) -> str:

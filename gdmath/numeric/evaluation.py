@@ -1,21 +1,30 @@
-"""The number that an expression comes to at one point, and the name of the part that has none there."""
+"""The number that an expression comes to at one point, and the name of the part that has none there.
+
+Floats are tried first.  Where one of them leaves their range, and a smaller or larger part of the formula might bring
+it back, the same is computed once more with numbers that have no range to leave.
+"""
 
 from __future__ import annotations
 
 import math
+import sys
 
 from gdmath.arithmetic import FLOATS, domain_error, require_finite
-from gdmath.errors import InputError
+from gdmath.errors import DomainError, InputError
 from gdmath.expression import CONSTANTS, Expr, postorder
 from gdmath.functions import Function
 from gdmath.numeric.source import computable
+from gdmath.numeric.wide import decimals, within_floats
 from gdmath.printing import text
 from gdmath.tidying import stable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import SimpleNamespace
     from typing import Any
+
+SMALLEST, LARGEST = sys.float_info.min, sys.float_info.max  # smaller than the first, a float has lost digits
 
 
 def evaluate(expr: Expr, values: Mapping[str, float]) -> float:
@@ -43,10 +52,37 @@ def _computed(parts: list[Expr], point: Mapping[str, float]) -> float:
     for part in parts:
         try:
             done[part] = _value(part, point, done)
-        except (ValueError, ZeroDivisionError, OverflowError) as error:
-            at = ", ".join(f"{name}={value!r}" for name, value in point.items())
-            raise domain_error(f"{text(part)} at {at}" if at else text(part), error) from error
+        except (ValueError, ZeroDivisionError) as error:
+            raise _named(part, point, error) from error
+        except OverflowError:
+            return _computed_widely(parts, point)
     return done[parts[-1]]
+
+
+def _computed_widely(parts: list[Expr], point: Mapping[str, float]) -> float:
+    from decimal import Decimal, Overflow, localcontext
+
+    done: dict[Expr, Decimal] = {}
+    beyond: list[Expr] = []  # parts that no float holds
+    m = decimals()
+    with localcontext(m.context):
+        for part in parts:
+            try:
+                done[part] = _wide_value(part, point, done, m)
+            except (OverflowError, Overflow):
+                raise _named(beyond[0] if beyond else part, point, OverflowError()) from None
+            except (ValueError, ArithmeticError) as error:
+                raise _named(part, point, error) from error
+            if abs(done[part]) > LARGEST:
+                beyond.append(part)
+    if beyond and beyond[-1] is parts[-1]:
+        raise _named(beyond[0], point, OverflowError())
+    return float(done[parts[-1]])
+
+
+def _named(part: Expr, point: Mapping[str, float], error: Exception) -> DomainError:
+    at = ", ".join(f"{name}={value!r}" for name, value in point.items())
+    return domain_error(f"{text(part)} at {at}" if at else text(part), error)
 
 
 def _finite(name: str, value: Any) -> float:
@@ -65,19 +101,57 @@ def _finite(name: str, value: Any) -> float:
 
 def _value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, float]) -> float:
     head, args = part.head, [done[arg] for arg in part.args if isinstance(arg, Expr)]
-    if head == "number":
-        return float(part.args[0])
-    if head == "symbol":
-        return point[part.args[0]]
-    if head == "constant":
-        return CONSTANTS[part.args[0]]
+    if not args:
+        return _leaf(part, point)
+    if head == "**" and part.args[1].args[0] == 2:
+        args, head = args[:1] * 2, "*"  # as the code of lambdify has it
     value: float = head.within(FLOATS)(*args) if isinstance(head, Function) else _COMPUTE[head](*args)
-    if not math.isfinite(value):
+    if not SMALLEST <= abs(value) <= LARGEST and not (abs(value) < SMALLEST and _is_small(head, args)):
         raise OverflowError
     return value
 
 
-_COMPUTE: dict[str, Callable[..., float]] = {
+def _leaf(part: Expr, point: Mapping[str, float]) -> float:
+    if part.head == "number":
+        return float(part.args[0])
+    return point[part.args[0]] if part.head == "symbol" else CONSTANTS[part.args[0]]
+
+
+def _is_small(head: Any, args: list[float]) -> bool:
+    """Whether a value near zero is what it is, and not what was left of one too small for a float."""
+    if isinstance(head, Function):
+        return head.name in _SMALL_OF_THEMSELVES or args == [0.0]
+    return head in {"neg", "+", "-"} or 0.0 in args[: 2 if head == "*" else 1]
+
+
+# Functions that are 0 at numbers that are not, and exactly so.
+_SMALL_OF_THEMSELVES = {"relu", "step", "sign", "log", "acos", "acosh", "asech"}
+
+
+def _wide_value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, Any], m: SimpleNamespace) -> Any:
+    from decimal import Decimal
+
+    head, args = part.head, [done[arg] for arg in part.args if isinstance(arg, Expr)]
+    if not args:
+        return Decimal(_leaf(part, point))
+    if isinstance(head, Function):
+        return _wide_function(head, args, m)
+    value = m.power(*args) if head == "**" else _COMPUTE[head](*args)
+    if head in {"+", "-"} and max(map(abs, args)) > max(LARGEST, 10**15 * abs(value)):
+        raise OverflowError  # no digits of the difference of two numbers so large are certain
+    return value
+
+
+def _wide_function(function: Function, args: list[Any], m: SimpleNamespace) -> Any:
+    from decimal import Decimal
+
+    try:
+        return function.within(m)(*args)
+    except (AttributeError, TypeError):  # a formula that mixes in floats, which decimals do not
+        return Decimal(function.within(FLOATS)(*map(within_floats, args)))
+
+
+_COMPUTE: dict[str, Callable[..., Any]] = {
     "neg": lambda u: -u,
     "+": lambda u, v: u + v,
     "-": lambda u, v: u - v,

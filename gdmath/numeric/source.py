@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import chain
 from keyword import iskeyword
 from types import SimpleNamespace
 
@@ -15,6 +16,8 @@ from gdmath.arithmetic import sech, sigmoid, softplus
 from gdmath.errors import InputError
 from gdmath.expression import CONSTANTS, Expr, node, postorder
 from gdmath.functions import FUNCTIONS, Function
+from gdmath.numeric.guards import asked, points, small_float, small_rows
+from gdmath.numeric.losses import Losses, factors
 from gdmath.printing import text
 
 TYPE_CHECKING = False
@@ -99,8 +102,17 @@ class Source:
         The symbols that stand for a plain float.  What depends on no others is computed on floats, so that
         exp(2) * w does not widen a float32 w.
 
+    rows : bool
+        Whether the places of arrays and tensors that would be wrong become nan; see guards.py.
+
     Attributes
     ----------
+    small : list of str
+        Conditions under which something may have vanished among floats.
+    large : list of str
+        What has to be finite, or something may have vanished as well.
+    heard : bool
+        Whether all that may vanish is in rows, which by themselves can say that something did.
     lines : list of str
         The straight lines.
     results : list of str
@@ -109,29 +121,46 @@ class Source:
         For each name that the code calls, the function (None for the power), and whether it is that of floats.
     """
 
-    def __init__(self, expressions: Sequence[Expr], names: Mapping[str, str], plain: Collection[str]) -> None:
+    def __init__(
+        self, expressions: Sequence[Expr], names: Mapping[str, str], plain: Collection[str], *, rows: bool = False
+    ) -> None:
         self.lines: list[str] = []
         self.calls: dict[str, tuple[Function | None, bool]] = {}
-        self._names, self._all_plain = names, set(names) <= set(plain)
+        self._names, self._flat, self._all_plain = names, plain, set(names) <= set(plain)
         self._code: dict[Expr, str] = {}
-        order = computable(list(dict.fromkeys(part for each in expressions for part in postorder(each))))
-        uses = Counter(arg for part in order for arg in part.args if isinstance(arg, Expr))
-        uses.update(expressions)
         self._plain: dict[Expr, bool] = {}
+        order = computable(list(dict.fromkeys(part for each in expressions for part in postorder(each))))
+        losses, masks = Losses(order), dict[Expr, str]()
+        needed = losses.needed() if rows else points(losses)
+        watched = {*needed, *chain(*map(factors, needed)), *losses.compared(rows=rows)}
+        named = watched | _used_twice(order, expressions)
         for part in order:
-            inside = [arg for arg in part.args if isinstance(arg, Expr)]
-            self._plain[part] = part.args[0] in plain if part.head == "symbol" else all(map(self._plain.get, inside))
-            self._code[part] = self._written(part)
-            if inside and (uses[part] > 1 or len(self._code[part]) > LONGEST_LINE):
+            self._write(part)
+            if rows:
+                self._code[part] = asked(part, losses, self._code, masks)
+            if isinstance(part.args[0], Expr) and (part in named or len(self._code[part]) > LONGEST_LINE):
                 self._name(part)
+            if rows and part in needed:
+                masks[part] = self._line(small_rows(part, losses, self._code, masks))
         self.results = [self._code[expression] for expression in expressions]
+        self.small = [] if rows else [small_float(part, losses, self._code) for part in needed]
+        self.large = [self._code[part] for part in losses.compared(rows=False)]
+        self.heard = not any(map(self._plain.get, watched))
+
+    def _write(self, part: Expr) -> None:
+        inside = (self._plain[arg] for arg in part.args if isinstance(arg, Expr))
+        self._plain[part] = part.args[0] in self._flat if part.head == "symbol" else all(inside)
+        self._code[part] = self._written(part)
 
     def _name(self, part: Expr) -> str:
         """Give a part a line of its own, and call it by its name from there on."""
         if not self._code[part].isidentifier():
-            self.lines.append(f"_{len(self.lines)} = {self._code[part]}")
-            self._code[part] = f"_{len(self.lines) - 1}"
+            self._code[part] = self._line(self._code[part])
         return self._code[part]
+
+    def _line(self, code: str) -> str:
+        self.lines.append(f"_{len(self.lines)} = {code}")
+        return f"_{len(self.lines) - 1}"
 
     def _written(self, part: Expr) -> str:
         head, args = part.head, part.args
@@ -143,6 +172,8 @@ class Source:
             return self._names[args[0]]
         if isinstance(head, Function) or (head == "**" and not _whole(args[1])):
             return self._called(part)
+        if self._all_plain and head == "**" and args[1].head == "number" and args[1].args[0] == 2:
+            return "({0} * {0})".format(self._name(args[0]))  # for floats, several times as quick
         codes = [self._code[arg] for arg in args]
         return f"(-{codes[0]})" if head == "neg" else f"({codes[0]} {head} {codes[1]})"
 
@@ -155,6 +186,12 @@ class Source:
         called = f"_float_{name}" if on_floats and not self._all_plain else f"_{name}"
         self.calls[called] = function, on_floats
         return f"{called}({', '.join(self._code[arg] for arg in part.args)})"
+
+
+def _used_twice(order: Sequence[Expr], expressions: Sequence[Expr]) -> set[Expr]:
+    uses = Counter(arg for part in order for arg in part.args if isinstance(arg, Expr))
+    uses.update(expressions)
+    return {part for part, count in uses.items() if count > 1}
 
 
 def _whole(exponent: Expr) -> bool:
