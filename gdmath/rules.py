@@ -48,7 +48,7 @@ RULES = Table(
     Rule("exponential rule",       D(c**x, x),        c**x * log(c)),
     Rule("chain rule",             D(g**n, x),        D(g**n, g) * D(g, x)),
     Rule("chain rule",             D(c**g, x),        D(c**g, g) * D(g, x)),
-    Rule("general power rule",     D(u**v, x),        u**v * D(v * log(u), x)),
+    Rule("general power rule",     D(u**v, x),        v * u**(v - 1) * D(u, x) + u**v * log(u) * D(v, x)),
 
     Rule("exponential rule",       D(exp(x), x),      exp(x)),
     Rule("logarithm rule",         D(log(x), x),      1 / x),

@@ -141,7 +141,7 @@ class Source:
             return repr(CONSTANTS[args[0]])
         if head == "symbol":
             return self._names[args[0]]
-        if isinstance(head, Function) or (head == "**" and not _whole(args[1])):
+        if isinstance(head, Function) or (head == "**" and not whole(args[1])):
             return self._called(part)
         codes = [self._code[arg] for arg in args]
         return f"(-{codes[0]})" if head == "neg" else f"({codes[0]} {head} {codes[1]})"
@@ -157,7 +157,7 @@ class Source:
         return f"{called}({', '.join(self._code[arg] for arg in part.args)})"
 
 
-def _whole(exponent: Expr) -> bool:
+def whole(exponent: Expr) -> bool:
     """Whether a power can be left to Python's own **, which makes a root of a negative number complex."""
     number = exponent.args[0] if exponent.head == "neg" else exponent
     return number.head == "number" and float(number.args[0]).is_integer()

@@ -1,0 +1,263 @@
+"""The limit of a formula at a place where one of its parts has no value: 0 * (1/0), where it is known what that is.
+
+The slope of x * sqrt(x) is sqrt(x) + x / (2*sqrt(x)), whose second term is 0/0 at zero; and yet it tends to 0, as
+sqrt(x) / 2 does.  So where a formula has no value, each part is taken for the leading term of what it is nearby,
+c * u**p * v**q * ..., in which u, v, ... are the parts that are zero there.  A product adds the exponents, and what
+has no exponent below zero in the end has a limit.  That is done for roots; w/w has no value at zero, as before.
+Two conventions stand beside it:
+
+- `step` is Iverson's bracket: where it is 0 nearby as well, what it multiplies does not count, not even what has no
+  value; the same goes for other numbers that only `step` and `sign` have made.  (Graham, Knuth and Patashnik,
+  Concrete Mathematics, section 2.1: "very strongly zero".)
+- u**v * log(u), the slope of u**v in v, is 0 at u = 0 for v > 0, as scipy's xlogy has it.
+
+All entries of an array are computed together.  Where a question has two answers, they are parted, and begun anew.
+"""
+
+from __future__ import annotations
+
+import math
+
+from gdmath.arithmetic import FLOATS, arrays
+from gdmath.expression import CONSTANTS, Expr
+from gdmath.frozen import Frozen
+from gdmath.functions import FUNCTIONS, Function
+from gdmath.numeric.source import whole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import SimpleNamespace
+    from typing import Any
+
+    Orders = dict[Expr, Any]
+
+_SQRT, _LOG = FUNCTIONS["sqrt"], FUNCTIONS["log"]
+_SWITCHES = frozenset(FUNCTIONS[name] for name in ("step", "sign"))
+_OF_ITS_SIZE = frozenset(FUNCTIONS[name] for name in ("Abs", "relu"))
+_LIKE_ITSELF = frozenset(FUNCTIONS[name] for name in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh"))
+_EVERYWHERE = frozenset(FUNCTIONS[name] for name in ("step", "sign", "Abs", "relu", "sigmoid", "softplus", "tanh"))
+VARIES, TYPED, SWITCHED = range(3)  # nearby: it changes, it was typed as a number, or `step` and `sign` hold it
+ROUNDING = 1e-12  # what may be left of exponents that cancel, beside them: 0.1 + 0.2 - 0.3 is no zero
+
+
+class Term(Frozen):
+    """The leading term of a part near a place: `size` times powers of the parts that are zero there.
+
+    Attributes
+    ----------
+    size : float or ndarray
+        What it is beside these powers, never zero.
+    orders : dict of Expr to float
+        The exponent of each part that is zero there, never zero; none below zero, and the term tends to zero.
+    signed : bool
+        Whether its sign is known as well, so that it can be added to another one.
+    root : bool
+        Whether it came by a root of what is zero.
+    holds : int
+        Whether it is the same nearby: VARIES, TYPED or SWITCHED.
+    """
+
+    __slots__ = ("holds", "orders", "root", "signed", "size")
+    size: Any
+    orders: Orders
+    signed: bool
+    root: bool
+    holds: int
+
+    def __init__(
+        self, size: Any, orders: Orders, *, signed: bool = True, root: bool = False, holds: int = VARIES
+    ) -> None:
+        self._set(size=size, orders=orders, signed=signed, root=root, holds=holds)
+
+
+OFF = Term(0.0, {}, holds=SWITCHED)  # zero, and nearby as well
+
+
+class _SplitError(Exception):
+    """A question has one answer for some entries, and another one for the others."""
+
+
+def may_have_limits(parts: Sequence[Expr]) -> bool:
+    """Whether a formula may have a limit where it has no value: most have no root and no switch, and are done."""
+    heads = {part.head for part in parts}
+    roots = _SQRT in heads or any(part.head == "**" and not whole(part.args[1]) for part in parts)
+    return roots or bool(
+        heads & _SWITCHES and any(head == "/" or isinstance(head, Function) for head in heads - _EVERYWHERE)
+    )
+
+
+def limit(parts: Sequence[Expr], point: Mapping[str, Any], m: SimpleNamespace = FLOATS) -> Any:
+    """The limit of the last of these parts at a point, nan where none is known."""
+    done: dict[Expr, Term | None] = {}
+    for part in parts:
+        try:
+            done[part] = _term(part, [done.get(arg) for arg in part.args], done, point, m)
+        except (ValueError, ZeroDivisionError, OverflowError):
+            done[part] = None
+    term = done[parts[-1]]
+    if term is None or not (_is_zero(term) or not term.orders):
+        return math.nan
+    return 0.0 if term.orders else term.size
+
+
+def limits(parts: Sequence[Expr], point: Mapping[str, Any]) -> Any:
+    """The same for each entry of arrays of one length, with plain numbers beside them."""
+    import numpy as np
+
+    try:
+        with np.errstate(all="ignore"):
+            return limit(parts, point, arrays())
+    except _SplitError as split:
+        [first] = split.args
+    found = np.empty(len(first))
+    for lot in (first, ~first):
+        found[lot] = limits(parts, {name: value[lot] if np.ndim(value) else value for name, value in point.items()})
+    return found
+
+
+def _same(answer: Any) -> bool:
+    """The one answer to a question, for all entries."""
+    if isinstance(answer, bool):
+        return answer
+    if answer.any() and not answer.all():
+        raise _SplitError(answer)
+    return bool(answer.all())
+
+
+def _term(part: Expr, terms: list[Any], done: Mapping[Expr, Any], point: Mapping[str, Any], m: Any) -> Term | None:
+    head = part.head
+    if head == "symbol":
+        return _seen(part, point[part.args[0]], VARIES)
+    if head in ("number", "constant"):
+        return _seen(part, float(CONSTANTS.get(part.args[0], part.args[0])), TYPED)
+    if (head == "*" and OFF in terms) or (head == "/" and terms[0] is OFF):
+        return OFF
+    if head == "*" and _is_power_beside_logarithm(part, done):
+        return Term(1.0, {part: 1.0})
+    if None in terms:
+        return None
+    return _applied(part, terms, m) if isinstance(head, Function) else _COMBINE[head](part, *terms, m)
+
+
+def _is_power_beside_logarithm(part: Expr, done: Mapping[Expr, Any]) -> bool:
+    power, log = part.args
+    if power.head != "**" or log.head is not _LOG or log.args != power.args[:1]:
+        return False
+    base, exponent = (done[arg] for arg in power.args)
+    if base is None or exponent is None or exponent.holds == TYPED or exponent.orders:
+        return False
+    return _is_zero(base) and _same(exponent.size > 0)
+
+
+def _seen(part: Expr, value: Any, holds: int) -> Term | None:
+    """What a number is nearby; a zero is a power of itself, unless it is held at zero."""
+    if _same(value == 0):
+        return OFF if holds == SWITCHED else Term(1.0, {part: 1.0}, holds=holds)
+    return Term(value, {}, holds=holds) if _same(abs(value) < math.inf) else None
+
+
+def _held(terms: Sequence[Term]) -> int:
+    kinds = [term.holds for term in terms]
+    return VARIES if VARIES in kinds else max(kinds)
+
+
+def _is_zero(term: Term) -> bool:
+    return bool(term.orders) and all(_same(order > 0) for order in term.orders.values())
+
+
+def _product(terms: Sequence[Term], size: Any, sign: int) -> Term | None:
+    """A term of this size, with the exponents of the first one plus (or minus) those of the second."""
+    (first, second), orders = terms, {}
+    for part in {**first.orders, **second.orders}:
+        here, there = first.orders.get(part, 0.0), sign * second.orders.get(part, 0.0)
+        if not _same(abs(here + there) <= ROUNDING * (abs(here) + abs(there))):
+            orders[part] = here + there
+    signed = first.signed and second.signed
+    if not _same((abs(size) > 0) & (abs(size) < math.inf)) or not (orders or signed):
+        return None
+    return Term(size, orders, signed=signed, root=first.root or second.root, holds=_held(terms))
+
+
+def _times(_part: Expr, u: Term, v: Term, _m: Any) -> Term | None:
+    return _product([u, v], u.size * v.size, 1)
+
+
+def _over(_part: Expr, u: Term, v: Term, _m: Any) -> Term | None:
+    by_zero = v is OFF or (v.orders and not v.root)
+    return None if by_zero else _product([u, v], u.size / v.size, -1)
+
+
+def _negative(_part: Expr, u: Term, _m: Any) -> Term:
+    return u if u is OFF else Term(-u.size, u.orders, signed=u.signed, root=u.root, holds=u.holds)
+
+
+def _minus(part: Expr, u: Term, v: Term, m: Any) -> Term | None:
+    return _plus(part, u, _negative(part, v, m), m)
+
+
+def _plus(part: Expr, u: Term, v: Term, _m: Any) -> Term | None:
+    if OFF in (u, v):
+        return v if u is OFF else u
+    beside = _product([u, v], 1.0, -1) if u.signed and v.signed else None
+    if not u.orders and not v.orders:
+        return _seen(part, u.size + v.size, _held([u, v]))
+    if beside and not beside.orders and _same(u.size + v.size != 0):
+        return Term(u.size + v.size, u.orders, root=u.root or v.root)
+    for smaller, larger in ((u, v), (v, u)):
+        if (ratio := _product([_sized(smaller), _sized(larger)], 1.0, -1)) and _is_zero(ratio):
+            return Term(
+                larger.size, larger.orders, signed=larger.signed, root=u.root or v.root, holds=_held([u, v])
+            )
+    both_zero = _is_zero(u) and _is_zero(v)
+    return Term(1.0, {part: 1.0}, root=u.root or v.root) if both_zero else None
+
+
+def _sized(term: Term) -> Term:
+    return Term(1.0, term.orders)
+
+
+def _power(part: Expr, u: Term, v: Term, m: Any) -> Term | None:
+    if v.orders and not _is_zero(v):
+        return None
+    n = 0.0 if v.orders else v.size
+    if not u.orders:
+        return _seen(part, m.power(u.size, n), _held([u, v]))
+    if _same(n == 0):
+        return Term(1.0, {}) if _is_zero(u) else None
+    if _same(n == n // 1):
+        by_zero = not u.root and _same(n < 0)
+        return None if by_zero else _raised(u, n, m.power(u.size, n), signed=u.signed, root=u.root)
+    plain = len(u.orders) == 1 and (u.root or _same(max(u.orders.values()) == 1))
+    signed = plain and u.signed and _same(u.size > 0)
+    return _raised(u, n, m.power(abs(u.size), n), signed=signed, root=True)
+
+
+def _raised(u: Term, n: Any, size: Any, *, signed: bool, root: bool) -> Term | None:
+    orders = {part: order * n for part, order in u.orders.items()}
+    return _product([Term(size, orders, signed=signed, root=root), Term(1.0, {})], size, 1)
+
+
+def _applied(part: Expr, terms: list[Term], m: Any) -> Term | None:
+    head, first = part.head, terms[0]
+    if head is _SQRT:
+        return _power(part, first, Term(0.5, {}, holds=TYPED), m)
+    zero = first.orders and _is_zero(first)
+    if zero and head in _LIKE_ITSELF:
+        return first
+    if zero and head in _OF_ITS_SIZE:
+        return Term(abs(first.size), first.orders, signed=False, root=first.root)
+    if any(term.orders and not _is_zero(term) for term in terms):
+        return None
+    value = head.within(m)(*(0.0 if term.orders else term.size for term in terms))
+    return _seen(part, value, SWITCHED if head in _SWITCHES and not zero else _held(terms))
+
+
+_COMBINE: dict[str, Callable[..., Term | None]] = {
+    "neg": _negative,
+    "+": _plus,
+    "-": _minus,
+    "*": _times,
+    "/": _over,
+    "**": _power,
+}
