@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
-from gdmath.errors import GdmathError, InputError
-from gdmath.expression import Expr, as_expr
+from gdmath.errors import DomainError, GdmathError, InputError
+from gdmath.expression import Expr, as_expr, postorder
 from gdmath.numeric.evaluation import evaluate
+from gdmath.numeric.limits import beside, filled, may_have_limits
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, own_names
 from gdmath.tidying import stable
 
@@ -92,6 +93,7 @@ class _Compiled:
     def __init__(self, names: list[str], expressions: list[Expr], *, several: bool) -> None:
         self._names, self._several = names, several
         self._expressions = expressions
+        self._limited: dict[int, list[Expr]] = {}  # the parts of those that may have a limit where they have no value
         self._ways: dict[tuple[type, ...], tuple[SimpleNamespace, list[bool], Callable[..., Any]]] = {}
 
     def _source(self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT) -> tuple[Source, list[str]]:
@@ -154,7 +156,8 @@ class _Compiled:
     ) -> Any:
         require_finite(self._names, values)  # of the plain ones
         try:
-            return run(*[float(value) if flat else m.real(value) for value, flat in zip(values, plain, strict=True)])
+            numbers = [float(value) if flat else m.real(value) for value, flat in zip(values, plain, strict=True)]
+            return self._with_limits(run, numbers) if self._limited else run(*numbers)
         except GdmathError:
             raise
         except (ZeroDivisionError, OverflowError) as error:  # of plain numbers among the values
@@ -169,7 +172,23 @@ class _Compiled:
                 "Bring them to one shape",
             ) from error
 
+    def _with_limits(self, run: Callable[..., Any], numbers: Sequence[Any]) -> Any:
+        point = dict(zip(self._names, numbers, strict=True))
+        try:
+            returned = run(*numbers)
+        except (DomainError, ZeroDivisionError, ValueError):  # of plain numbers among the values
+            found = [beside(postorder(expression), point) for expression in self._expressions]
+            if any(each is None for each in found):
+                raise
+        else:
+            found = list(returned) if self._several else [returned]
+            for place, parts in self._limited.items():
+                found[place] = filled(found[place], parts, point)
+        return tuple(found) if self._several else found[0]
+
     def _way(self, m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
+        parts = map(postorder, self._expressions)
+        self._limited = {place: order for place, order in enumerate(parts) if may_have_limits(order)}
         formulas = WRITTEN_OUT if hasattr(m, "one_from_zero_on") else FOR_TORCH
         source, own = self._source([name for name, flat in zip(self._names, plain, strict=True) if flat], formulas)
         returned = "".join(f"{result}, " for result in source.results) if self._several else source.results[0]

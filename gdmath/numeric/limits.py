@@ -116,6 +116,58 @@ def limits(parts: Sequence[Expr], point: Mapping[str, Any]) -> Any:
     return found
 
 
+def beside(parts: Sequence[Expr], values: Mapping[str, Any]) -> Any:
+    """All of a result by limits, as a part has no value in which there is no array; None where none is known."""
+    many = [values[part.args[0]] for part in parts if part.head == "symbol" and hasattr(values[part.args[0]], "shape")]
+    found = filled(sum(many) * math.nan, parts, values) if many else limit(parts, values)
+    known = found == found  # noqa: PLR0124  for what is no number alone it is not so, in every arithmetic
+    return found if (known.any() if many else known) else None
+
+
+def filled(result: Any, parts: Sequence[Expr], values: Mapping[str, Any]) -> Any:
+    """A result with a limit in the place of each nan and infinity that has one; of arrays, or of tensors."""
+    if not hasattr(result, "shape"):
+        return result
+    is_torch = hasattr(result, "detach")
+    try:
+        return _filled_tensor(result, parts, values) if is_torch else _filled_array(result, parts, values)
+    except RuntimeError:  # inside vmap or a compiled function, where nobody may look at a number
+        return result
+
+
+def _filled_array(result: Any, parts: Sequence[Expr], values: Mapping[str, Any]) -> Any:
+    import numpy as np
+
+    unknown = ~np.isfinite(result)
+    if not unknown.any():
+        return result
+    found = np.full(np.shape(result), math.nan)
+    names = {part.args[0] for part in parts if part.head == "symbol"}
+    point = {name: _entries(values[name], unknown) for name in names}
+    found[unknown] = limits(parts, point)
+    return np.where(np.isnan(found), result, found).astype(result.dtype)[()]
+
+
+def _filled_tensor(result: Any, parts: Sequence[Expr], values: Mapping[str, Any]) -> Any:
+    import torch
+
+    if bool(torch.isfinite(result).all()):
+        return result
+    doubles = {name: _doubles(value) for name, value in values.items()}
+    found = torch.as_tensor(_filled_array(_doubles(result), parts, doubles)).to(result)
+    return torch.where(torch.isfinite(result), result, found)
+
+
+def _doubles(value: Any) -> Any:
+    return value.detach().double().cpu().numpy() if hasattr(value, "detach") else value
+
+
+def _entries(value: Any, wanted: Any) -> Any:
+    import numpy as np
+
+    return np.broadcast_to(value, wanted.shape)[wanted].astype(float) if np.ndim(value) else float(value)
+
+
 def _same(answer: Any) -> bool:
     """The one answer to a question, for all entries."""
     if isinstance(answer, bool):
@@ -201,14 +253,13 @@ def _plus(part: Expr, u: Term, v: Term, _m: Any) -> Term | None:
         return v if u is OFF else u
     beside = _product([u, v], 1.0, -1) if u.signed and v.signed else None
     if not u.orders and not v.orders:
-        return _seen(part, u.size + v.size, _held([u, v]))
+        # A difference that is zero and stays so is not OFF: the gradient has it term by term, and each without a value.
+        return _seen(part, u.size + v.size, VARIES if VARIES in (u.holds, v.holds) else TYPED)
     if beside and not beside.orders and _same(u.size + v.size != 0):
         return Term(u.size + v.size, u.orders, root=u.root or v.root)
     for smaller, larger in ((u, v), (v, u)):
         if (ratio := _product([_sized(smaller), _sized(larger)], 1.0, -1)) and _is_zero(ratio):
-            return Term(
-                larger.size, larger.orders, signed=larger.signed, root=u.root or v.root, holds=_held([u, v])
-            )
+            return Term(larger.size, larger.orders, signed=larger.signed, root=u.root or v.root, holds=_held([u, v]))
     both_zero = _is_zero(u) and _is_zero(v)
     return Term(1.0, {part: 1.0}, root=u.root or v.root) if both_zero else None
 
