@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
     Orders = dict[Expr, Any]
 
-_SQRT, _LOG = FUNCTIONS["sqrt"], FUNCTIONS["log"]
+_SQRT, _LOG, _ABS = FUNCTIONS["sqrt"], FUNCTIONS["log"], FUNCTIONS["Abs"]
 _SWITCHES = frozenset(FUNCTIONS[name] for name in ("step", "sign"))
-_OF_ITS_SIZE = frozenset(FUNCTIONS[name] for name in ("Abs", "relu"))
 _LIKE_ITSELF = frozenset(FUNCTIONS[name] for name in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh"))
 _EVERYWHERE = frozenset(FUNCTIONS[name] for name in ("step", "sign", "Abs", "relu", "sigmoid", "softplus", "tanh"))
+BOUND, SIZE, SIGN = range(3)  # what is known of a term
 VARIES, TYPED, SWITCHED = range(3)  # nearby: it changes, it was typed as a number, or `step` and `sign` hold it
 ROUNDING = 1e-12  # what may be left of exponents that cancel, beside them: 0.1 + 0.2 - 0.3 is no zero
 
@@ -50,25 +50,25 @@ class Term(Frozen):
         What it is beside these powers, never zero.
     orders : dict of Expr to float
         The exponent of each part that is zero there, never zero; none below zero, and the term tends to zero.
-    signed : bool
-        Whether its sign is known as well, so that it can be added to another one.
+    known : int
+        What of it is known: its SIGN and size, or its SIZE, or a BOUND that it does not exceed.
     root : bool
         Whether it came by a root of what is zero.
     holds : int
         Whether it is the same nearby: VARIES, TYPED or SWITCHED.
     """
 
-    __slots__ = ("holds", "orders", "root", "signed", "size")
+    __slots__ = ("holds", "known", "orders", "root", "size")
     size: Any
     orders: Orders
-    signed: bool
+    known: int
     root: bool
     holds: int
 
     def __init__(
-        self, size: Any, orders: Orders, *, signed: bool = True, root: bool = False, holds: int = VARIES
+        self, size: Any, orders: Orders, *, known: int = SIGN, root: bool = False, holds: int = VARIES
     ) -> None:
-        self._set(size=size, orders=orders, signed=signed, root=root, holds=holds)
+        self._set(size=size, orders=orders, known=known, root=root, holds=holds)
 
 
 OFF = Term(0.0, {}, holds=SWITCHED)  # zero, and nearby as well
@@ -96,7 +96,7 @@ def limit(parts: Sequence[Expr], point: Mapping[str, Any], m: SimpleNamespace = 
         except (ValueError, ZeroDivisionError, OverflowError):
             done[part] = None
     term = done[parts[-1]]
-    if term is None or not (_is_zero(term) or not term.orders):
+    if term is None or not (_is_zero(term) or _is_number(term)):
         return math.nan
     return 0.0 if term.orders else term.size
 
@@ -218,6 +218,10 @@ def _is_zero(term: Term) -> bool:
     return bool(term.orders) and all(_same(order > 0) for order in term.orders.values())
 
 
+def _is_number(term: Term) -> bool:
+    return not term.orders and term.known == SIGN
+
+
 def _product(terms: Sequence[Term], size: Any, sign: int) -> Term | None:
     """A term of this size, with the exponents of the first one plus (or minus) those of the second."""
     (first, second), orders = terms, {}
@@ -225,10 +229,10 @@ def _product(terms: Sequence[Term], size: Any, sign: int) -> Term | None:
         here, there = first.orders.get(part, 0.0), sign * second.orders.get(part, 0.0)
         if not _same(abs(here + there) <= ROUNDING * (abs(here) + abs(there))):
             orders[part] = here + there
-    signed = first.signed and second.signed
-    if not _same((abs(size) > 0) & (abs(size) < math.inf)) or not (orders or signed):
+    if not _same((abs(size) > 0) & (abs(size) < math.inf)):
         return None
-    return Term(size, orders, signed=signed, root=first.root or second.root, holds=_held(terms))
+    known = min(first.known, second.known)
+    return Term(size, orders, known=known, root=first.root or second.root, holds=_held(terms))
 
 
 def _times(_part: Expr, u: Term, v: Term, _m: Any) -> Term | None:
@@ -236,12 +240,12 @@ def _times(_part: Expr, u: Term, v: Term, _m: Any) -> Term | None:
 
 
 def _over(_part: Expr, u: Term, v: Term, _m: Any) -> Term | None:
-    by_zero = v is OFF or (v.orders and not v.root)
+    by_zero = v is OFF or (v.orders and not v.root) or v.known == BOUND
     return None if by_zero else _product([u, v], u.size / v.size, -1)
 
 
 def _negative(_part: Expr, u: Term, _m: Any) -> Term:
-    return u if u is OFF else Term(-u.size, u.orders, signed=u.signed, root=u.root, holds=u.holds)
+    return u if u is OFF else Term(-u.size, u.orders, known=u.known, root=u.root, holds=u.holds)
 
 
 def _minus(part: Expr, u: Term, v: Term, m: Any) -> Term | None:
@@ -251,54 +255,60 @@ def _minus(part: Expr, u: Term, v: Term, m: Any) -> Term | None:
 def _plus(part: Expr, u: Term, v: Term, _m: Any) -> Term | None:
     if OFF in (u, v):
         return v if u is OFF else u
-    beside = _product([u, v], 1.0, -1) if u.signed and v.signed else None
-    if not u.orders and not v.orders:
+    if _is_number(u) and _is_number(v):
         # A difference that is zero and stays so is not OFF: the gradient has it term by term, and each without a value.
         return _seen(part, u.size + v.size, VARIES if VARIES in (u.holds, v.holds) else TYPED)
-    if beside and not beside.orders and _same(u.size + v.size != 0):
-        return Term(u.size + v.size, u.orders, root=u.root or v.root)
-    for smaller, larger in ((u, v), (v, u)):
-        if (ratio := _product([_sized(smaller), _sized(larger)], 1.0, -1)) and _is_zero(ratio):
-            return Term(larger.size, larger.orders, signed=larger.signed, root=u.root or v.root, holds=_held([u, v]))
-    both_zero = _is_zero(u) and _is_zero(v)
-    return Term(1.0, {part: 1.0}, root=u.root or v.root) if both_zero else None
+    root, holds, ratio = u.root or v.root, _held([u, v]), _ratio(u, v)
+    if not ratio and min(u.known, v.known) == SIGN and _same(u.size + v.size != 0):
+        return Term(u.size + v.size, u.orders, root=root)
+    for larger, signs in ((u, -1), (v, 1)):
+        if ratio and all(_same(signs * order > 0) for order in ratio.values()):
+            return Term(larger.size, larger.orders, known=larger.known, root=root, holds=holds)
+    if ratio and _is_zero(u) and _is_zero(v):
+        return Term(1.0, {part: 1.0}, root=root)
+    both = {**dict.fromkeys(v.orders, 0.0), **u.orders}.items()
+    orders = {
+        each: order if _same(order < v.orders.get(each, 0.0)) else v.orders.get(each, 0.0) for each, order in both
+    }
+    return Term(1.0, {each: order for each, order in orders.items() if not _same(order == 0)}, known=BOUND, root=root)
 
 
-def _sized(term: Term) -> Term:
-    return Term(1.0, term.orders)
+def _ratio(u: Term, v: Term) -> Orders:
+    made = _product([Term(1.0, u.orders), Term(1.0, v.orders)], 1.0, -1)
+    return made.orders if made else {}
 
 
 def _power(part: Expr, u: Term, v: Term, m: Any) -> Term | None:
-    if v.orders and not _is_zero(v):
+    if not (_is_zero(v) or _is_number(v)):
         return None
     n = 0.0 if v.orders else v.size
     if not u.orders:
-        return _seen(part, m.power(u.size, n), _held([u, v]))
+        return _seen(part, m.power(u.size, n), _held([u, v])) if u.known == SIGN else None
     if _same(n == 0):
         return Term(1.0, {}) if _is_zero(u) else None
+    if _same(n < 0) and (u.known == BOUND or (not u.root and _same(n == n // 1))):
+        return None
     if _same(n == n // 1):
-        by_zero = not u.root and _same(n < 0)
-        return None if by_zero else _raised(u, n, m.power(u.size, n), signed=u.signed, root=u.root)
-    plain = len(u.orders) == 1 and (u.root or _same(max(u.orders.values()) == 1))
-    signed = plain and u.signed and _same(u.size > 0)
-    return _raised(u, n, m.power(abs(u.size), n), signed=signed, root=True)
+        return _raised(u, n, m.power(u.size, n), u.known, root=u.root)
+    plain = len(u.orders) == 1 and (u.root or _same(max(u.orders.values()) == 1)) and _same(u.size > 0)
+    return _raised(u, n, m.power(abs(u.size), n), u.known if plain else min(u.known, SIZE), root=True)
 
 
-def _raised(u: Term, n: Any, size: Any, *, signed: bool, root: bool) -> Term | None:
+def _raised(u: Term, n: Any, size: Any, known: int, *, root: bool) -> Term | None:
     orders = {part: order * n for part, order in u.orders.items()}
-    return _product([Term(size, orders, signed=signed, root=root), Term(1.0, {})], size, 1)
+    return _product([Term(size, orders, known=known, root=root), Term(1.0, {})], size, 1)
 
 
 def _applied(part: Expr, terms: list[Term], m: Any) -> Term | None:
     head, first = part.head, terms[0]
     if head is _SQRT:
         return _power(part, first, Term(0.5, {}, holds=TYPED), m)
-    zero = first.orders and _is_zero(first)
+    zero = _is_zero(first)
     if zero and head in _LIKE_ITSELF:
         return first
-    if zero and head in _OF_ITS_SIZE:
-        return Term(abs(first.size), first.orders, signed=False, root=first.root)
-    if any(term.orders and not _is_zero(term) for term in terms):
+    if zero and head is _ABS:
+        return Term(abs(first.size), first.orders, known=min(first.known, SIZE), root=first.root)
+    if not all(_is_zero(term) or _is_number(term) for term in terms):
         return None
     value = head.within(m)(*(0.0 if term.orders else term.size for term in terms))
     return _seen(part, value, SWITCHED if head in _SWITCHES and not zero else _held(terms))
