@@ -9,7 +9,8 @@ g        what stands inside: any expression but x itself
 
 The first row that fits is taken, so a special case stands above its general one.  A row below is all
 that a rule needs: the derivation on a page, its name there, its formula in the reference and its test
-are made from the row.  Where a function has a corner, `step` and `sign` are 0 there, as in torch.
+are made from the row.  Where a function has a corner, it has no slope; `step` and `sign` are 0 there, as
+the slopes of torch's relu and abs are.
 The equations are those of any first course; see Stewart, Calculus, chapters 3 and 6.
 """
 

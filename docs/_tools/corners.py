@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[1] / "reference" / "corners.md"
-CELL = re.compile(r'(?<=\nasked = ").*?(?="\n)|(?<=\nrecorded = """\n).*?(?="""\n)', re.DOTALL)
+CELL = re.compile(r'asked = ".*"\nrecorded = """\n[^"]*"""')
 
 # A formula of x and y, by which of them, and where.
 CORNERS = (
@@ -39,7 +39,7 @@ CORNERS = (
 )
 
 # For each system what to install, and how its own functions are called: `ask(formula, by, x, y)` gives the slope.
-# What it lacks is left out, and has no answer; "open" is a derivative that it leaves as it stands.
+# What it lacks is left out, and its answer is "none"; "open" is a derivative that it leaves as it stands.
 # clip(x) is x, but kept at 0 or above; where(x, u) is u where x > 0, and 0 elsewhere.
 SYSTEMS = {
     "JAX": (
@@ -69,7 +69,7 @@ def ask(formula, by, x, y):
         ("casadi==3.8.2",),
         """
 import casadi as c
-names = dict(abs=c.fabs, sign=c.sign, relu=lambda x: c.fmax(x, 0), clip=lambda x: c.fmax(0, x), maximum=c.fmax,
+names = dict(abs=c.fabs, sign=c.sign, relu=lambda x: c.fmax(x, 0), maximum=c.fmax,
              sqrt=c.sqrt, norm=lambda x, y: c.norm_2(c.vertcat(x, y)), where=lambda x, u: c.if_else(x > 0, u, 0))
 def ask(formula, by, x, y):
     u, v = c.MX.sym("x"), c.MX.sym("y")
@@ -127,7 +127,7 @@ for formula, by, x, y in json.loads(sys.argv[1]):
         slope = ask(formula, by, float(x), float(y))
         slope = slope if slope == "open" else f"{float(slope):g}"
     except NameError:
-        slope = ""
+        slope = "none"
     found.append(slope)
 print(json.dumps(found))
 """
@@ -139,7 +139,7 @@ def asked(requirements: tuple[str, ...], code: str, folder: Path) -> list[str]:
     python = str(folder / "bin" / "python")
     subprocess.run([python, "-m", "pip", "install", "--quiet", *requirements], check=True)
     program = [python, "-c", code + ANSWERS, json.dumps(CORNERS)]
-    done = subprocess.run(program, check=True, stdout=subprocess.PIPE, text=True, cwd=folder)
+    done = subprocess.run(program, check=True, capture_output=True, text=True, cwd=folder)
     answers: list[str] = json.loads(done.stdout.splitlines()[-1])
     return answers
 
@@ -157,8 +157,8 @@ def lines() -> list[str]:
 
 def main() -> None:
     """Ask them all, and write the cell anew."""
-    new = iter((datetime.now(UTC).date().isoformat(), "".join(f"{line}\n" for line in lines())))
-    PAGE.write_text(CELL.sub(lambda _: next(new), PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    written = 'asked = "{}"\nrecorded = """\n{}\n"""'.format(datetime.now(UTC).date().isoformat(), "\n".join(lines()))
+    PAGE.write_text(CELL.sub(lambda _: written, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,12 +4,13 @@ The slope of x * sqrt(x) is sqrt(x) + x / (2*sqrt(x)), whose second term is 0/0 
 sqrt(x) / 2 does.  So where a formula has no value, each part is taken for the leading term of what it is nearby,
 c * u**p * v**q * ..., in which u, v, ... are the parts that are zero there.  A product adds the exponents, and what
 has no exponent below zero in the end has a limit.  That is done for roots; w/w has no value at zero, as before.
-Two conventions stand beside it:
+Two conventions stand beside that:
 
 - `step` is Iverson's bracket: where it is 0 nearby as well, what it multiplies does not count, not even what has no
   value; the same goes for other numbers that only `step` and `sign` have made.  (Graham, Knuth and Patashnik,
   Concrete Mathematics, section 2.1: "very strongly zero".)
-- u**v * log(u), the slope of u**v in v, is 0 at u = 0 for v > 0, as scipy's xlogy has it.
+- u**v * log(u), the slope of u**v in v, is 0 at u = 0 for v > 0, as scipy's xlogy has it; and v * u**(v - 1), that in
+  u, is 0 at v = 0, where u**v is 1 for every u.  (A v that changes with u brings the first one with it, without value.)
 
 All entries of an array are computed together.  Where a question has two answers, they are parted, and begun anew.
 """
@@ -19,7 +20,7 @@ from __future__ import annotations
 import math
 
 from gdmath.arithmetic import FLOATS, arrays
-from gdmath.expression import CONSTANTS, Expr
+from gdmath.expression import CONSTANTS, Expr, as_expr
 from gdmath.frozen import Frozen
 from gdmath.functions import FUNCTIONS, Function
 from gdmath.numeric.source import whole
@@ -185,7 +186,7 @@ def _term(part: Expr, terms: list[Any], done: Mapping[Expr, Any], point: Mapping
         return _seen(part, float(CONSTANTS.get(part.args[0], part.args[0])), TYPED)
     if (head == "*" and OFF in terms) or (head == "/" and terms[0] is OFF):
         return OFF
-    if head == "*" and _is_power_beside_logarithm(part, done):
+    if head == "*" and (_is_power_beside_logarithm(part, done) or _is_slope_of_one(part, done)):
         return Term(1.0, {part: 1.0})
     if None in terms:
         return None
@@ -200,6 +201,12 @@ def _is_power_beside_logarithm(part: Expr, done: Mapping[Expr, Any]) -> bool:
     if base is None or exponent is None or exponent.holds == TYPED or exponent.orders:
         return False
     return _is_zero(base) and _same(exponent.size > 0)
+
+
+def _is_slope_of_one(part: Expr, done: Mapping[Expr, Any]) -> bool:
+    exponent, power = part.args
+    lowered = power.head == "**" and power.args[1].head == "-" and power.args[1].args == (exponent, as_expr(1))
+    return bool(lowered and done[exponent] is not None and _is_zero(done[exponent]))
 
 
 def _seen(part: Expr, value: Any, holds: int) -> Term | None:

@@ -73,6 +73,10 @@ CORNERS: list[tuple[Expr, float, float, float]] = [
     (W / (1 + sqrt(W)), 0, 0, 1),
     (W * sqrt(W) / (sqrt(W) + 1) ** 2, 0, 0, 0),
     (sqrt((3 * W) ** 3) ** B, 0, 2, 0),
+    # zero to the power zero
+    (W**B, 0, 0, 0),
+    (3 * (W**2) ** B, 0, 0, 0),
+    (W**B, 0, 1, 1),
     # the norm
     (sqrt(W**2 + B**2) ** 2, 0, 0, 0),
     (sqrt(W**2 + B**2) ** 4, 0, 0, 0),
@@ -111,7 +115,10 @@ CORNERS: list[tuple[Expr, float, float, float]] = [
     (asin(W), 1, 0, NONE),
     (acosh(W), 1, 0, NONE),
     (W**W, 0, 0, NONE),
-    (W**B, 0, 0, NONE),
+    (W ** Abs(W), 0, 0, NONE),
+    (W ** (W * B), 0, 0, NONE),
+    (W ** sqrt(W), 0, 0, NONE),
+    (W**B, 0, 0.5, NONE),
     (0**W, 0, 0, NONE),
     (B**W, 0, 0, NONE),
     (B**W, -1, 0, NONE),
