@@ -11,7 +11,7 @@ from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finit
 from gdmath.errors import DomainError, GdmathError, InputError
 from gdmath.expression import Expr, as_expr, postorder
 from gdmath.numeric.evaluation import evaluate
-from gdmath.numeric.limits import beside, filled, may_have_limits
+from gdmath.numeric.limits import beside, filled, is_finite, may_have_limits
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, own_names
 from gdmath.tidying import stable
 
@@ -173,18 +173,22 @@ class _Compiled:
             ) from error
 
     def _with_limits(self, run: Callable[..., Any], numbers: Sequence[Any]) -> Any:
-        point = dict(zip(self._names, numbers, strict=True))
         try:
             returned = run(*numbers)
         except (DomainError, ZeroDivisionError, ValueError):  # of plain numbers among the values
-            found = [beside(postorder(expression), point) for expression in self._expressions]
+            found = self._beside(numbers)
             if any(each is None for each in found):
                 raise
         else:
             found = list(returned) if self._several else [returned]
             for place, parts in self._limited.items():
-                found[place] = filled(found[place], parts, point)
+                if not is_finite(found[place]):
+                    found[place] = filled(found[place], parts, dict(zip(self._names, numbers, strict=True)))
         return tuple(found) if self._several else found[0]
+
+    def _beside(self, numbers: Sequence[Any]) -> list[Any]:
+        point = dict(zip(self._names, numbers, strict=True))
+        return [beside(postorder(expression), point) for expression in self._expressions]
 
     def _way(self, m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
         parts = map(postorder, self._expressions)

@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 _SQRT, _LOG, _ABS = FUNCTIONS["sqrt"], FUNCTIONS["log"], FUNCTIONS["Abs"]
 _SWITCHES = frozenset(FUNCTIONS[name] for name in ("step", "sign"))
 _LIKE_ITSELF = frozenset(FUNCTIONS[name] for name in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh"))
-_EVERYWHERE = frozenset(FUNCTIONS[name] for name in ("step", "sign", "Abs", "relu", "sigmoid", "softplus", "tanh"))
+_EVERYWHERE = frozenset(
+    _LIKE_ITSELF | {FUNCTIONS[name] for name in ("Abs", "relu", "step", "sign", "exp", "cos", "cosh")}
+)
+_EVERYWHERE |= {FUNCTIONS[name] for name in ("sigmoid", "softplus", "sech")}
 BOUND, SIZE, SIGN = range(3)  # what is known of a term
 VARIES, TYPED, SWITCHED = range(3)  # nearby: it changes, it was typed as a number, or `step` and `sign` hold it
 ROUNDING = 1e-12  # what may be left of exponents that cancel, beside them: 0.1 + 0.2 - 0.3 is no zero
@@ -82,10 +85,18 @@ class _SplitError(Exception):
 def may_have_limits(parts: Sequence[Expr]) -> bool:
     """Whether a formula may have a limit where it has no value: most have no root and no switch, and are done."""
     heads = {part.head for part in parts}
+    if heads & _SWITCHES:
+        return any(map(_may_have_no_value, parts))
     roots = _SQRT in heads or any(part.head == "**" and not whole(part.args[1]) for part in parts)
-    return roots or bool(
-        heads & _SWITCHES and any(head == "/" or isinstance(head, Function) for head in heads - _EVERYWHERE)
-    )
+    return roots and any(part.head is not _SQRT and _may_have_no_value(part) for part in parts)
+
+
+def _may_have_no_value(part: Expr) -> bool:
+    if part.head == "/":
+        return bool(part.args[1].head != "number")
+    if part.head == "**":
+        return part.args[1].head != "number"
+    return isinstance(part.head, Function) and part.head not in _EVERYWHERE
 
 
 def limit(parts: Sequence[Expr], point: Mapping[str, Any], m: SimpleNamespace = FLOATS) -> Any:
@@ -125,14 +136,25 @@ def beside(parts: Sequence[Expr], values: Mapping[str, Any]) -> Any:
     return found if (known.any() if many else known) else None
 
 
+def is_finite(result: Any) -> bool:
+    """Whether a result has neither nan nor infinity, or nobody may look: asked at every call, in the quickest way."""
+    if isinstance(result, float):
+        return math.isfinite(result)
+    if not hasattr(result, "detach"):
+        return 0 not in arrays().isfinite(result).tobytes()
+    try:
+        return math.isfinite(result.detach().sum())  # a sum that overflows is looked at again
+    except RuntimeError:  # inside vmap
+        return True
+
+
 def filled(result: Any, parts: Sequence[Expr], values: Mapping[str, Any]) -> Any:
     """A result with a limit in the place of each nan and infinity that has one; of arrays, or of tensors."""
-    if not hasattr(result, "shape"):
-        return result
-    is_torch = hasattr(result, "detach")
+    if not hasattr(result, "detach"):
+        return _filled_array(result, parts, values) if hasattr(result, "shape") else result
     try:
-        return _filled_tensor(result, parts, values) if is_torch else _filled_array(result, parts, values)
-    except RuntimeError:  # inside vmap or a compiled function, where nobody may look at a number
+        return _filled_tensor(result, parts, values)
+    except RuntimeError:  # inside torch.func.grad, whose tensors have no numbers yet
         return result
 
 
@@ -140,20 +162,15 @@ def _filled_array(result: Any, parts: Sequence[Expr], values: Mapping[str, Any])
     import numpy as np
 
     unknown = ~np.isfinite(result)
-    if not unknown.any():
-        return result
     found = np.full(np.shape(result), math.nan)
     names = {part.args[0] for part in parts if part.head == "symbol"}
-    point = {name: _entries(values[name], unknown) for name in names}
-    found[unknown] = limits(parts, point)
+    found[unknown] = limits(parts, {name: _entries(values[name], unknown) for name in names})
     return np.where(np.isnan(found), result, found).astype(result.dtype)[()]
 
 
 def _filled_tensor(result: Any, parts: Sequence[Expr], values: Mapping[str, Any]) -> Any:
     import torch
 
-    if bool(torch.isfinite(result).all()):
-        return result
     doubles = {name: _doubles(value) for name, value in values.items()}
     found = torch.as_tensor(_filled_array(_doubles(result), parts, doubles)).to(result)
     return torch.where(torch.isfinite(result), result, found)

@@ -254,12 +254,14 @@ def test_the_other_values_of_a_function_are_as_they_were() -> None:
 
 
 def test_autograd_goes_through_what_has_a_limit() -> None:
-    """Beside a corner, torch finds the slopes as before; under vmap, where nobody may look at a number, all stays."""
+    """Beside a corner, torch finds the slopes as before; where nobody may look at it (vmap), all stays."""
     slope, rows = lambdify(W, differentiate(W * sqrt(W), W).result), torch.tensor([0.0, 4.0], requires_grad=True)
     slope(rows).sum().backward()
     assert rows.grad is not None
     assert rows.grad[1].item() == 0.375
     assert torch.func.vmap(slope)(rows.detach()).tolist() == pytest.approx([NONE, 3.0], nan_ok=True)
+    assert torch.func.grad(slope)(torch.tensor(4.0)).item() == 0.375
+    assert math.isnan(torch.func.grad(slope)(torch.tensor(0.0)).item())
 
 
 FUNCTIONS = [sqrt, sqrt, relu, Abs, sin, cos, exp, log, asin, acosh, tanh, softplus, sigmoid, step, sign]
