@@ -38,7 +38,8 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     -------
     callable
         A function of floats, NumPy arrays or torch tensors (any device and dtype; autograd goes through
-        it), which broadcasts as they do.  Its source is its `__doc__`.
+        it), which broadcasts as they do.  Its source is its `__doc__`.  Where a part has no value, as 1/sqrt(w)
+        at zero, and yet the whole tends to a number that is known, as w/sqrt(w) does, it gives that.
 
     Raises
     ------

@@ -92,10 +92,8 @@ def may_have_limits(parts: Sequence[Expr]) -> bool:
 
 
 def _may_have_no_value(part: Expr) -> bool:
-    if part.head == "/":
+    if part.head in ("/", "**"):
         return bool(part.args[1].head != "number")
-    if part.head == "**":
-        return part.args[1].head != "number"
     return isinstance(part.head, Function) and part.head not in _EVERYWHERE
 
 

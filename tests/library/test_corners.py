@@ -131,24 +131,30 @@ CORNERS: list[tuple[Expr, float, float, float]] = [
 ]
 
 
-def _or_none(compute: Callable[[], Any]) -> float:
+def _or_none(compute: Callable[..., Any], *args: Any, **values: float) -> float:
+    """The number, or the last one of several; nan where there is none."""
     try:
-        value = float(compute())
+        found = compute(*args, **values)
     except DomainError:
         return NONE
+    value = float(found[-1] if getattr(found, "ndim", 0) else found)
     return value if math.isfinite(value) else NONE
+
+
+def _doubles(numbers: Any) -> torch.Tensor:
+    return torch.tensor(numbers, dtype=torch.float64)
 
 
 def every_way(expr: Expr, w: float, b: float) -> Iterator[float]:
     """The slope in w by the rules and by the sweep, each as a formula, and on floats, arrays and tensors."""
     for slope in (differentiate(expr, W).result, *gradient(expr, [W])):
-        yield _or_none(lambda slope=slope: slope.evaluate(w=w, b=b))
+        yield _or_none(slope.evaluate, w=w, b=b)
         compute = lambdify([W, B], slope + 0 * W * B)  # so that it changes with both, if only in form
-        yield _or_none(lambda compute=compute: compute(float(w), float(b)))
-        for make in (np.array, torch.tensor, lambda numbers: torch.tensor(numbers, dtype=torch.float64)):
-            yield _or_none(lambda compute=compute, make=make: compute(make([0.25, float(w)]), make([0.5, float(b)]))[1])
-            yield _or_none(lambda compute=compute, make=make: compute(make(float(w)), make(float(b))))
-        yield _or_none(lambda compute=compute: compute(float(w), np.array([float(b), 1.0]))[0])
+        yield _or_none(compute, float(w), float(b))
+        for make in (np.array, torch.tensor, _doubles):
+            yield _or_none(compute, make([0.25, float(w)]), make([0.5, float(b)]))
+            yield _or_none(compute, make(float(w)), make(float(b)))
+        yield _or_none(compute, float(w), np.array([1.0, float(b)]))
 
 
 @pytest.mark.parametrize(("expr", "w", "b", "slope"), CORNERS, ids=str)
@@ -205,19 +211,19 @@ def test_every_way_has_one_answer_at_a_corner(expr: Expr, w: float, b: float, sl
 def test_only_roots_and_switches_have_a_value_in_the_limit(expr: Expr, w: float, value: float) -> None:
     """What is divided by zero itself has no value; a root of it can be cancelled, and a step switches off."""
     expected = pytest.approx(value, abs=0, nan_ok=True)
-    assert _or_none(lambda: expr.evaluate(w=w)) == expected
-    assert _or_none(lambda: lambdify(W, expr)(np.array([float(w), 2.0]))[0]) == expected
+    assert _or_none(expr.evaluate, w=w) == expected
+    assert _or_none(lambdify(W, expr), np.array([2.0, float(w)])) == expected
 
 
 def test_entries_of_an_array_have_the_limits_of_floats() -> None:
     """Each entry of a table is what its row and its column alone give, on arrays and on tensors of each precision."""
     slopes = gradient(W * sqrt(Abs(W)) * B**1.5 + sqrt(relu(W)) * step(B) + Abs(B) ** W, [W, B])
     compute, places = lambdify([W, B], slopes), np.linspace(-2, 2, 9)
-    for make in (np.array, lambda rows: torch.tensor(rows, dtype=torch.float64)):
+    for make in (np.array, _doubles):
         tables = compute(make(places[:, None]), make(places))
         for slope, table in zip(slopes, tables, strict=True):
             assert table.shape == (9, 9)
-            alone = [[_or_none(lambda slope=slope, w=w, b=b: slope.evaluate(w=w, b=b)) for b in places] for w in places]
+            alone = [[_or_none(slope.evaluate, w=w, b=b) for b in places] for w in places]
             found = np.asarray(table)
             assert np.where(np.isfinite(found), found, NONE) == pytest.approx(np.array(alone), nan_ok=True)
     for dtype in (torch.float16, torch.bfloat16, torch.float32):
@@ -275,10 +281,9 @@ def drawn(draw: random.Random, levels: int) -> Expr:
         return as_expr(draw.choice([W, W, W, B, 2, 0.5]))
     part = drawn(draw, levels - 1)
     if kind == "f":
-        made: Expr = draw.choice(FUNCTIONS)(part)
-        return made
+        return as_expr(draw.choice(FUNCTIONS)(part))
     if kind == "p":
-        return part ** draw.choice(EXPONENTS)
+        return as_expr(part ** draw.choice(EXPONENTS))
     other = drawn(draw, levels - 1)
     return {"+": part + other, "-": part - other, "*": part * other, "/": part / other}[kind]
 
@@ -288,12 +293,11 @@ def test_rules_and_sweep_agree_at_the_corners_of_drawn_formulas() -> None:
     draw, seen, found = random.Random(14), 0, 0
     while seen < 500:
         expr, w, b = drawn(draw, 3), draw.choice([0, 0, 0, 1, -1]), draw.choice([0, 0, 1, -1, 2])
-        if W not in expr.free_symbols or math.isnan(_or_none(lambda expr=expr, w=w, b=b: expr.evaluate(w=w, b=b))):
+        if W not in expr.free_symbols or math.isnan(_or_none(expr.evaluate, w=w, b=b)):
             continue
         slopes = differentiate(expr, W).result, *gradient(expr, [W])
-        first, second = (_or_none(lambda slope=slope, w=w, b=b: slope.evaluate(w=w, b=b)) for slope in slopes)
-        rows = np.array([float(w)]), np.array([float(b)])
-        third = _or_none(lambda slopes=slopes, rows=rows: np.asarray(lambdify([W, B], slopes[1])(*rows)).item())
+        first, second = (_or_none(slope.evaluate, w=w, b=b) for slope in slopes)
+        third = _or_none(lambdify([W, B], slopes[1]), np.array([float(w)]), np.array([float(b)]))
         assert [second, third] == pytest.approx([first] * 2, rel=1e-9, abs=1e-12, nan_ok=True), (expr, w, b)
         seen, found = seen + 1, found + (not math.isnan(first))
     assert found > 300
