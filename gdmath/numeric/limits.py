@@ -103,7 +103,7 @@ def limit(parts: Sequence[Expr], point: Mapping[str, Any], m: SimpleNamespace = 
     for part in parts:
         try:
             done[part] = _term(part, [done.get(arg) for arg in part.args], done, point, m)
-        except (KeyError, ValueError, ZeroDivisionError, OverflowError):  # the first for a kind of part that has no term
+        except (KeyError, ValueError, ZeroDivisionError, OverflowError):  # KeyError: no term for such a part
             done[part] = None
     term = done[parts[-1]]
     if term is None or not (_is_zero(term) or _is_number(term)):
