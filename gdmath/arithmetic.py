@@ -108,7 +108,7 @@ def arrays() -> SimpleNamespace:
         return x if x.dtype.kind == "f" else x.astype(float)
 
     m = SimpleNamespace(
-        **{name: getattr(np, name) for name in (*_SHARED, *_LOGS, "power", "sign")},
+        **{name: getattr(np, name) for name in (*_SHARED, *_LOGS, "power", "sign", "isfinite")},
         **{name: getattr(np, name.replace("a", "arc", 1)) for name in _INVERSES},
         real=real,
         relu=lambda x: np.maximum(x, 0.0),

@@ -9,7 +9,8 @@ g        what stands inside: any expression but x itself
 
 The first row that fits is taken, so a special case stands above its general one.  A row below is all
 that a rule needs: the derivation on a page, its name there, its formula in the reference and its test
-are made from the row.  Where a function has a corner, `step` and `sign` are 0 there, as in torch.
+are made from the row.  Where a function has a corner, it has no slope; `step` and `sign` are 0 there, as
+the slopes of torch's relu and abs are.
 The equations are those of any first course; see Stewart, Calculus, chapters 3 and 6.
 """
 
@@ -48,7 +49,7 @@ RULES = Table(
     Rule("exponential rule",       D(c**x, x),        c**x * log(c)),
     Rule("chain rule",             D(g**n, x),        D(g**n, g) * D(g, x)),
     Rule("chain rule",             D(c**g, x),        D(c**g, g) * D(g, x)),
-    Rule("general power rule",     D(u**v, x),        u**v * D(v * log(u), x)),
+    Rule("general power rule",     D(u**v, x),        v * u**(v - 1) * D(u, x) + u**v * log(u) * D(v, x)),
 
     Rule("exponential rule",       D(exp(x), x),      exp(x)),
     Rule("logarithm rule",         D(log(x), x),      1 / x),

@@ -70,12 +70,12 @@ def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[E
     depends = _depending(order, wanted)
     upstream: dict[Expr, Expr] = {expr: as_expr(1)}
     for part in reversed(order):
-        if part in depends and isinstance(part.args[0], Expr):
+        if part in upstream and isinstance(part.args[0], Expr):
             for place, arg in enumerate(part.args):
                 if arg in depends:
                     term = tidy("*", upstream[part], _local(part, place, rules))
                     upstream[arg] = tidy("+", upstream[arg], term) if arg in upstream else term
-    return tuple(upstream[symbol] if symbol in depends else as_expr(0) for symbol in wanted)
+    return tuple(upstream.get(symbol, as_expr(0)) for symbol in wanted)
 
 
 def listed(wrt: Any) -> list[Expr]:
@@ -86,10 +86,10 @@ def listed(wrt: Any) -> list[Expr]:
 
 
 def _depending(order: Iterable[Expr], wanted: Iterable[Expr]) -> set[Expr]:
-    """The parts in which a wanted symbol occurs."""
+    """The parts that change with a wanted symbol; u - u does not, and its two terms could have no value to cancel."""
     depends = set(wanted)
     for part in order:
-        if any(arg in depends for arg in part.args):
+        if any(arg in depends for arg in part.args) and not (part.head == "-" and part.args[0] is part.args[1]):
             depends.add(part)
     return depends & set(order)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, domain_error, require_finite
-from gdmath.errors import GdmathError, InputError
-from gdmath.expression import Expr, as_expr
+from gdmath.errors import DomainError, GdmathError, InputError
+from gdmath.expression import Expr, as_expr, postorder
 from gdmath.numeric.evaluation import evaluate
 from gdmath.numeric.guards import asking
+from gdmath.numeric.limits import beside, filled, is_finite, may_have_limits
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, own_names
 from gdmath.tidying import stable
 
@@ -38,8 +39,10 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     -------
     callable
         A function of floats, NumPy arrays or torch tensors (any device and dtype; autograd goes through
-        it), which broadcasts as they do.  Its source is its `__doc__`.  An entry of an array or a tensor is
-        nan where a number on the way was too small or too large, and would have made it wrong.
+        it), which broadcasts as they do.  Its source is its `__doc__`.  Where a part has no value, as 1/sqrt(w)
+        at zero, and yet the whole tends to a number that is known, as w/sqrt(w) does, it gives that.  An entry
+        of an array or a tensor is nan where a number on the way was too small or too large, and would have made
+        it wrong.
 
     Raises
     ------
@@ -94,6 +97,7 @@ class _Compiled:
     def __init__(self, names: list[str], expressions: list[Expr], *, several: bool) -> None:
         self._names, self._several = names, several
         self._expressions = expressions
+        self._limited: dict[int, list[Expr]] = {}  # the parts of those that may have a limit where they have no value
         self._ways: dict[tuple[type, ...], tuple[SimpleNamespace, list[bool], Callable[..., Any]]] = {}
 
     def _source(
@@ -159,7 +163,8 @@ class _Compiled:
     ) -> Any:
         require_finite(self._names, values)  # of the plain ones
         try:
-            return run(*[float(value) if flat else m.real(value) for value, flat in zip(values, plain, strict=True)])
+            numbers = [float(value) if flat else m.real(value) for value, flat in zip(values, plain, strict=True)]
+            return self._with_limits(run, numbers) if self._limited else run(*numbers)
         except GdmathError:
             raise
         except (ZeroDivisionError, OverflowError) as error:  # of plain numbers among the values
@@ -174,8 +179,28 @@ class _Compiled:
                 "Bring them to one shape",
             ) from error
 
+    def _with_limits(self, run: Callable[..., Any], numbers: Sequence[Any]) -> Any:
+        try:
+            returned = run(*numbers)
+        except (DomainError, ZeroDivisionError, ValueError):  # of plain numbers among the values
+            found = self._beside(numbers)
+            if any(each is None for each in found):
+                raise
+        else:
+            found = list(returned) if self._several else [returned]
+            for place, parts in self._limited.items():
+                if not is_finite(found[place]):
+                    found[place] = filled(found[place], parts, dict(zip(self._names, numbers, strict=True)))
+        return tuple(found) if self._several else found[0]
+
+    def _beside(self, numbers: Sequence[Any]) -> list[Any]:
+        point = dict(zip(self._names, numbers, strict=True))
+        return [beside(postorder(expression), point) for expression in self._expressions]
+
     def _way(self, m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
         """How rows are computed; of arrays, NumPy hears at no cost whether anything has to be asked."""
+        parts = map(postorder, self._expressions)
+        self._limited = {place: order for place, order in enumerate(parts) if may_have_limits(order)}
         careful, source = self._rows(m, plain, rows=True)
         if m is not arrays() or not source.heard:
             return careful

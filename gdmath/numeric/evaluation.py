@@ -13,6 +13,7 @@ from gdmath.arithmetic import FLOATS, domain_error, require_finite
 from gdmath.errors import DomainError, InputError
 from gdmath.expression import CONSTANTS, Expr, postorder
 from gdmath.functions import Function
+from gdmath.numeric.limits import limit, may_have_limits
 from gdmath.numeric.source import computable
 from gdmath.numeric.wide import decimals, within_floats
 from gdmath.printing import text
@@ -42,7 +43,14 @@ def evaluator(expr: Expr) -> Callable[[Mapping[str, float]], float]:
             raise InputError(
                 f"evaluate {expr!r}", f"{missing[0]!r} has no value", f"Pass it, as in evaluate({missing[0]}=1.0)"
             )
-        return _computed(parts, {name: _finite(name, values[name]) for name in names})
+        point = {name: _finite(name, values[name]) for name in names}
+        try:
+            return _computed(parts, point)
+        except DomainError:
+            found: float = limit(parts, point) if may_have_limits(parts) else math.nan
+            if math.isnan(found):
+                raise
+            return found
 
     return at
 

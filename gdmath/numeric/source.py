@@ -170,7 +170,7 @@ class Source:
             return repr(CONSTANTS[args[0]])
         if head == "symbol":
             return self._names[args[0]]
-        if isinstance(head, Function) or (head == "**" and not _whole(args[1])):
+        if isinstance(head, Function) or (head == "**" and not whole(args[1])):
             return self._called(part)
         if self._all_plain and head == "**" and args[1].head == "number" and args[1].args[0] == 2:
             return "({0} * {0})".format(self._name(args[0]))  # for floats, several times as quick
@@ -194,7 +194,7 @@ def _used_twice(order: Sequence[Expr], expressions: Sequence[Expr]) -> set[Expr]
     return {part for part, count in uses.items() if count > 1}
 
 
-def _whole(exponent: Expr) -> bool:
+def whole(exponent: Expr) -> bool:
     """Whether a power can be left to Python's own **, which makes a root of a negative number complex."""
     number = exponent.args[0] if exponent.head == "neg" else exponent
     return number.head == "number" and float(number.args[0]).is_integer()

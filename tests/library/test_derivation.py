@@ -252,7 +252,7 @@ def test_what_tidies_is_told_step_by_step() -> None:
         (2**W, ["exponential rule"]),
         ((2 * W) ** 3, ["chain rule", "power rule", "constant multiple rule", "identity rule"]),
         (2 ** (3 * W), ["chain rule", "exponential rule", "constant multiple rule", "identity rule"]),
-        (W**W, ["general power rule", "product rule", "logarithm rule", "identity rule"]),
+        (W**W, ["general power rule", "identity rule"]),
         (log(W, 2), ["logarithm rule"]),
         (log(W**2, 2), ["chain rule", "logarithm rule", "power rule"]),
         (log(2, W), ["change of base", "quotient rule", "logarithm rule", "constant rule"]),
