@@ -1,5 +1,8 @@
 """Every error that gdmath raises: what cannot be done, because what, and what to do instead."""
 
+LONGEST = 80  # characters of a value that an error writes
+LARGEST_SHOWN = 256  # bits of a whole number that it writes digit by digit
+
 
 class GdmathError(Exception):
     """The base of every error raised on purpose by gdmath.
@@ -37,6 +40,27 @@ class InputError(GdmathError, ValueError):
     """A value that makes no sense where it was given."""
 
 
+class OperationError(InputError, TypeError):
+    """An operation that a formula does not have, such as `len(w)`, or has only once its letters have values."""
+
+
+def shown(value: object) -> str:
+    """A value as an error writes it: of a long one the beginning, of an enormous whole number its size.
+
+    Examples
+    --------
+    >>> shown(10**5000)
+    'a whole number of 16,610 bits'
+    """
+    if isinstance(value, int) and value.bit_length() > LARGEST_SHOWN:
+        return f"a whole number of {value.bit_length():,} bits"
+    try:
+        written = repr(value)
+    except ValueError:  # Python refuses to write down an int of more than 4,300 digits, also inside a list
+        return f"a {type(value).__name__} of enormous numbers"
+    return written if len(written) <= LONGEST else f"{written[:LONGEST]}…"
+
+
 def require(value: object, kind: type, doing: str) -> None:
     """Refuse a value of another kind than the one that is needed.
 
@@ -47,7 +71,7 @@ def require(value: object, kind: type, doing: str) -> None:
     """
     if not isinstance(value, kind):
         name = f"{kind.__name__}, as gdmath makes them" if kind.__module__.startswith("gdmath") else kind.__name__
-        raise InputError(f"{doing} {value!r:.80}", f"it is of type {type(value).__name__}", f"Pass {name}")
+        raise InputError(f"{doing} {shown(value)}", f"it is of type {type(value).__name__}", f"Pass {name}")
 
 
 class DomainError(GdmathError, ArithmeticError):

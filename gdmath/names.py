@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
-from gdmath.errors import InputError
+from gdmath.errors import InputError, OperationError, shown
 from gdmath.expression import CONSTANTS, as_expr, node
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from gdmath.expression import Expr
@@ -36,12 +36,33 @@ ALIASES = {
     **{f"arc{name[1:]}": name for name in _INVERSES},
     **{f"ar{name[1:]}": name for name in _INVERSES if name.endswith("h")},
 }
+
+
+def _operation(sign: str) -> Callable[[Expr, Expr], Expr]:
+    return lambda u, v: node(sign, u, v)
+
+
 # Functions that are written with others. The cube root is this one, which negative numbers have too.
 WRITTEN: dict[str, Callable[[Expr], Expr]] = {
     "cbrt": lambda u: sign(u) * Abs(u) ** (as_expr(1) / 3),
     "log2": lambda u: log(u, 2),
     "log10": lambda u: log(u, 10),
 }
+
+# What NumPy and torch call operators, and functions that an operator writes.
+_CALLED = {"+": "add", "-": "subtract sub", "*": "multiply mul", "/": "divide true_divide div", "**": "power pow"}
+_THEIRS: dict[str, Callable[..., Expr]] = {
+    **{name: _operation(sign) for sign, names in _CALLED.items() for name in names.split()},
+    "absolute": Abs,
+    "exp2": lambda u: 2**u,
+    "fabs": Abs,
+    "neg": lambda u: -u,
+    "negative": lambda u: -u,
+    "positive": lambda u: u,
+    "reciprocal": lambda u: 1 / u,
+    "square": lambda u: u**2,
+}
+_COMPARISONS = {"less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}
 
 # Signs that Python takes for parts of a name, but which mean something else here, or do not show at all.
 DOTS = "\N{MIDDLE DOT}\N{GREEK ANO TELEIA}"
@@ -105,6 +126,32 @@ def function(name: str) -> Called | None:
     if found is None:
         return None
     return name, found, (1,) if name == "ln" else found.nargs
+
+
+def applied(theirs: str, args: tuple[Any, ...], options: Mapping[str, object]) -> Any:
+    """What a function of NumPy or torch, by its name there, makes of expressions: the function of ours.
+
+    Raises
+    ------
+    OperationError
+        There is none.
+    InputError
+        An argument is neither an expression nor a number.
+    """
+    name = theirs.strip("_")  # of the methods too, such as __rsub__
+    if name in {"eq", "equal", "ne", "not_equal"}:
+        return (args[0] is args[1]) is (name[0] == "e")
+    comparison = _COMPARISONS.get(name, name)
+    if comparison in _COMPARISONS.values():
+        left, right = map(as_expr, args)
+        return getattr(left, f"__{comparison}__")(right)
+    called = function(name)
+    make = called[1] if called else _THEIRS.get(name)
+    if make is None or any(value is not None and value is not False for value in options.values()):
+        given = ", ".join(map(shown, args))
+        instead = "Write it with the functions of gdmath; put the rows of data in through lambdify"
+        raise OperationError(f"apply {theirs} to {given}", "no function of expressions does what it does", instead)
+    return make(*map(as_expr, args))
 
 
 def constant(name: str) -> Expr | None:
