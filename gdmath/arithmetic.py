@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from types import SimpleNamespace
 
-from gdmath.errors import DomainError, InputError
+from gdmath.errors import DomainError, GdmathError, InputError, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
 
@@ -99,11 +99,30 @@ def tensors() -> SimpleNamespace:
     """The arithmetic of torch tensors, differentiable by autograd."""
     import torch
 
+    floats = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
+    wholes = {getattr(torch, f"{sign}int{bits}", torch.int64) for sign in ("", "u") for bits in (8, 16, 32, 64)}
+
     def real(x: Any) -> Any:
-        x = torch.as_tensor(x)
-        if x.is_complex():
+        if not isinstance(x, torch.Tensor):
+            x = _copied(x) if x.dtype.kind == "f" else _copied(x).to(torch.get_default_dtype())
+        if x.layout is not torch.strided:
+            cannot, because = f"compute with a tensor of layout {x.layout}", "only some of its values are there"
+            raise InputError(cannot, because, "Convert it with .to_dense()")
+        if x.is_meta:
+            raise InputError("compute with a tensor on meta", "it has no values", 'Make it on a device such as "cpu"')
+        if x.dtype in floats:
+            return x
+        if x.dtype in wholes or x.dtype is torch.bool:
+            return x.to(torch.get_default_dtype())
+        if x.is_complex() or not (x.is_floating_point() or x.is_quantized):
             raise InputError(f"compute with a tensor of dtype {x.dtype}", "it does not hold real numbers", _REAL)
-        return x if x.is_floating_point() else x.to(torch.get_default_dtype())
+        instead = f"Convert it with {'.dequantize()' if x.is_quantized else '.float()'}"
+        raise InputError(f"compute with a tensor of dtype {x.dtype}", "it is for storing numbers only", instead)
+
+    def _copied(x: Any) -> Any:
+        """An array of NumPy as a tensor, also one that torch itself does not take: turned around, or read-only."""
+        x = arrays().real(x)
+        return torch.from_numpy(x.astype("float64" if x.dtype.itemsize > 8 else x.dtype, order="C"))
 
     def sigmoid(x: Any) -> Any:
         # torch's own is 0 where exp(-x) overflows, which exp(x), the same number there, does not.
@@ -149,13 +168,12 @@ def arithmetic_of(*values: Any) -> SimpleNamespace:
     if not many:
         return FLOATS
     owners = [type(value).__module__.partition(".")[0] for value in many]
-    if not {"torch", "numpy"}.issuperset(owners):
-        bad = next(value for value, owner in zip(many, owners, strict=True) if owner not in {"torch", "numpy"})
-        raise InputError(
-            f"compute with {bad!r}",
-            f"{type(bad).__name__} is neither a number nor an array nor a tensor",
-            "Convert it with float(...), numpy.asarray(...) or torch.tensor(...)",
-        )
+    for value, owner in zip(many, owners, strict=True):
+        if owner not in {"torch", "numpy"} or not hasattr(value, "ndim"):
+            because = f"{type(value).__name__} is neither a number nor an array nor a tensor"
+            instead = "Convert it with float(...), numpy.asarray(...) or torch.tensor(...)"
+            instead = "Convert it with .to_numpy()" if owner == "pandas" else instead
+            raise InputError(f"compute with {shown(value)}", because, instead)
     return tensors() if "torch" in owners else arrays()
 
 
@@ -171,6 +189,15 @@ def require_finite(names: Iterable[str], values: Iterable[object]) -> None:
         # An int may be too large for a float, but it is finite.
         if isinstance(value, float) and not math.isfinite(value):
             raise InputError(f"compute with {name}={value!r}", "it is not a finite number", "Pass a finite number")
+
+
+def explained(what: str, values: Sequence[Any], error: Exception) -> GdmathError:
+    """The error that says in words what NumPy, torch or Python could not do with these values."""
+    if isinstance(error, (ZeroDivisionError, OverflowError)) or str(error) == "math domain error":
+        return domain_error(what, error)  # of plain numbers among the values
+    shapes = [tuple(getattr(value, "shape", ())) for value in values]
+    because = f"they do not go together ({error})"
+    return InputError(f"compute with values of shapes {shapes!r}", because, "Bring them to one shape")
 
 
 def domain_error(what: str, error: Exception) -> DomainError:

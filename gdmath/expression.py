@@ -23,7 +23,7 @@ from gdmath.operations import Operations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping, Sequence
     from typing import Any
 
     Key = tuple[Any, ...]
@@ -320,6 +320,14 @@ def as_expr(value: object) -> Expr:
     return node("neg", node("number", -plain)) if plain < 0 else node("number", abs(plain))
 
 
+def too_large(value: float) -> bool:
+    """Whether a whole number is too large for a float."""
+    try:
+        return isinstance(value, int) and not math.isfinite(value)
+    except OverflowError:
+        return True
+
+
 def plain_number(value: Any) -> Any:
     """The int or float that a number of NumPy is, or an array of it without dimensions; all else as it is."""
     single = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
@@ -376,6 +384,16 @@ def postorder(expr: Expr, stop_at: Container[Expr] = ()) -> list[Expr]:
         else:
             done[stack.pop()] = None
     return list(done)
+
+
+def all_parts(exprs: Sequence[Expr]) -> list[Expr]:
+    """Every different part of several expressions once, each after its own parts."""
+    return postorder(node("each", *exprs))[:-1]
+
+
+def each(change: Callable[[Expr], Expr], exprs: Sequence[Expr]) -> list[Expr]:
+    """What a change makes of several expressions, in which each part that they share is looked at once."""
+    return list(change(node("each", *exprs)).args) if exprs else []
 
 
 def flatten(expr: Expr) -> list[tuple[Any, ...]]:

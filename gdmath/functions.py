@@ -8,9 +8,9 @@ arithmetic.  What a function's derivative is stands in `gdmath/rules.py`.
 
 from __future__ import annotations
 
-from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
-from gdmath.errors import InputError
-from gdmath.expression import Expr, as_expr, node
+from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, explained, require_finite
+from gdmath.errors import GdmathError, InputError, shown
+from gdmath.expression import Expr, as_expr, node, too_large
 from gdmath.frozen import Frozen
 
 TYPE_CHECKING = False
@@ -61,17 +61,27 @@ class Function(Frozen):
         """Apply the function: to an expression, a float, a NumPy array or a torch tensor."""
         if len(args) not in self.nargs:
             takes = " or ".join(map(str, self.nargs))
-            raise InputError(f"apply {self.name} to {args!r}", f"it takes {takes} of them", f"Write {self.name}(x)")
+            raise InputError(f"apply {self.name} to {shown(args)}", f"it takes {takes} of them", f"Write {self.name}(x)")
         if any(isinstance(arg, Expr) for arg in args):
             return node(self, *map(as_expr, args))
         m = arithmetic_of(*args)
-        if m is not FLOATS:
-            return self.within(m)(*(arg if isinstance(arg, (int, float)) else m.real(arg) for arg in args))
         require_finite(["x", "base"], args)
+        if m is FLOATS:
+            return self._on_floats(args)
         try:
-            return self.within(m)(*args)
+            return self.within(m)(*(arg if isinstance(arg, (int, float)) else m.real(arg) for arg in args))
+        except GdmathError:
+            raise
+        except (ValueError, ZeroDivisionError, OverflowError, RuntimeError) as error:
+            raise explained(f"{self.name}({', '.join(map(shown, args))})", args, error) from error
+
+    def _on_floats(self, args: tuple[float, ...]) -> Any:
+        try:
+            return self.within(FLOATS)(*args)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
-            raise domain_error(f"{self.name}({', '.join(map(repr, args))})", error) from error
+            large = [shown(arg) for arg in args if isinstance(error, OverflowError) and too_large(arg)]
+            what = f"with {large[0]}" if large else f"{self.name}({', '.join(map(shown, args))})"
+            raise domain_error(what, error) from error
 
     def within(self, m: Any) -> Callable[..., Any]:
         """How the function computes in the arithmetic `m`."""
@@ -86,6 +96,8 @@ def _log(m: Any, x: Any, base: Any = None) -> Any:
     x_m = FLOATS if isinstance(x, (int, float)) else m  # a plain number must not widen a float32 beside it
     if base is None or (isinstance(base, (int, float)) and base in _LOGS):
         return getattr(x_m, _LOGS[base])(x)
+    if isinstance(base, (int, float)) and base == 1:  # its logarithm is 0, and a quotient by it infinite for arrays
+        raise ZeroDivisionError
     return x_m.log(x) / (FLOATS if isinstance(base, (int, float)) else m).log(base)
 
 

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 from gdmath.arithmetic import sech, sigmoid, softplus
 from gdmath.errors import InputError
-from gdmath.expression import CONSTANTS, Expr, node, postorder
+from gdmath.expression import CONSTANTS, Expr, all_parts, node, postorder
 from gdmath.functions import FUNCTIONS, Function
 from gdmath.printing import text
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives up on deep brackets
+# Names of the code itself, which no function that it calls may take; a letter with such a name gets another one.
+KEPT = frozenset(["_errors", "_float", "_more", "_nothing", "_self", "_sum"])
 
 # What the formulas of functions need beside the functions of the table.
 _NEEDED = {name: Function(name, name, name, nargs=(1, 2)) for name in ("log1p", "log2", "log10", "one_from_zero_on")}
@@ -112,9 +114,10 @@ class Source:
     def __init__(self, expressions: Sequence[Expr], names: Mapping[str, str], plain: Collection[str]) -> None:
         self.lines: list[str] = []
         self.calls: dict[str, tuple[Function | None, bool]] = {}
-        self._names, self._all_plain = names, set(names) <= set(plain)
+        plain = frozenset(plain)
+        self._names, self._all_plain = names, plain.issuperset(names)
         self._code: dict[Expr, str] = {}
-        order = computable(list(dict.fromkeys(part for each in expressions for part in postorder(each))))
+        order = computable(all_parts(expressions))
         uses = Counter(arg for part in order for arg in part.args if isinstance(arg, Expr))
         uses.update(expressions)
         self._plain: dict[Expr, bool] = {}
@@ -152,8 +155,11 @@ class Source:
         if self._all_plain and name in _FLOAT_CODE:
             return _FLOAT_CODE[name].format(*map(self._name, part.args))
         on_floats = self._plain[part]
-        called = f"_float_{name}" if on_floats and not self._all_plain else f"_{name}"
-        self.calls[called] = function, on_floats
+        called, call = f"_float_{name}" if on_floats and not self._all_plain else f"_{name}", (function, on_floats)
+        # Another function of that name, or a name of the code itself: this one gets a name of its own.
+        while called in KEPT or called[1:].strip("rv").isdigit() or self.calls.get(called, call) != call:
+            called += "_"
+        self.calls[called] = call
         return f"{called}({', '.join(self._code[arg] for arg in part.args)})"
 
 
