@@ -10,7 +10,7 @@ from types import MethodType
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, explained, require_finite
 from gdmath.errors import GdmathError, InputError, shown
-from gdmath.expression import Expr, all_parts, as_expr, each
+from gdmath.expression import Expr, all_parts, as_expr, each, node
 from gdmath.numeric.evaluation import evaluate
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, own_names
 from gdmath.tidying import stable
@@ -109,7 +109,7 @@ class _Compiled:
         self._on_floats = self._made_for_floats()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _Compiled, (self._names, self._expressions, self._several)
+        return _again, (self._names, node("each", *self._expressions), self._several)
 
     @property
     def compute(self) -> Callable[..., Any]:
@@ -187,6 +187,10 @@ class _Compiled:
         returned = "".join(f"{result}, " for result in source.results) if self._several else source.results[0]
         lines = [f"def compute({', '.join(own)}):", *(f"    {line}" for line in source.lines)]
         return _made("\n".join([*lines, f"    return ({returned})", ""]), _bound(source, m))
+
+
+def _again(names: list[str], expressions: Expr, several: bool) -> _Compiled:
+    return _Compiled(names, list(expressions.args), several)
 
 
 def _sum(names: list[str]) -> str:
