@@ -40,10 +40,9 @@ LENT = {
     "text": "printing",
 }
 
+RESTART = "Start Python again to load what was edited"
 if "Expr" in globals():  # importlib.reload runs a module again, with the names that it had
-    raise InputError(
-        "load gdmath.expression again", "formulas made before would not equal those made after", "Start Python again"
-    )
+    raise InputError("load gdmath.expression again", "formulas made before would not equal those made after", RESTART)
 
 
 class Expr(Operations):

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, explained, require_finite
 from gdmath.errors import GdmathError, InputError, shown
-from gdmath.expression import Expr, as_expr, node, too_large
+from gdmath.expression import RESTART, Expr, as_expr, node, too_large
 from gdmath.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+
+if "Function" in globals():  # importlib.reload runs a module again, with the names that it had
+    raise InputError("load gdmath.functions again", "rules would know the functions that were before", RESTART)
 
 
 class Function(Frozen):
@@ -61,7 +65,9 @@ class Function(Frozen):
         """Apply the function: to an expression, a float, a NumPy array or a torch tensor."""
         if len(args) not in self.nargs:
             takes = " or ".join(map(str, self.nargs))
-            raise InputError(f"apply {self.name} to {shown(args)}", f"it takes {takes} of them", f"Write {self.name}(x)")
+            raise InputError(
+                f"apply {self.name} to {shown(args)}", f"it takes {takes} of them", f"Write {self.name}(x)"
+            )
         if any(isinstance(arg, Expr) for arg in args):
             return node(self, *map(as_expr, args))
         m = arithmetic_of(*args)

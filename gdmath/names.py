@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 E = exp(as_expr(1))
 PI = "\N{GREEK SMALL LETTER PI}"
+SIGMA = "\N{GREEK SMALL LETTER SIGMA}"  # the sigmoid before a bracket, as our LaTeX writes it, else a letter
 
 _INVERSES = [name for name in FUNCTIONS if name.startswith("a") and name[1:] in FUNCTIONS]
 ALIASES = {
@@ -173,7 +174,7 @@ def no_symbol(name: str) -> tuple[str, str] | None:  # noqa: PLR0911  a return f
         return strange
     if function(plain) or plain.startswith("log_"):
         return f"{plain} is the name of a function", "Use another name"
-    if constant(plain):
+    if constant(plain) is not None:
         return f"{plain} is the name of a number", "Use another name"
     if plain in _OF_OTHERS:
         means, right = _OF_OTHERS[plain]
@@ -222,7 +223,7 @@ def run_together(name: str, *, called: bool = False) -> str:
     if function(name):
         return ""
     if called:
-        several = len(rest) > 1 and function(rest) is not None
+        several = rest == SIGMA or (len(rest) > 1 and function(rest) is not None)
     elif stem := _stem(name):
         return stem
     else:

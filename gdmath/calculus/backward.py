@@ -120,7 +120,8 @@ def hessian(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[tu
     [[2.0, 6.0], [6.0, 0.0]]
     """
     wanted = listed(wrt)
-    upper = [gradient(slope, wanted[row:], rules=rules) for row, slope in enumerate(gradient(expr, wanted, rules=rules))]
+    slopes = gradient(expr, wanted, rules=rules)
+    upper = [gradient(slope, wanted[row:], rules=rules) for row, slope in enumerate(slopes)]
     size = range(len(wanted))
     return tuple(tuple(upper[min(i, j)][abs(i - j)] for j in size) for i in size)
 

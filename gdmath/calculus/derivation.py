@@ -10,16 +10,17 @@ from __future__ import annotations
 from itertools import islice
 
 from gdmath.calculus.solving import require_symbol, solve
-from gdmath.errors import InputError, OperationError, shown
+from gdmath.errors import InputError, OperationError, require, shown
 from gdmath.expression import D, Expr, as_expr, node, postorder
 from gdmath.frozen import Frozen
 from gdmath.matching import FunctionLetter, Table
+from gdmath.printing import require_digits
 from gdmath.rules import RULES
 from gdmath.tidying import tidy, untidied
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any, NoReturn
 
     from gdmath.calculus.solving import Found, Goal
@@ -185,9 +186,14 @@ class Derivation(Frozen):
         left : str
             A left side of its own in LaTeX, such as "l'(w)".
         digits : int or None
-            The number of decimals of every float; None for all that it has.
+            The number of decimals of every float, at most 1,074; None for all that it has.
         tidying : bool
             Whether each rewrite that tidied it is listed below, with its name.
+
+        Raises
+        ------
+        InputError
+            `left` is no text, or `digits` no whole number from 0 to 1,074.
 
         Examples
         --------
@@ -200,14 +206,20 @@ class Derivation(Frozen):
               2 - 1 = 1    arithmetic
               w**1 = w     power one
         """
+        require(left, str, "write on the left side")
+        require_digits(digits)
         return Derivation(self.expr, self.variables, self._orders, left, digits, tidying)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (*_flattened(self), self.left, self.digits, self.unfolded)
+        kept: dict[Expr, int] = {}  # all expressions, each once: what they share is then written once
+        whole = _places([self.expr, self.variables, self._orders], kept)
+        return _restored, (node("each", *kept), whole, self.left, self.digits, self.unfolded)
 
     def __getattr__(self, name: str) -> NoReturn:
-        what = f"Cannot take {name!r} of a Derivation, because it holds a derivative and its steps. Write .result.{name}"
-        message = f"{what}." if name in vars(Expr) and name[0] != "_" else f"'Derivation' object has no attribute {name!r}"
+        message = f"'Derivation' object has no attribute {name!r}"
+        if name in vars(Expr) and name[0] != "_":
+            because = "it holds a derivative and its steps"
+            message = f"Cannot take {name!r} of a Derivation, because {because}. Write .result.{name}."
         raise AttributeError(message, name=name, obj=self)
 
     def __str__(self) -> str:
@@ -233,39 +245,27 @@ for _name in (*_BINARY, *(f"r{name}" for name in _BINARY), "neg", "pos", "abs", 
     setattr(Derivation, f"__{_name}__", _no_formula)
 
 
-def _flattened(derivation: Derivation) -> tuple[Any, ...]:
-    """The expressions of a derivation as one, so that what they share is kept once, and all else with their places."""
-    kept: dict[Expr, int] = {}
-
-    def place(value: Any) -> Any:
-        return kept.setdefault(value, len(kept)) if isinstance(value, Expr) else (value,)
-
-    expr, variables = place(derivation.expr), [place(wrt) for wrt in derivation.variables]
-    orders = [
-        [
-            ([*map(place, goal)], rule, [*map(place, env)], [[*map(place, part)] for part in goals], place(value))
-            for goal, (rule, env, goals, value) in found.items()
-        ]
-        for found in derivation._orders
-    ]
-    return node("each", *kept), expr, variables, orders
+def _places(value: Any, kept: dict[Expr, int]) -> Any:
+    """A value with each expression in it replaced by its place among those that are kept."""
+    if isinstance(value, Expr):
+        return kept.setdefault(value, len(kept))
+    return _changed(value, lambda part: _places(part, kept))
 
 
-def _restored(kept: Expr, expr: int, variables: list[int], orders: Any, *how: Any) -> Derivation:
-    def value(place: Any) -> Any:
-        return kept.args[place] if isinstance(place, int) else place[0]
+def _filled(value: Any, kept: Expr) -> Any:
+    """The value again, with the expressions in their places."""
+    return kept.args[value] if isinstance(value, int) else _changed(value, lambda part: _filled(part, kept))
 
-    def goal(places: list[int]) -> Any:
-        return tuple(map(value, places))
 
-    again = tuple(
-        {
-            goal(at): (rule, [*map(value, env)], [*map(goal, goals)], value(result))
-            for at, rule, env, goals, result in found
-        }
-        for found in orders
-    )
-    return Derivation(value(expr), goal(variables), again, *how)
+def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
+    """A tuple, list or dict with its parts changed; anything else, such as a rule, as it is."""
+    if isinstance(value, dict):
+        return {"items": change(list(value.items()))} if "items" not in value else dict(change(value["items"]))
+    return type(value)(map(change, value)) if isinstance(value, (tuple, list)) else value
+
+
+def _restored(kept: Expr, whole: list[Any], *how: Any) -> Derivation:
+    return Derivation(*_filled(whole, kept), *how)
 
 
 def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivation:
