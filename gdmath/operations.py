@@ -80,8 +80,8 @@ class Operations(Frozen):
         return round(self._number("round({})", _DECIMALS), ndigits)
 
     def __format__(self, spec: str) -> str:
-        fill = spec[1:2] in {"<", ">", "^"}
-        if not spec or (spec[-1] in "s<>^0123456789" and "." not in spec[fill:]):
+        width = (spec[2:] if spec[1:2] in {"<", ">", "^"} else spec.lstrip("<>^")).removesuffix("s")
+        if not width or (width.isdigit() and width[0] != "0"):  # 05 is of numbers
             return format(str(self), spec)
         number = self._number(f"format({{}}, {spec!r})", _DECIMALS)
         try:

@@ -20,6 +20,7 @@ BASES = {
     "DomainError": ArithmeticError,
     "InputError": ValueError,
     "MissingRuleError": LookupError,
+    "OperationError": TypeError,
     "WitnessError": ArithmeticError,
 }
 
