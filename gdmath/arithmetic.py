@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 
 _REAL = "Convert it to floats first"
+_CONVERT = "Convert it with float(...), numpy.asarray(...) or torch.tensor(...)"
+_INSTEAD = {
+    "gdmath": "Put an expression in the place of a letter with subs",
+    "pandas": "Convert it with .to_numpy()",
+}
 
 
 def sigmoid(m: Any, x: Any) -> Any:
@@ -121,8 +126,10 @@ def tensors() -> SimpleNamespace:
 
     def _copied(x: Any) -> Any:
         """An array of NumPy as a tensor, also one that torch itself does not take: turned around, or read-only."""
+        import numpy as np
+
         x = arrays().real(x)
-        return torch.from_numpy(x.astype("float64" if x.dtype.itemsize > 8 else x.dtype, order="C"))
+        return torch.from_numpy(np.array(x, dtype=float if x.dtype.itemsize > 8 else x.dtype, order="C"))
 
     def sigmoid(x: Any) -> Any:
         # torch's own is 0 where exp(-x) overflows, which exp(x), the same number there, does not.
@@ -169,11 +176,9 @@ def arithmetic_of(*values: Any) -> SimpleNamespace:
         return FLOATS
     owners = [type(value).__module__.partition(".")[0] for value in many]
     for value, owner in zip(many, owners, strict=True):
-        if owner not in {"torch", "numpy"} or not hasattr(value, "ndim"):
+        if owner not in {"torch", "numpy"} or not (hasattr(value, "dtype") and hasattr(value, "ndim")):
             because = f"{type(value).__name__} is neither a number nor an array nor a tensor"
-            instead = "Convert it with float(...), numpy.asarray(...) or torch.tensor(...)"
-            instead = "Convert it with .to_numpy()" if owner == "pandas" else instead
-            raise InputError(f"compute with {shown(value)}", because, instead)
+            raise InputError(f"compute with {shown(value)}", because, _INSTEAD.get(owner, _CONVERT))
     return tensors() if "torch" in owners else arrays()
 
 

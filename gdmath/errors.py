@@ -55,7 +55,7 @@ def shown(value: object) -> str:
     if isinstance(value, int) and value.bit_length() > LARGEST_SHOWN:
         return f"a whole number of {value.bit_length():,} bits"
     try:
-        written = repr(value)
+        written = " ".join(repr(value).split())  # that of an array has lines
     except ValueError:  # Python refuses to write down an int of more than 4,300 digits, also inside a list
         return f"a {type(value).__name__} of enormous numbers"
     return written if len(written) <= LONGEST else f"{written[:LONGEST]}…"
