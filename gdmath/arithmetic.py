@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+_OWNERS = frozenset(["numpy", "torch"])
 _REAL = "Convert it to floats first"
 _CONVERT = "Convert it with float(...), numpy.asarray(...) or torch.tensor(...)"
 _INSTEAD = {
@@ -80,6 +81,8 @@ def arrays() -> SimpleNamespace:
     import numpy as np
 
     def real(x: Any) -> Any:
+        if not isinstance(x, (np.ndarray, np.generic)):  # np.sin, say
+            raise not_computable(x)
         if x.dtype.kind not in "biuf":
             raise InputError(f"compute with an array of dtype {x.dtype}", "it does not hold real numbers", _REAL)
         x = np.asarray(x) if isinstance(x, np.matrix) else x  # whose * is another product
@@ -109,7 +112,7 @@ def tensors() -> SimpleNamespace:
 
     def real(x: Any) -> Any:
         if not isinstance(x, torch.Tensor):
-            x = _copied(x) if x.dtype.kind == "f" else _copied(x).to(torch.get_default_dtype())
+            x = _copied(x)
         if x.layout is not torch.strided:
             cannot, because = f"compute with a tensor of layout {x.layout}", "only some of its values are there"
             raise InputError(cannot, because, "Convert it with .to_dense()")
@@ -128,8 +131,9 @@ def tensors() -> SimpleNamespace:
         """An array of NumPy as a tensor, also one that torch itself does not take: turned around, or read-only."""
         import numpy as np
 
-        x = arrays().real(x)
-        return torch.from_numpy(np.array(x, dtype=float if x.dtype.itemsize > 8 else x.dtype, order="C"))
+        real = arrays().real(x)
+        copied = torch.from_numpy(np.array(real, dtype=float if real.dtype.itemsize > 8 else real.dtype, order="C"))
+        return copied if x.dtype.kind == "f" else copied.to(torch.get_default_dtype())
 
     def sigmoid(x: Any) -> Any:
         # torch's own is 0 where exp(-x) overflows, which exp(x), the same number there, does not.
@@ -175,11 +179,16 @@ def arithmetic_of(*values: Any) -> SimpleNamespace:
     if not many:
         return FLOATS
     owners = [type(value).__module__.partition(".")[0] for value in many]
-    for value, owner in zip(many, owners, strict=True):
-        if owner not in {"torch", "numpy"} or not (hasattr(value, "dtype") and hasattr(value, "ndim")):
-            because = f"{type(value).__name__} is neither a number nor an array nor a tensor"
-            raise InputError(f"compute with {shown(value)}", because, _INSTEAD.get(owner, _CONVERT))
+    if not _OWNERS.issuperset(owners):
+        raise not_computable(next(value for value, owner in zip(many, owners, strict=True) if owner not in _OWNERS))
     return tensors() if "torch" in owners else arrays()
+
+
+def not_computable(value: object) -> InputError:
+    """The error of a value that no arithmetic computes with."""
+    because = f"{type(value).__name__} is neither a number nor an array nor a tensor"
+    instead = _INSTEAD.get(type(value).__module__.partition(".")[0], _CONVERT)
+    return InputError(f"compute with {shown(value)}", because, instead)
 
 
 def require_finite(names: Iterable[str], values: Iterable[object]) -> None:
