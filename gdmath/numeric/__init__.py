@@ -195,7 +195,7 @@ def _again(names: list[str], expressions: Expr, several: bool) -> _Compiled:
 
 def _sum(names: list[str]) -> str:
     """Code for a sum; of many, in one call: nested brackets are what Python's own reader gives up on."""
-    return f"({' + '.join(names)})" if len(names) <= 50 else f"_sum(({', '.join(names)}))"
+    return f"({' + '.join(names or ['0.0'])})" if len(names) <= 50 else f"_sum(({', '.join(names)}))"
 
 
 # What the code of a function of floats needs beside the functions that it calls.
