@@ -253,7 +253,8 @@ def test_copies_and_pickles_are_the_same_node(expr: Expr) -> None:
     """A copy, a deep copy and a pickle come back as the very same node."""
     assert copy.copy(expr) is expr
     assert copy.deepcopy(expr) is expr
-    assert pickle.loads(pickle.dumps(expr)) is expr
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(expr, protocol)) is expr
 
 
 def test_dropped_formulas_leave_the_table() -> None:

@@ -607,7 +607,7 @@ def quantized() -> torch.Tensor:
         (quantized(), f"a tensor of dtype torch.quint8, because {STORED} .dequantize()."),
         (TEN.to("meta"), 'a tensor on meta, because it has no values. Make it on a device such as "cpu".'),
         (TEN.to_sparse(), f"a tensor of layout torch.sparse_coo, {SPARSE}"),
-        (TEN.cfloat(), f"a tensor of dtype torch.complex64, because {NO_NUMBERS}"),
+        (TEN.to(torch.complex64), f"a tensor of dtype torch.complex64, because {NO_NUMBERS}"),
         (np.array(["a"]), f"an array of dtype <U1, because {NO_NUMBERS}"),
         (np.array([W]), f"an array of dtype object, because {NO_NUMBERS}"),
         (np.sin, f"<ufunc 'sin'>, because ufunc {NO_ARRAY}"),
@@ -634,7 +634,8 @@ def quantized() -> torch.Tensor:
 def test_what_looks_like_numbers_and_is_none_is_refused(value: Any, message: str) -> None:
     """By a function, by a function of lambdify, and beside a tensor, with what to do."""
     of_two = lambdify([W, B], W * sin(B))
-    for call in (lambda: exp(value), lambda: of_two(value, 1.0), lambda: of_two(value, TEN)):
+    calls: list[Callable[[], Any]] = [lambda: exp(value), lambda: of_two(value, 1.0), lambda: of_two(value, TEN)]
+    for call in calls:
         with pytest.raises(InputError) as caught:
             call()
         assert str(caught.value).startswith(f"Cannot compute with {message}")
