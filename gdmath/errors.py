@@ -1,7 +1,12 @@
 """Every error that gdmath raises: what cannot be done, because what, and what to do instead."""
 
+RESTART = "Start Python again to load what was edited"
 LONGEST = 80  # characters of a value that an error writes
 LARGEST_SHOWN = 256  # bits of a whole number that it writes digit by digit
+
+
+if "GdmathError" in globals():  # importlib.reload runs a module again, with the names that it had
+    raise globals()["GdmathError"]("load gdmath.errors again", "what is raised would not be what is caught", RESTART)
 
 
 class GdmathError(Exception):

@@ -18,7 +18,7 @@ import weakref
 from _thread import RLock  # as `threading` has it, which would import functools and collections for every user
 from importlib import import_module
 
-from gdmath.errors import InputError, shown
+from gdmath.errors import RESTART, InputError, shown
 from gdmath.operations import Operations
 
 TYPE_CHECKING = False
@@ -40,7 +40,6 @@ LENT = {
     "text": "printing",
 }
 
-RESTART = "Start Python again to load what was edited"
 if "Expr" in globals():  # importlib.reload runs a module again, with the names that it had
     raise InputError("load gdmath.expression again", "formulas made before would not equal those made after", RESTART)
 

@@ -9,8 +9,8 @@ arithmetic.  What a function's derivative is stands in `gdmath/rules.py`.
 from __future__ import annotations
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, explained, require_finite
-from gdmath.errors import GdmathError, InputError, shown
-from gdmath.expression import RESTART, Expr, as_expr, node, too_large
+from gdmath.errors import RESTART, GdmathError, InputError, shown
+from gdmath.expression import Expr, as_expr, node, too_large
 from gdmath.frozen import Frozen
 
 TYPE_CHECKING = False

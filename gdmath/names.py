@@ -107,7 +107,7 @@ def symbols(names: str) -> Any:
     given: object = names  # whatever was passed
     made = tuple(map(_symbol, given.replace(",", " ").split())) if isinstance(given, str) else ()
     if not made:
-        raise InputError(f"make symbols from {names!r}", "it is no text with names in it", 'Write symbols("w b")')
+        raise InputError(f"make symbols from {shown(names)}", "it is no text with names in it", 'Write symbols("w b")')
     return made[0] if len(made) == 1 else made
 
 

@@ -149,7 +149,7 @@ class Derivation(Frozen):
         Each line has every part of the formula, so of a very long derivation there are only the first lines, with
         400,000 parts together; then one that says how many steps are left out, with the result.
         """
-        return self.first_lines(len(self.steps) + len(self.variables), MOST_PARTS)
+        return self.first_lines(MOST_PARTS, MOST_PARTS)
 
     def first_lines(self, most: int, parts: int) -> list[tuple[str, Expr]]:
         """The lines, at most so many and with so many parts; and, if some are left out, how many, and the result."""
@@ -157,7 +157,7 @@ class Derivation(Frozen):
         lines = list(islice(self.line_by_line(), most + 1))
         if len(lines) <= most:
             return lines
-        steps = len(self.steps) - sum(name != "tidy" for name, _ in lines[:most])
+        steps = sum(map(len, self._orders)) - sum(name != "tidy" for name, _ in lines[:most])
         return [*lines[:most], (f"… {steps:,} more steps", self.result)]
 
     def line_by_line(self) -> Iterator[tuple[str, Expr]]:
@@ -215,6 +215,11 @@ class Derivation(Frozen):
         whole = _places([self.expr, self.variables, self._orders], kept)
         return _restored, (node("each", *kept), whole, self.left, self.digits, self.unfolded)
 
+    def __eq__(self, other: object) -> bool:
+        return _no_formula(self) if isinstance(other, Expr) else self is other
+
+    __hash__ = Frozen.__hash__
+
     def __getattr__(self, name: str) -> NoReturn:
         message = f"'Derivation' object has no attribute {name!r}"
         if name in vars(Expr) and name[0] != "_":
@@ -236,7 +241,7 @@ class Derivation(Frozen):
 
 
 def _no_formula(derivation: Derivation, *_: object) -> NoReturn:
-    what = f"compute with the derivation of {shown(derivation.expr)}"
+    what = f"use the derivation of {shown(derivation.expr)} as an expression"
     raise OperationError(what, "it holds a derivative and its steps", "Give its .result")
 
 
@@ -308,7 +313,7 @@ def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivatio
     """
     expr = as_expr(expr)
     if not isinstance(rules, Table):
-        raise InputError(f"differentiate with rules={rules!r}", "it is not a Table of rules", "Pass gdmath.RULES")
+        raise InputError(f"differentiate with rules={shown(rules)}", "it is not a Table of rules", "Pass gdmath.RULES")
     by = _each(variables)
     asked = sum(times for _, times in by)
     taken: list[Expr] = []

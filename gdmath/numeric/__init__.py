@@ -155,7 +155,7 @@ class _Compiled:
         given = [value for value in values if value is not _NOTHING]
         if len(given) != len(self._names):
             raise InputError(
-                f"compute with {len(given)} values", f"it takes one for each of {self._names!r}", "Pass these"
+                f"compute with {len(given)} values", f"it takes one for each of {shown(self._names)}", "Pass these"
             )
         m = arithmetic_of(*values)
         if m is FLOATS:

@@ -629,11 +629,15 @@ def test_a_derivation_says_where_its_result_is() -> None:
         lambda: derivation**2,
         lambda: float(derivation),
         lambda: derivation(3),
+        lambda: derivation == 2 * W,
+        lambda: derivation != 2 * W,
+        lambda: [2 * W].index(derivation),
     ):
         with pytest.raises(OperationError) as caught:
             use()
         assert str(caught.value) == (
-            "Cannot compute with the derivation of w**2, because it holds a derivative and its steps. Give its .result."
+            "Cannot use the derivation of w**2 as an expression, because it holds a derivative and its steps. "
+            "Give its .result."
         )
     for name in ("evaluate", "subs", "diff", "free_symbols"):
         with pytest.raises(AttributeError) as missing:
@@ -644,6 +648,7 @@ def test_a_derivation_says_where_its_result_is() -> None:
     with pytest.raises(AttributeError, match=r"^'Derivation' object has no attribute 'slope'$"):
         derivation.slope  # noqa: B018  reading the attribute is what is tested
     assert not hasattr(derivation, "_repr_html_")
+    assert derivation != differentiate(W**2, W)
     with pytest.raises(InputError, match=r"^Cannot use a Derivation in an expression, because it holds"):
         lambdify(W, derivation)
 

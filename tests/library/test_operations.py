@@ -14,7 +14,7 @@ import torch
 
 import gdmath.functions
 from gdmath import differentiate, parse
-from gdmath.errors import DomainError, InputError, OperationError
+from gdmath.errors import DomainError, GdmathError, InputError, OperationError
 from gdmath.expression import Expr, as_expr, pi
 from gdmath.functions import FUNCTIONS, Abs, cos, exp, log, relu, sigmoid, sign, sin, softplus
 from gdmath.names import function
@@ -296,11 +296,11 @@ def test_no_library_takes_a_formula_for_a_list() -> None:
     assert np.array([W, B]).shape == (2,)
 
 
-@pytest.mark.parametrize("module", ["expression", "functions"])
+@pytest.mark.parametrize("module", ["errors", "expression", "functions"])
 def test_a_module_that_made_formulas_is_not_loaded_again(module: str) -> None:
-    """After a reload, formulas made before would not equal those made after: the error says so, and nothing changed."""
+    """After a reload, what was made before would not equal what is made after: the error says so; nothing changed."""
     before = sin(W)
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(GdmathError) as caught:
         importlib.reload(importlib.import_module(f"gdmath.{module}"))
     assert str(caught.value).startswith(f"Cannot load gdmath.{module} again, because ")
     assert str(caught.value).endswith(". Start Python again to load what was edited.")
