@@ -60,7 +60,9 @@ def test_a_symbol_has_a_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "names", ["w x", "w, x", ["w", "x"], symbols("w x"), {"w": 1, "x": 2}, iter(["w", "x"])], ids=str
+    "names",
+    ["w x", "w, x", ["w", "x"], symbols("w x"), {"w": 1, "x": 2}, iter(["w", "x"])],
+    ids=["text", "commas", "list", "symbols", "dict", "iterator"],
 )
 def test_names_come_as_symbols_takes_them(names: Any) -> None:
     """A text with names in it, a list of names, or the symbols themselves."""
