@@ -30,8 +30,6 @@ REFUSED = (
     ("@", "matmul", "a formula is a single number and no matrix", "Write * for a product"),
     ("<<", "lshift", *_CONDITION),
     (">>", "rshift", *_CONDITION),
-    ("&", "and", *_CONDITION),
-    ("|", "or", *_CONDITION),
 )
 
 

@@ -49,7 +49,6 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "w << 1": (lambda: ANY << 1, f"compute w << 1, {NO_BITS}"),
     "~w": (lambda: ~ANY, f"compute ~w, {NO_BITS}"),
-    "w & 1": (lambda: ANY & 1, f"compute w & 1, {NO_BITS}"),
     "w[0]": (
         lambda: ANY[0],
         (
