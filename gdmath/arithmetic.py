@@ -108,32 +108,16 @@ def tensors() -> SimpleNamespace:
     import torch
 
     floats = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
-    wholes = {getattr(torch, f"{sign}int{bits}", torch.int64) for sign in ("", "u") for bits in (8, 16, 32, 64)}
+    wholes = {getattr(torch, f"{sign}int{bits}", torch.bool) for sign in ("", "u") for bits in (8, 16, 32, 64)}
 
     def real(x: Any) -> Any:
-        if not isinstance(x, torch.Tensor):
-            x = _copied(x)
-        if x.layout is not torch.strided:
-            cannot, because = f"compute with a tensor of layout {x.layout}", "only some of its values are there"
-            raise InputError(cannot, because, "Convert it with .to_dense()")
-        if x.is_meta:
-            raise InputError("compute with a tensor on meta", "it has no values", 'Make it on a device such as "cpu"')
-        if x.dtype in floats:
-            return x
-        if x.dtype in wholes or x.dtype is torch.bool:
-            return x.to(torch.get_default_dtype())
-        if x.is_complex() or not (x.is_floating_point() or x.is_quantized):
-            raise InputError(f"compute with a tensor of dtype {x.dtype}", "it does not hold real numbers", _REAL)
-        instead = f"Convert it with {'.dequantize()' if x.is_quantized else '.float()'}"
-        raise InputError(f"compute with a tensor of dtype {x.dtype}", "it is for storing numbers only", instead)
-
-    def _copied(x: Any) -> Any:
-        """An array of NumPy as a tensor, also one that torch itself does not take: turned around, or read-only."""
-        import numpy as np
-
-        real = arrays().real(x)
-        copied = torch.from_numpy(np.array(real, dtype=float if real.dtype.itemsize > 8 else real.dtype, order="C"))
-        return copied if x.dtype.kind == "f" else copied.to(torch.get_default_dtype())
+        x = x if isinstance(x, torch.Tensor) else _as_tensor(x)
+        if x.layout is torch.strided and not x.is_meta:
+            if x.dtype in floats:
+                return x
+            if x.dtype in wholes or x.dtype is torch.bool:
+                return x.to(torch.get_default_dtype())
+        raise _not_real(x)
 
     def sigmoid(x: Any) -> Any:
         # torch's own is 0 where exp(-x) overflows, which exp(x), the same number there, does not.
@@ -150,6 +134,29 @@ def tensors() -> SimpleNamespace:
         step=lambda x: (x > 0).to(x.dtype),
         Abs=torch.abs,
     )
+
+
+def _as_tensor(x: Any) -> Any:
+    """An array of NumPy as a tensor, also one that torch itself does not take: turned around, or read-only."""
+    import numpy as np
+    import torch
+
+    real = arrays().real(x)
+    copied = torch.from_numpy(np.array(real, dtype=float if real.dtype.itemsize > 8 else real.dtype, order="C"))
+    return copied if x.dtype.kind == "f" else copied.to(torch.get_default_dtype())
+
+
+def _not_real(x: Any) -> InputError:
+    """The error of a tensor that holds no real numbers to compute with."""
+    if x.is_meta:
+        return InputError("compute with a tensor on meta", "it has no values", 'Make it on a device such as "cpu"')
+    if str(x.layout) != "torch.strided":
+        cannot, because = f"compute with a tensor of layout {x.layout}", "only some of its values are there"
+        return InputError(cannot, because, "Convert it with .to_dense()")
+    storing = x.is_quantized or x.is_floating_point()
+    because = "it is for storing numbers only" if storing else "it does not hold real numbers"
+    instead = f"Convert it with {'.dequantize()' if x.is_quantized else '.float()'}" if storing else _REAL
+    return InputError(f"compute with a tensor of dtype {x.dtype}", because, instead)
 
 
 @once
