@@ -107,6 +107,27 @@ def tensors() -> SimpleNamespace:
     """The arithmetic of torch tensors, differentiable by autograd."""
     import torch
 
+    def sigmoid(x: Any) -> Any:
+        # torch's own is 0 where exp(-x) overflows, which exp(x), the same number there, does not.
+        return torch.where(x < -80, x.clamp(max=0).exp(), torch.sigmoid(x))
+
+    return SimpleNamespace(
+        **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "relu", "sign")},
+        real=_real_tensors(),
+        sigmoid=sigmoid,
+        sech=lambda x: 1 / torch.cosh(x),
+        power=lambda u, v: u**v,
+        # torch's own softplus is x itself above 20, which loses digits that a float64 has.
+        softplus=lambda x: -torch.nn.functional.logsigmoid(-x),
+        step=lambda x: (x > 0).to(x.dtype),
+        Abs=torch.abs,
+    )
+
+
+def _real_tensors() -> Callable[[Any], Any]:
+    """What makes a tensor of floats from a tensor or an array of real numbers."""
+    import torch
+
     floats = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
     wholes = {getattr(torch, f"{sign}int{bits}", torch.bool) for sign in ("", "u") for bits in (8, 16, 32, 64)}
 
@@ -119,21 +140,7 @@ def tensors() -> SimpleNamespace:
                 return x.to(torch.get_default_dtype())
         raise _not_real(x)
 
-    def sigmoid(x: Any) -> Any:
-        # torch's own is 0 where exp(-x) overflows, which exp(x), the same number there, does not.
-        return torch.where(x < -80, x.clamp(max=0).exp(), torch.sigmoid(x))
-
-    return SimpleNamespace(
-        **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "relu", "sign")},
-        real=real,
-        sigmoid=sigmoid,
-        sech=lambda x: 1 / torch.cosh(x),
-        power=lambda u, v: u**v,
-        # torch's own softplus is x itself above 20, which loses digits that a float64 has.
-        softplus=lambda x: -torch.nn.functional.logsigmoid(-x),
-        step=lambda x: (x > 0).to(x.dtype),
-        Abs=torch.abs,
-    )
+    return real
 
 
 def _as_tensor(x: Any) -> Any:
