@@ -5,15 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 from gdmath.errors import InputError, OperationError, shown
-from gdmath.expression import CONSTANTS, as_expr, node
+from gdmath.expression import CONSTANTS, Expr, as_expr, node, plain_number
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
-
-    from gdmath.expression import Expr
 
     Called = tuple[str, Callable[..., Expr], tuple[int, ...]]  # its name, how to apply it, to how many arguments
 
@@ -64,6 +62,7 @@ _THEIRS: dict[str, Callable[..., Expr]] = {
     "square": lambda u: u**2,
 }
 _COMPARISONS = {"less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}
+_TURNED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}  # how Python asks the right side
 
 # Signs that Python takes for parts of a name, but which mean something else here, or do not show at all.
 DOTS = "\N{MIDDLE DOT}\N{GREEK ANO TELEIA}"
@@ -143,9 +142,10 @@ def applied(theirs: str, args: tuple[Any, ...], options: Mapping[str, object]) -
     if name in {"eq", "equal", "ne", "not_equal"}:
         return (args[0] is args[1]) is (name[0] == "e")
     comparison = _COMPARISONS.get(name, name)
-    if comparison in _COMPARISONS.values():
-        left, right = map(as_expr, args)
-        return getattr(left, f"__{comparison}__")(right)
+    if comparison in _TURNED:
+        left, right = map(plain_number, args)
+        asked = (left, comparison, right) if isinstance(left, Expr) else (right, _TURNED[comparison], left)
+        return getattr(asked[0], f"__{asked[1]}__")(asked[2])
     called = function(name)
     make = called[1] if called else _THEIRS.get(name)
     if make is None or any(value is not None and value is not False for value in options.values()):
