@@ -155,7 +155,8 @@ class Source:
         if self._all_plain and name in _FLOAT_CODE:
             return _FLOAT_CODE[name].format(*map(self._name, part.args))
         on_floats = self._plain[part]
-        called, call = f"_float_{name}" if on_floats and not self._all_plain else f"_{name}", (function, on_floats)
+        called = f"_float_{name}" if on_floats and not self._all_plain else f"_{name}"
+        call = function, on_floats
         # Another function of that name, or a name of the code itself: this one gets a name of its own.
         while called in KEPT or called[1:].strip("rv").isdigit() or self.calls.get(called, call) != call:
             called += "_"
