@@ -39,6 +39,7 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     callable
         A function of floats, NumPy arrays or torch tensors (any device and dtype; autograd goes through
         it), which broadcasts as they do.  Its source is its `__doc__`, and it can be pickled.
+        To make it takes time in proportion to the different parts of all expressions together.
 
     Raises
     ------
