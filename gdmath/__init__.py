@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gdmath.calculus import Step as Step
     from gdmath.calculus import differentiate as differentiate
     from gdmath.calculus import gradient as gradient
+    from gdmath.calculus import hessian as hessian
     from gdmath.checking import Witnesses as Witnesses
     from gdmath.checking import check_gradient as check_gradient
     from gdmath.cost import binary_cross_entropy as binary_cross_entropy
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from gdmath.errors import GdmathError as GdmathError
     from gdmath.errors import InputError as InputError
     from gdmath.errors import MissingRuleError as MissingRuleError
+    from gdmath.errors import OperationError as OperationError
     from gdmath.errors import WitnessError as WitnessError
     from gdmath.expression import Expr as Expr
     from gdmath.expression import pi as pi
@@ -95,12 +97,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _NAMES = {
-    "calculus": "Derivation Step differentiate gradient",
+    "calculus": "Derivation Step differentiate gradient hessian",
     "checking": "Witnesses check_gradient",
     "cost": "binary_cross_entropy mean_squared_error",
     "datasets": "load_cells",
     "descent": "DivergenceError History gradient_descent",
-    "errors": "DataError DomainError GdmathError InputError MissingRuleError WitnessError",
+    "errors": "DataError DomainError GdmathError InputError MissingRuleError OperationError WitnessError",
     "expression": "Expr pi",
     "figures": "figure moving_figure",
     "functions": (

@@ -6,16 +6,22 @@ import math
 import sys
 from types import SimpleNamespace
 
-from gdmath.errors import DomainError, InputError, require_unmasked
+from gdmath.errors import DomainError, GdmathError, InputError, require_unmasked, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
 
 SMALLEST = 4 * sys.float_info.min  # a smaller float has lost digits, or its reciprocal overflows
+_OWNERS = frozenset(["numpy", "torch"])
 _REAL = "Convert it to floats first"
+_CONVERT = "Convert it with float(...), numpy.asarray(...) or torch.tensor(...)"
+_INSTEAD = {
+    "gdmath": "Put an expression in the place of a letter with subs",
+    "pandas": "Convert it with .to_numpy()",
+}
 
 
 def sigmoid(m: Any, x: Any) -> Any:
@@ -99,6 +105,8 @@ def arrays() -> SimpleNamespace:
     import numpy as np
 
     def real(x: Any) -> Any:
+        if not isinstance(x, (np.ndarray, np.generic)):  # np.sin, say
+            raise not_computable(x)
         if x.dtype.kind not in "biuf":
             raise InputError(f"compute with an array of dtype {x.dtype}", "it does not hold real numbers", _REAL)
         if type(x) is not np.ndarray:
@@ -127,12 +135,6 @@ def tensors() -> SimpleNamespace:
     """The arithmetic of torch tensors, differentiable by autograd."""
     import torch
 
-    def real(x: Any) -> Any:
-        x = torch.as_tensor(x)
-        if x.is_complex():
-            raise InputError(f"compute with a tensor of dtype {x.dtype}", "it does not hold real numbers", _REAL)
-        return x if x.is_floating_point() else x.to(torch.get_default_dtype())
-
     def sigmoid(x: Any) -> Any:
         # torch's own is 0 where exp(-x) overflows, which exp(x), the same number there, does not.
         return torch.where(x < -80, x.clamp(max=0).exp(), torch.sigmoid(x))
@@ -143,7 +145,7 @@ def tensors() -> SimpleNamespace:
 
     m = SimpleNamespace(
         **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "relu")},
-        real=real,
+        real=_real_tensors(),
         sigmoid=sigmoid,
         power=lambda u, v: u**v,
         # torch's own softplus is x itself above 20, which loses digits that a float64 has.
@@ -157,6 +159,48 @@ def tensors() -> SimpleNamespace:
         smallest=lambda x: 4 * torch.finfo(x.dtype).tiny,
     )
     return add_formulas(m, sech, asech, acsch)
+
+
+def _real_tensors() -> Callable[[Any], Any]:
+    """What makes a tensor of floats from a tensor or an array of real numbers."""
+    import torch
+
+    floats = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
+    wholes = {getattr(torch, f"{sign}int{bits}", torch.bool) for sign in ("", "u") for bits in (8, 16, 32, 64)}
+
+    def real(x: Any) -> Any:
+        x = x if isinstance(x, torch.Tensor) else _as_tensor(x)
+        if x.layout is torch.strided and not x.is_meta:
+            if x.dtype in floats:
+                return x
+            if x.dtype in wholes or x.dtype is torch.bool:
+                return x.to(torch.get_default_dtype())
+        raise _not_real(x)
+
+    return real
+
+
+def _as_tensor(x: Any) -> Any:
+    """An array of NumPy as a tensor, also one that torch itself does not take: turned around, or read-only."""
+    import numpy as np
+    import torch
+
+    real = arrays().real(x)
+    copied = torch.from_numpy(np.array(real, dtype=float if real.dtype.itemsize > 8 else real.dtype, order="C"))
+    return copied if x.dtype.kind == "f" else copied.to(torch.get_default_dtype())
+
+
+def _not_real(x: Any) -> InputError:
+    """The error of a tensor that holds no real numbers to compute with."""
+    if x.is_meta:
+        return InputError("compute with a tensor on meta", "it has no values", 'Make it on a device such as "cpu"')
+    if str(x.layout) != "torch.strided":
+        cannot, because = f"compute with a tensor of layout {x.layout}", "only some of its values are there"
+        return InputError(cannot, because, "Convert it with .to_dense()")
+    storing = x.is_quantized or x.is_floating_point()
+    because = "it is for storing numbers only" if storing else "it does not hold real numbers"
+    instead = f"Convert it with {'.dequantize()' if x.is_quantized else '.float()'}" if storing else _REAL
+    return InputError(f"compute with a tensor of dtype {x.dtype}", because, instead)
 
 
 @once
@@ -188,14 +232,16 @@ def arithmetic_of(*values: Any) -> SimpleNamespace:
     if not many:
         return FLOATS
     owners = [type(value).__module__.partition(".")[0] for value in many]
-    if not {"torch", "numpy"}.issuperset(owners):
-        bad = next(value for value, owner in zip(many, owners, strict=True) if owner not in {"torch", "numpy"})
-        raise InputError(
-            f"compute with {bad!r}",
-            f"{type(bad).__name__} is neither a number nor an array nor a tensor",
-            "Convert it with float(...), numpy.asarray(...) or torch.tensor(...)",
-        )
+    if not _OWNERS.issuperset(owners):
+        raise not_computable(next(value for value, owner in zip(many, owners, strict=True) if owner not in _OWNERS))
     return tensors() if "torch" in owners else arrays()
+
+
+def not_computable(value: object) -> InputError:
+    """The error of a value that no arithmetic computes with."""
+    because = f"{type(value).__name__} is neither a number nor an array nor a tensor"
+    instead = _INSTEAD.get(type(value).__module__.partition(".")[0], _CONVERT)
+    return InputError(f"compute with {shown(value)}", because, instead)
 
 
 def require_finite(names: Iterable[str], values: Iterable[object]) -> None:
@@ -210,6 +256,15 @@ def require_finite(names: Iterable[str], values: Iterable[object]) -> None:
         # An int may be too large for a float, but it is finite.
         if isinstance(value, float) and not math.isfinite(value):
             raise InputError(f"compute with {name}={value!r}", "it is not a finite number", "Pass a finite number")
+
+
+def explained(what: str, values: Sequence[Any], error: Exception) -> GdmathError:
+    """The error that says in words what NumPy, torch or Python could not do with these values."""
+    if isinstance(error, (ZeroDivisionError, OverflowError)) or str(error) == "math domain error":
+        return domain_error(what, error)  # of plain numbers among the values
+    shapes = [tuple(getattr(value, "shape", ())) for value in values]
+    because = f"they do not go together ({error})"
+    return InputError(f"compute with values of shapes {shapes!r}", because, "Bring them to one shape")
 
 
 def domain_error(what: str, error: Exception) -> DomainError:

@@ -2,8 +2,13 @@
 
 import sys
 
+RESTART = "Start Python again to load what was edited"
 LONGEST = 80  # characters of a value that an error writes
 LARGEST_SHOWN = 256  # bits of a whole number that it writes digit by digit
+
+
+if "GdmathError" in globals():  # importlib.reload runs a module again, with the names that it had
+    raise globals()["GdmathError"]("load gdmath.errors again", "what is raised would not be what is caught", RESTART)
 
 
 class GdmathError(Exception):
@@ -40,6 +45,10 @@ class GdmathError(Exception):
 
 class InputError(GdmathError, ValueError):
     """A value that makes no sense where it was given."""
+
+
+class OperationError(InputError, TypeError):
+    """An operation that a formula does not have, such as `len(w)`, or has only once its letters have values."""
 
 
 def shown(value: object) -> str:

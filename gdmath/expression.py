@@ -18,12 +18,12 @@ import weakref
 from _thread import RLock  # as `threading` has it, which would import functools and collections for every user
 from importlib import import_module
 
-from gdmath.errors import InputError, require
-from gdmath.frozen import Frozen
+from gdmath.errors import RESTART, InputError, shown
+from gdmath.operations import Operations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping, Sequence
     from typing import Any
 
     Key = tuple[Any, ...]
@@ -31,11 +31,25 @@ if TYPE_CHECKING:
 OPERATORS = ("+", "-", "*", "/", "**")
 CONSTANTS = {"pi": math.pi}  # numbers that have a name; another is e, which is written exp(1)
 # What is built upon expressions and lends them methods, each imported at its first use: no other arrow points upward.
-LENT = {"Abs": "functions", "text": "printing", "latex": "printing", "evaluate": "numeric"}
+LENT = {
+    "Abs": "functions",
+    "applied": "names",
+    "differentiate": "calculus",
+    "evaluate": "numeric",
+    "latex": "printing",
+    "text": "printing",
+}
+
+if "Expr" in globals():  # importlib.reload runs a module again, with the names that it had
+    raise InputError("load gdmath.expression again", "formulas made before would not equal those made after", RESTART)
 
 
-class Expr(Frozen):
+class Expr(Operations):
     """A formula; build one from `symbols`, numbers, operators and functions.
+
+    A number beside it may be an int, a float, a number of NumPy, or a `Fraction`, which becomes a quotient.  Two
+    formulas are `==` if they are written alike: `w + b` is not `b + w`, and no formula equals a number.  The
+    functions of NumPy and torch that are ours as well, such as `np.sin`, give the formula.
 
     Attributes
     ----------
@@ -57,8 +71,6 @@ class Expr(Frozen):
     __slots__ = ("__weakref__", "args", "head")
     head: Any
     args: tuple[Any, ...]
-    # NumPy and torch then leave `array * expr` to us, and we can say what is wrong.
-    __array_ufunc__ = None
 
     def __add__(self, other: object) -> Expr:
         return node("+", self, as_expr(other))
@@ -99,6 +111,14 @@ class Expr(Frozen):
     def __pos__(self) -> Expr:
         return self
 
+    # NumPy and torch then leave `array * expr` and `sin(expr)` to us, and we can say what is wrong.
+    def __array_ufunc__(self, ufunc: Any, method: str, *args: Any, **options: Any) -> Any:
+        return _lent("applied")(ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}", args, options)
+
+    @classmethod
+    def __torch_function__(cls, function: Any, _types: Any, args: Any = (), options: Any = None) -> Any:
+        return _lent("applied")(function.__name__, args, options or {})
+
     def __reduce__(self) -> tuple[Any, ...]:
         return unflatten, (flatten(self),)
 
@@ -121,8 +141,20 @@ class Expr(Frozen):
         """
         return frozenset(part for part in postorder(self) if part.head == "symbol")
 
-    def subs(self, replacements: Mapping[Expr, object]) -> Expr:
-        """Put other expressions or numbers in the place of parts, all at once, as in sympy.
+    def subs(self, replacements: object, value: object = None) -> Expr:
+        """Put other expressions or numbers in the place of parts, all at once.
+
+        Parameters
+        ----------
+        replacements : dict of Expr to Expr or number, or Expr
+            What takes the place of what; or the one part that `value` takes the place of, as in sympy.
+        value : Expr or number, optional
+            What takes its place.
+
+        Raises
+        ------
+        InputError
+            There is no dict, or something is neither an expression nor a number.
 
         Examples
         --------
@@ -130,26 +162,62 @@ class Expr(Frozen):
         >>> w, b = symbols("w b")
         >>> (w * 2 + b).subs({w: b, b: 1})
         b*2 + 1
+        >>> (w * 2 + b).subs(w, 3)
+        3*2 + b
         """
-        require(replacements, dict, "replace parts of an expression by")
-        new = {as_expr(part): as_expr(value) for part, value in replacements.items()}
+        if value is not None:
+            replacements = {as_expr(replacements): value}
+        if not isinstance(replacements, dict):
+            because = f"it is of type {type(replacements).__name__}"
+            instead = "Write subs(w, 3) or subs({w: 3, b: 1})"
+            raise InputError(f"replace parts of an expression by {shown(replacements)}", because, instead)
+        new = {as_expr(part): as_expr(other) for part, other in replacements.items()}
         for part in postorder(self, stop_at=new.keys()):
             new[part] = node(part.head, *(new.get(arg, arg) for arg in part.args))
         return new[self]
 
-    def evaluate(self, /, **values: float) -> float:
-        """Compute the expression at one point.
+    def diff(self, *variables: Any) -> Expr:
+        """The derivative, as in sympy; `differentiate` gives it with its steps.
 
         Parameters
         ----------
-        **values : float
-            A number for each free symbol, by name.  Other names are passed over: a derivative may have
-            lost symbols that its expression had.
+        *variables : Expr or int
+            The symbols to differentiate by, as `differentiate` takes them.
 
         Raises
         ------
         InputError
-            A symbol has no value, or a value is no finite number.
+            A variable is no symbol, or the order is too high.
+        MissingRuleError
+            No rule fits.
+
+        Examples
+        --------
+        >>> from gdmath import symbols
+        >>> w = symbols("w")
+        >>> (w**3).diff(w)
+        3*w**2
+        >>> (w**3).diff(w, 2)
+        6*w
+        """
+        derivative: Expr = _lent("differentiate")(self, *variables).result
+        return derivative
+
+    def evaluate(self, point: Mapping[Any, float] | None = None, /, **values: float) -> float:
+        """Compute the expression at one point.
+
+        Parameters
+        ----------
+        point : dict of Expr or str to float, optional
+            A number for each symbol, or for the name of each.
+        **values : float
+            The same, by name.  Names that do not occur are passed over: a derivative may have lost symbols that
+            its expression had.
+
+        Raises
+        ------
+        InputError
+            A symbol has no value or two, or a value is no finite number.
         DomainError
             The expression has no finite real value at that point.
 
@@ -159,8 +227,10 @@ class Expr(Frozen):
         >>> w = symbols("w")
         >>> (w**2 + 1).evaluate(w=3)
         10.0
+        >>> (w**2 + 1).evaluate({w: 3})
+        10.0
         """
-        return float(_lent("evaluate")(self, values))
+        return float(_lent("evaluate")(self, values, point))
 
 
 def _lent(name: str) -> Any:
@@ -221,25 +291,74 @@ pi = node("constant", "pi")
 
 
 def as_expr(value: object) -> Expr:
-    """An expression as it is, and a number as an expression (a negative one as the negative of a number)."""
+    """An expression as it is, and a number as an expression (a negative one as the negative of a number).
+
+    A number of NumPy, or an array of it without dimensions, is the int or float that equals it; a `Fraction` is a
+    quotient of whole numbers.
+
+    Raises
+    ------
+    InputError
+        It is neither, or no finite number.
+    """
     if isinstance(value, Expr):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        because = f"{type(value).__name__} is neither an expression nor an int or a float"
-        text = 'Read a formula with parse("w^2"); make a letter with symbols("w")'
-        number = "Convert a single number with float(value); put the rows of data in through lambdify"
-        raise InputError(f"use {value!r} in an expression", because, text if isinstance(value, str) else number)
+        return _of_another_kind(value)
     try:
         finite = math.isfinite(value)
     except OverflowError:
         finite = False
     if not finite:
-        # Python refuses to write down an int of more than 4,300 digits.
-        shown = repr(value) if isinstance(value, float) else f"a whole number of {value.bit_length():,} bits"
-        raise InputError(f"use {shown} in an expression", "it is not a finite 64-bit number", "Use a finite number")
+        raise InputError(
+            f"use {shown(value)} in an expression", "it is not a finite 64-bit number", "Use a finite number"
+        )
     # A plain int or float, also from np.float64: `repr` and `type` of a number must not depend on who made it.
     plain = int(value) if isinstance(value, int) else float(value)
     return node("neg", node("number", -plain)) if plain < 0 else node("number", abs(plain))
+
+
+def too_large(value: float) -> bool:
+    """Whether a whole number is too large for a float."""
+    try:
+        return isinstance(value, int) and not math.isfinite(value)
+    except OverflowError:
+        return True
+
+
+def plain_number(value: Any) -> Any:
+    """The int or float that a number of NumPy is, or an array of it without dimensions; all else as it is."""
+    single = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
+    return value.item() if single and value.dtype.kind in "iuf" else value
+
+
+def is_fraction(value: object) -> bool:
+    """Whether it is a `Fraction`, a class that would have to be imported for every user."""
+    return (type(value).__module__, type(value).__name__) == ("fractions", "Fraction")
+
+
+def _of_another_kind(value: Any) -> Expr:
+    plain = plain_number(value)
+    if type(plain) in (int, float):
+        return as_expr(plain)
+    if is_fraction(value):
+        size: Expr = as_expr(abs(value.numerator))
+        size = size if value.denominator == 1 else size / value.denominator
+        return -size if value < 0 else size
+    if isinstance(getattr(value, "result", None), Expr):
+        raise InputError(
+            f"use a {type(value).__name__} in an expression", "it holds a derivative and its steps", "Give its .result"
+        )
+    because = f"{type(value).__name__} is neither an expression nor an int or a float"
+    raise InputError(f"use {shown(value)} in an expression", because, _instead_of(value))
+
+
+def _instead_of(value: object) -> str:
+    if isinstance(value, str):
+        return 'Read a formula with parse("w^2"); make a letter with symbols("w")'
+    if callable(value):
+        return "Apply a function to a letter first, as in f(w)"
+    return "Convert a single number with float(value); put the rows of data in through lambdify"
 
 
 def D(body: object, wrt: object) -> Expr:  # noqa: N802  the usual name of the differential operator
@@ -263,6 +382,16 @@ def postorder(expr: Expr, stop_at: Container[Expr] = ()) -> list[Expr]:
         else:
             done[stack.pop()] = None
     return list(done)
+
+
+def all_parts(exprs: Sequence[Expr]) -> list[Expr]:
+    """Every different part of several expressions once, each after its own parts."""
+    return postorder(node("each", *exprs))[:-1]
+
+
+def each(change: Callable[[Expr], Expr], exprs: Sequence[Expr]) -> list[Expr]:
+    """What a change makes of several expressions, in which each part that they share is looked at once."""
+    return list(change(node("each", *exprs)).args) if exprs else []
 
 
 def flatten(expr: Expr) -> list[tuple[Any, ...]]:

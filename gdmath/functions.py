@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import math
 
-from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
-from gdmath.errors import InputError
-from gdmath.expression import Expr, as_expr, node
+from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, explained, require_finite
+from gdmath.errors import RESTART, GdmathError, InputError, shown
+from gdmath.expression import Expr, as_expr, node, too_large
 from gdmath.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+
+if "Function" in globals():  # importlib.reload runs a module again, with the names that it had
+    raise InputError("load gdmath.functions again", "rules would know the functions that were before", RESTART)
 
 
 class Function(Frozen):
@@ -63,18 +67,30 @@ class Function(Frozen):
         """Apply the function: to an expression, a float, a NumPy array or a torch tensor."""
         if len(args) not in self.nargs:
             takes = " or ".join(map(str, self.nargs))
-            raise InputError(f"apply {self.name} to {args!r}", f"it takes {takes} of them", f"Write {self.name}(x)")
+            raise InputError(
+                f"apply {self.name} to {shown(args)}", f"it takes {takes} of them", f"Write {self.name}(x)"
+            )
         if any(isinstance(arg, Expr) for arg in args):
             return node(self, *map(as_expr, args))
         m = arithmetic_of(*args)
-        if m is not FLOATS:
-            return self.within(m)(*(arg if isinstance(arg, (int, float)) else m.real(arg) for arg in args))
-        require_finite(["x", "base"], args)
-        what = f"{self.name}({', '.join(map(repr, args))})"
+        if m is FLOATS or len(args) > 1:
+            require_finite(["x", "base"], args)
+        if m is FLOATS:
+            return self._on_floats(args)
         try:
-            value = self.within(m)(*args)
+            return self.within(m)(*(arg if isinstance(arg, (int, float)) else m.real(arg) for arg in args))
+        except GdmathError:
+            raise
+        except (ValueError, ZeroDivisionError, OverflowError, RuntimeError) as error:
+            raise explained(f"{self.name}({', '.join(map(shown, args))})", args, error) from error
+
+    def _on_floats(self, args: tuple[float, ...]) -> Any:
+        what = f"{self.name}({', '.join(map(shown, args))})"
+        try:
+            value = self.within(FLOATS)(*args)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
-            raise domain_error(what, error) from error
+            large = [shown(arg) for arg in args if isinstance(error, OverflowError) and too_large(arg)]
+            raise domain_error(f"with {large[0]}" if large else what, error) from error
         if isinstance(value, float) and not math.isfinite(value):
             raise domain_error(what, OverflowError())
         return value
@@ -92,6 +108,8 @@ def _log(m: Any, x: Any, base: Any = None) -> Any:
     x_m = FLOATS if isinstance(x, (int, float)) else m  # a plain number must not widen a float32 beside it
     if base is None or (isinstance(base, (int, float)) and base in _LOGS):
         return getattr(x_m, _LOGS[base])(x)
+    if isinstance(base, (int, float)) and base == 1:  # its logarithm is 0, and a quotient by it infinite for arrays
+        raise ZeroDivisionError
     return x_m.log(x) / (FLOATS if isinstance(base, (int, float)) else m).log(base)
 
 

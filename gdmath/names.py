@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 
-from gdmath.errors import InputError
-from gdmath.expression import CONSTANTS, as_expr, node
+from gdmath.errors import InputError, OperationError, shown
+from gdmath.expression import CONSTANTS, Expr, as_expr, node, plain_number
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
-
-    from gdmath.expression import Expr
 
     Called = tuple[str, Callable[..., Expr], tuple[int, ...]]  # its name, how to apply it, to how many arguments
 
 E = exp(as_expr(1))
 PI = "\N{GREEK SMALL LETTER PI}"
+SIGMA = "\N{GREEK SMALL LETTER SIGMA}"  # the sigmoid before a bracket, as our LaTeX writes it, else a letter
 
 _INVERSES = [name for name in FUNCTIONS if name.startswith("a") and name[1:] in FUNCTIONS]
 ALIASES = {
@@ -36,12 +35,34 @@ ALIASES = {
     **{f"arc{name[1:]}": name for name in _INVERSES},
     **{f"ar{name[1:]}": name for name in _INVERSES if name.endswith("h")},
 }
+
+
+def _operation(sign: str) -> Callable[[Expr, Expr], Expr]:
+    return lambda u, v: node(sign, u, v)
+
+
 # Functions that are written with others. The cube root is this one, which negative numbers have too.
 WRITTEN: dict[str, Callable[[Expr], Expr]] = {
     "cbrt": lambda u: sign(u) * Abs(u) ** (as_expr(1) / 3),
     "log2": lambda u: log(u, 2),
     "log10": lambda u: log(u, 10),
 }
+
+# What NumPy and torch call operators, and functions that an operator writes.
+_CALLED = {"+": "add", "-": "subtract sub", "*": "multiply mul", "/": "divide true_divide div", "**": "power pow"}
+_THEIRS: dict[str, Callable[..., Expr]] = {
+    **{name: _operation(sign) for sign, names in _CALLED.items() for name in names.split()},
+    "absolute": Abs,
+    "exp2": lambda u: 2**u,
+    "fabs": Abs,
+    "neg": lambda u: -u,
+    "negative": lambda u: -u,
+    "positive": lambda u: u,
+    "reciprocal": lambda u: 1 / u,
+    "square": lambda u: u**2,
+}
+_COMPARISONS = {"less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}
+_TURNED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}  # how Python asks the right side
 
 # Signs that Python takes for parts of a name, but which mean something else here, or do not show at all.
 DOTS = "\N{MIDDLE DOT}\N{GREEK ANO TELEIA}"
@@ -85,7 +106,7 @@ def symbols(names: str) -> Any:
     given: object = names  # whatever was passed
     made = tuple(map(_symbol, given.replace(",", " ").split())) if isinstance(given, str) else ()
     if not made:
-        raise InputError(f"make symbols from {names!r}", "it is no text with names in it", 'Write symbols("w b")')
+        raise InputError(f"make symbols from {shown(names)}", "it is no text with names in it", 'Write symbols("w b")')
     return made[0] if len(made) == 1 else made
 
 
@@ -107,6 +128,33 @@ def function(name: str) -> Called | None:
     return name, found, (1,) if name == "ln" else found.nargs
 
 
+def applied(theirs: str, args: tuple[Any, ...], options: Mapping[str, object]) -> Any:
+    """What a function of NumPy or torch, by its name there, makes of expressions: the function of ours.
+
+    Raises
+    ------
+    OperationError
+        There is none.
+    InputError
+        An argument is neither an expression nor a number.
+    """
+    name = theirs.strip("_")  # of the methods too, such as __rsub__
+    if name in {"eq", "equal", "ne", "not_equal"}:
+        return (args[0] is args[1]) is (name[0] == "e")
+    comparison = _COMPARISONS.get(name, name)
+    if comparison in _TURNED:
+        left, right = map(plain_number, args)
+        asked = (left, comparison, right) if isinstance(left, Expr) else (right, _TURNED[comparison], left)
+        return getattr(asked[0], f"__{asked[1]}__")(asked[2])
+    called = function(name)
+    make = called[1] if called else _THEIRS.get(name)
+    if make is None or any(value is not None and value is not False for value in options.values()):
+        given = ", ".join(map(shown, args))
+        instead = "Write it with the functions of gdmath; put the rows of data in through lambdify"
+        raise OperationError(f"apply {theirs} to {given}", "no function of expressions does what it does", instead)
+    return make(*map(as_expr, args))
+
+
 def constant(name: str) -> Expr | None:
     """The number of that name; Mathematica and Maple write Pi, and sympy E."""
     plain = {PI: "pi", "Pi": "pi", "PI": "pi"}.get(name, name)
@@ -126,7 +174,7 @@ def no_symbol(name: str) -> tuple[str, str] | None:  # noqa: PLR0911  a return f
         return strange
     if function(plain) or plain.startswith("log_"):
         return f"{plain} is the name of a function", "Use another name"
-    if constant(plain):
+    if constant(plain) is not None:
         return f"{plain} is the name of a number", "Use another name"
     if plain in _OF_OTHERS:
         means, right = _OF_OTHERS[plain]
@@ -175,7 +223,7 @@ def run_together(name: str, *, called: bool = False) -> str:
     if function(name):
         return ""
     if called:
-        several = len(rest) > 1 and function(rest) is not None
+        several = rest == SIGMA or (len(rest) > 1 and function(rest) is not None)
     elif stem := _stem(name):
         return stem
     else:

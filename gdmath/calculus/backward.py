@@ -9,7 +9,7 @@ is no second table.  (Griewank and Walther, Evaluating Derivatives, chapter 3.)
 from __future__ import annotations
 
 from gdmath.calculus.solving import require_symbol, solve
-from gdmath.errors import InputError
+from gdmath.errors import InputError, shown
 from gdmath.expression import Expr, as_expr, node, postorder
 from gdmath.matching import Builder
 from gdmath.names import symbols
@@ -78,11 +78,59 @@ def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[E
     return tuple(upstream.get(symbol, as_expr(0)) for symbol in wanted)
 
 
+def hessian(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[tuple[Expr, ...], ...]:
+    """The second partial derivatives of an expression with respect to several symbols, row by row, as in sympy.
+
+    The entry in row i and column j is the derivative by the i-th and then by the j-th symbol.  The order of the
+    two does not matter, so each is found once, and the table is symmetric.
+
+    Parameters
+    ----------
+    expr : Expr or float
+        What to differentiate.
+    wrt : sequence of Expr
+        The symbols.
+    rules : Table
+        The rules to use.
+
+    Returns
+    -------
+    tuple of tuple of Expr
+        A row for each symbol, and as many entries in each.
+
+    Raises
+    ------
+    InputError
+        `wrt` is not a list or tuple of symbols.
+    MissingRuleError
+        No rule fits.
+
+    Notes
+    -----
+    Where a function has a corner, what the rules say of its slope is differentiated; see Schwarz's theorem for
+    why the order does not matter elsewhere (Stewart, Calculus, section 14.3).
+
+    Examples
+    --------
+    >>> from gdmath import symbols
+    >>> w, b = symbols("w b")
+    >>> hessian(w**2 * b, [w, b])
+    ((b*2, 2*w), (2*w, 0))
+    >>> [[entry.evaluate(w=3, b=1) for entry in row] for row in hessian(w**2 * b, [w, b])]
+    [[2.0, 6.0], [6.0, 0.0]]
+    """
+    wanted = listed(wrt)
+    slopes = gradient(expr, wanted, rules=rules)
+    upper = [gradient(slope, wanted[row:], rules=rules) for row, slope in enumerate(slopes)]
+    size = range(len(wanted))
+    return tuple(tuple(upper[min(i, j)][abs(i - j)] for j in size) for i in size)
+
+
 def listed(wrt: Any) -> list[Expr]:
     """The symbols of a gradient as a list; one symbol alone, or what is no list at all, is refused."""
     if isinstance(wrt, (list, tuple)):
         return list(wrt)
-    raise InputError(f"take a gradient by {wrt!r}", "it is not a list of symbols", "Write a list such as [w, b]")
+    raise InputError(f"take a gradient by {shown(wrt)}", "it is not a list of symbols", "Write a list such as [w, b]")
 
 
 def _depending(order: Iterable[Expr], wanted: Iterable[Expr]) -> set[Expr]:

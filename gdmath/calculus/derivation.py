@@ -7,23 +7,31 @@ what a step looks like is worked out when somebody reads it.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from gdmath.calculus.solving import require_symbol, solve
-from gdmath.errors import InputError
-from gdmath.expression import D, Expr, as_expr
+from gdmath.errors import InputError, OperationError, require, shown
+from gdmath.expression import D, Expr, as_expr, node, postorder
 from gdmath.frozen import Frozen
 from gdmath.matching import FunctionLetter, Table
+from gdmath.printing import require_digits
 from gdmath.rules import RULES
 from gdmath.tidying import tidy, untidied
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterator
+    from typing import Any, NoReturn
 
     from gdmath.calculus.solving import Found, Goal
     from gdmath.matching import Rule
 
     Note = tuple[str, Expr, Expr]  # the name of a rewrite, and what it replaced by what
+
+MOST_ORDERS = 1000  # of more derivatives, one after the other, only those are taken that end with 0
+MOST_STEPS = 1_000_000  # of all orders together; from the third on, each may have many times the steps of the last
+STEPS_TO_ZERO = 100_000  # the same where more orders were asked for: what ends with 0 is a polynomial, and soon done
+MOST_PARTS = 400_000  # of all lines together, each of which has every part of the formula
 
 
 class Step(Frozen):
@@ -136,8 +144,21 @@ class Derivation(Frozen):
 
     @property
     def lines(self) -> list[tuple[str, Expr]]:
-        """The whole formula after each step: the name of the rule, and what is then equal to the derivative."""
-        return list(self.line_by_line())
+        """The whole formula after each step: the name of the rule, and what is then equal to the derivative.
+
+        Each line has every part of the formula, so of a very long derivation there are only the first lines, with
+        400,000 parts together; then one that says how many steps are left out, with the result.
+        """
+        return self.first_lines(MOST_PARTS, MOST_PARTS)
+
+    def first_lines(self, most: int, parts: int) -> list[tuple[str, Expr]]:
+        """The lines, at most so many and with so many parts; and, if some are left out, how many, and the result."""
+        most = max(1, min(most, parts // len(postorder(self.start))))
+        lines = list(islice(self.line_by_line(), most + 1))
+        if len(lines) <= most:
+            return lines
+        steps = sum(map(len, self._orders)) - sum(name != "tidy" for name, _ in lines[:most])
+        return [*lines[:most], (f"… {steps:,} more steps", self.result)]
 
     def line_by_line(self) -> Iterator[tuple[str, Expr]]:
         """The same, one after the other: of a very long derivation, only the beginning is for reading."""
@@ -165,9 +186,14 @@ class Derivation(Frozen):
         left : str
             A left side of its own in LaTeX, such as "l'(w)".
         digits : int or None
-            The number of decimals of every float; None for all that it has.
+            The number of decimals of every float, at most 1,074; None for all that it has.
         tidying : bool
             Whether each rewrite that tidied it is listed below, with its name.
+
+        Raises
+        ------
+        InputError
+            `left` is no text, or `digits` no whole number from 0 to 1,074.
 
         Examples
         --------
@@ -180,7 +206,26 @@ class Derivation(Frozen):
               2 - 1 = 1    arithmetic
               w**1 = w     power one
         """
+        require(left, str, "write on the left side")
+        require_digits(digits)
         return Derivation(self.expr, self.variables, self._orders, left, digits, tidying)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        kept: dict[Expr, int] = {}  # all expressions, each once: what they share is then written once
+        whole = _places([self.expr, self.variables, self._orders], kept)
+        return _restored, (node("each", *kept), whole, self.left, self.digits, self.unfolded)
+
+    def __eq__(self, other: object) -> bool:
+        return _no_formula(self) if isinstance(other, Expr) else self is other
+
+    __hash__ = Frozen.__hash__
+
+    def __getattr__(self, name: str) -> NoReturn:
+        message = f"'Derivation' object has no attribute {name!r}"
+        if name in vars(Expr) and name[0] != "_":
+            because = "it holds a derivative and its steps"
+            message = f"Cannot take {name!r} of a Derivation, because {because}. Write .result.{name}."
+        raise AttributeError(message, name=name, obj=self)
 
     def __str__(self) -> str:
         from gdmath.calculus.showing import derivation_text
@@ -193,6 +238,39 @@ class Derivation(Frozen):
         from gdmath.calculus.showing import derivation_latex
 
         return derivation_latex(self)
+
+
+def _no_formula(derivation: Derivation, *_: object) -> NoReturn:
+    what = f"use the derivation of {shown(derivation.expr)} as an expression"
+    raise OperationError(what, "it holds a derivative and its steps", "Give its .result")
+
+
+_BINARY = ("add", "sub", "mul", "truediv", "pow")
+for _name in (*_BINARY, *(f"r{name}" for name in _BINARY), "neg", "pos", "abs", "float", "int", "call"):
+    setattr(Derivation, f"__{_name}__", _no_formula)
+
+
+def _places(value: Any, kept: dict[Expr, int]) -> Any:
+    """A value with each expression in it replaced by its place among those that are kept."""
+    if isinstance(value, Expr):
+        return kept.setdefault(value, len(kept))
+    return _changed(value, lambda part: _places(part, kept))
+
+
+def _filled(value: Any, kept: Expr) -> Any:
+    """The value again, with the expressions in their places."""
+    return kept.args[value] if isinstance(value, int) else _changed(value, lambda part: _filled(part, kept))
+
+
+def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
+    """A tuple, list or dict with its parts changed; anything else, such as a rule, as it is."""
+    if isinstance(value, dict):
+        return {"items": change(list(value.items()))} if "items" not in value else dict(change(value["items"]))
+    return type(value)(map(change, value)) if isinstance(value, (tuple, list)) else value
+
+
+def _restored(kept: Expr, whole: list[Any], *how: Any) -> Derivation:
+    return Derivation(*_filled(whole, kept), *how)
 
 
 def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivation:
@@ -216,7 +294,9 @@ def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivatio
     Raises
     ------
     InputError
-        A variable is no symbol, or `expr` is no expression.
+        A variable is no symbol, `expr` is no expression, or the order is above 1,000.  A higher one ends with the
+        order whose derivative is 0, if that is among the first 1,000: all later ones are 0 as well.  From the
+        third order on there may be a million steps together.
     MissingRuleError
         No rule fits.
 
@@ -233,31 +313,51 @@ def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivatio
     """
     expr = as_expr(expr)
     if not isinstance(rules, Table):
-        raise InputError(f"differentiate with rules={rules!r}", "it is not a Table of rules", "Pass gdmath.RULES")
+        raise InputError(f"differentiate with rules={shown(rules)}", "it is not a Table of rules", "Pass gdmath.RULES")
+    by = _each(variables)
+    asked = sum(times for _, times in by)
+    taken: list[Expr] = []
     orders: list[Found] = []
-    by, current = _each(variables), expr
-    for wrt in by:
+    current, steps = expr, 0
+    for wrt in (symbol for symbol, times in by for _ in range(times)):
         orders.append(solve((current, wrt), rules))
+        taken.append(wrt)
         current = orders[-1][current, wrt][3]
-    return Derivation(expr, by, tuple(orders))
+        steps += len(orders[-1])
+        if asked > MOST_ORDERS and current.head == "number" and current.args[0] == 0:
+            break
+        _require_bounded(expr, asked, len(orders), steps)
+    return Derivation(expr, tuple(taken), tuple(orders))
 
 
-def _each(variables: tuple[Any, ...]) -> tuple[Expr, ...]:
-    """The symbols one by one: a symbol with a number behind it stands for itself as many times."""
-    by: list[Expr] = []
+def _require_bounded(expr: Expr, asked: int, taken: int, steps: int) -> None:
+    """Refuse orders that would take too long."""
+    most = STEPS_TO_ZERO if asked > MOST_ORDERS else MOST_STEPS
+    if taken == MOST_ORDERS < asked:
+        because = f"at most {taken:,} derivatives are taken unless one of them is 0, and none of these is"
+    elif 2 < taken < asked and steps > most:
+        because = f"the first {taken:,} of them take {steps:,} steps, and at most {most:,} are taken"
+    else:
+        return
+    raise InputError(f"differentiate {shown(expr)} {shown(asked)} times", because, "Ask for a lower order")
+
+
+def _each(variables: tuple[Any, ...]) -> list[tuple[Expr, int]]:
+    """The symbols, each with the number behind it, which says how many times it is meant; once without one."""
+    by: list[tuple[Expr, int]] = []
     for before, variable in zip((None, *variables), variables, strict=False):
         if isinstance(before, Expr) and isinstance(variable, (int, float)) and not isinstance(variable, bool):
-            by += [before] * (_times(variable) - 1)
+            by[-1] = before, _times(variable)
         else:
             require_symbol(variable)
-            by.append(variable)
+            by.append((variable, 1))
     if not by:
         raise InputError("differentiate by nothing", "no symbol is given", "Write differentiate(expr, w)")
-    return tuple(by)
+    return by
 
 
 def _times(order: float) -> int:
     if not isinstance(order, int) or order < 1:
         reason = "an order is a whole number, one at least", "Write differentiate(expr, w, 2) for the second order"
-        raise InputError(f"differentiate {order!r} times", *reason)
+        raise InputError(f"differentiate {shown(order)} times", *reason)
     return order

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
-from gdmath.expression import postorder
 from gdmath.printing import latex, text
 
 TYPE_CHECKING = False
@@ -44,12 +41,7 @@ def derivation_latex(derivation: Derivation) -> str:
 
 
 def _lines(derivation: Derivation) -> list[tuple[str, Expr]]:
-    most = max(1, min(MOST_LINES, MOST_PARTS // len(postorder(derivation.expr))))
-    lines = list(islice(derivation.line_by_line(), most + 1))
-    if len(lines) <= most:
-        return lines
-    steps = len(derivation.steps) - sum(name != "tidy" for name, _ in lines[:most])
-    return [*lines[:most], (f"… {steps:,} more steps", derivation.result)]
+    return derivation.first_lines(MOST_LINES, MOST_PARTS)
 
 
 def _notes(derivation: Derivation) -> list[Note]:

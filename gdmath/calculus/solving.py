@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gdmath.errors import InputError, MissingRuleError
+from gdmath.errors import InputError, MissingRuleError, shown
 from gdmath.expression import D, Expr, postorder
 from gdmath.tidying import tidy
 
@@ -26,7 +26,7 @@ def require_symbol(wrt: object) -> None:
         It is none.
     """
     if not isinstance(wrt, Expr) or wrt.head != "symbol":
-        raise InputError(f"differentiate by {wrt!r}", "it is not a symbol", 'Make one with symbols("w")')
+        raise InputError(f"differentiate by {shown(wrt)}", "it is not a symbol", 'Make one with symbols("w")')
 
 
 def solve(root: Goal, rules: Table) -> Found:

@@ -6,10 +6,11 @@ What is computed is the stable form of an expression (`STABLE` in rules.py): the
 from __future__ import annotations
 
 import math
+from types import MethodType
 
-from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, domain_error, require_finite
-from gdmath.errors import DomainError, GdmathError, InputError
-from gdmath.expression import Expr, as_expr, postorder
+from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, domain_error, explained, require_finite
+from gdmath.errors import DomainError, GdmathError, InputError, shown
+from gdmath.expression import Expr, all_parts, as_expr, each, node, postorder
 from gdmath.numeric.evaluation import evaluate
 from gdmath.numeric.guards import asking
 from gdmath.numeric.limits import beside, filled, is_finite, may_have_limits
@@ -30,7 +31,7 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
 
     Parameters
     ----------
-    variables : Expr or sequence of Expr
+    variables : Expr or list or tuple of Expr
         The symbols that become the function's parameters, in this order.
     expr : Expr, or sequence of Expr
         What it computes; a sequence gives a function that returns a tuple.
@@ -39,15 +40,17 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     -------
     callable
         A function of floats, NumPy arrays or torch tensors (any device and dtype; autograd goes through
-        it), which broadcasts as they do.  Its source is its `__doc__`.  Where a part has no value, as 1/sqrt(w)
-        at zero, and yet the whole tends to a number that is known, as w/sqrt(w) does, it gives that.  An entry
-        of an array or a tensor is nan where a number on the way was too small or too large, and would have made
-        it wrong.
+        it), which broadcasts as they do.  Its source is its `__doc__`, and it can be pickled.
+        Where a part has no value, as 1/sqrt(w) at zero, and yet the whole tends to a number that is known, as
+        w/sqrt(w) does, it gives that.  An entry of an array or a tensor is nan where a number on the way was
+        too small or too large, and would have made it wrong.
+        To make it takes time in proportion to the different parts of all expressions together.
 
     Raises
     ------
     InputError
-        A variable is no symbol or comes twice, or a symbol of the expression is not among them.
+        `variables` is no list or tuple (a set has no order), a variable is no symbol or comes twice, or a symbol of
+        the expression is not among them.
     DomainError
         Raised by the function, on floats only, where the expression has no finite real value.
 
@@ -62,60 +65,80 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     >>> line(np.array([0.0, 1.0]), 0.5)
     array([0.5, 2.5])
     """
-    symbols_given = [variables] if isinstance(variables, Expr) else list(variables)
+    symbols_given = _listed(variables)
     several = isinstance(expr, (tuple, list))
-    expressions = [stable(as_expr(part)) for part in (expr if several else [expr])]
+    expressions = each(stable, [as_expr(part) for part in (expr if several else [expr])])
     _require_all(symbols_given, expressions)
-    return _Compiled([symbol.args[0] for symbol in symbols_given], expressions, several=several).on_floats()
+    return _Compiled([symbol.args[0] for symbol in symbols_given], expressions, several=several).compute
+
+
+def _listed(variables: Any) -> list[Any]:
+    """The variables as a list; what has no order, as a set, or is no list at all, is refused."""
+    if isinstance(variables, (Expr, list, tuple)):
+        return [variables] if isinstance(variables, Expr) else list(variables)
+    because = "it is not a list of symbols, in whose order the values are passed"
+    raise InputError(f"make a function of {shown(variables)}", because, "Write a list such as [w, b]")
 
 
 def _require_all(variables: list[Any], expressions: list[Expr]) -> None:
     """Refuse variables that are no different symbols, or not all that occur."""
-    for place, variable in enumerate(variables):
-        if getattr(variable, "head", None) != "symbol" or variable in variables[:place]:
+    different = set()
+    for variable in variables:
+        if getattr(variable, "head", None) != "symbol" or variable in different:
             raise InputError(
-                f"make a function of {variables!r}",
-                f"{variable!r} is not a symbol, or comes twice",
+                f"make a function of {shown(variables)}",
+                f"{shown(variable)} is not a symbol, or comes twice",
                 'Make different ones with symbols("w b")',
             )
-    for expression in expressions:
-        if unknown := expression.free_symbols - set(variables):
-            name = min(symbol.args[0] for symbol in unknown)
-            raise InputError(
-                f"make a function of {variables!r} from {expression!r}",
-                f"{name!r} is not among its variables",
-                "Add it to the list, or put a value in its place with subs",
-            )
+        different.add(variable)
+    if not different.issuperset(part for part in all_parts(expressions) if part.head == "symbol"):
+        expression = next(expression for expression in expressions if not expression.free_symbols <= different)
+        name = min(symbol.args[0] for symbol in expression.free_symbols - different)
+        raise InputError(
+            f"make a function of {shown(variables)} from {expression!r}",
+            f"{name!r} is not among its variables",
+            "Add it to the list, or put a value in its place with subs",
+        )
 
 
 _NOTHING = object()  # no value was given
+_ERRORS = (ValueError, ZeroDivisionError, OverflowError)
 
 
 class _Compiled:
     """Expressions and the functions that compute them: one for floats, one for each kind of array."""
 
-    def __init__(self, names: list[str], expressions: list[Expr], *, several: bool) -> None:
+    def __init__(self, names: list[str], expressions: list[Expr], several: bool) -> None:
         self._names, self._several = names, several
         self._expressions = expressions
         self._limited: dict[int, list[Expr]] = {}  # the parts of those that may have a limit where they have no value
         self._ways: dict[tuple[type, ...], tuple[SimpleNamespace, list[bool], Callable[..., Any]]] = {}
+        self._on_floats = self._made_for_floats()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (self._names, node("each", *self._expressions), self._several)
+
+    @property
+    def compute(self) -> Callable[..., Any]:
+        """The function itself: a method, because pickle takes a method with what it belongs to."""
+        return MethodType(self._on_floats, self)
 
     def _source(
         self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT, *, rows: bool = False
     ) -> tuple[Source, list[str]]:
         own = own_names(self._names)
-        expressions = [expanded(expression, m) for expression in self._expressions]
+        expressions = each(lambda expr: expanded(expr, m), self._expressions)
         return Source(expressions, dict(zip(self._names, own, strict=True)), plain, rows=rows), own
 
-    def on_floats(self) -> Callable[..., Any]:
-        """The function itself: it computes floats at once, and hands everything else to `on_anything`."""
+    def _made_for_floats(self) -> Callable[..., Any]:
+        """What computes floats at once, and hands everything else to `on_anything`."""
         source, own = self._source(self._names)
         results = [code if code.isidentifier() else f"_r{place}" for place, code in enumerate(source.results)]
         returned = "".join(f"{result}, " for result in results) if self._several else results[0]
         unless = f" and not ({' or '.join(source.small)})" if source.small else ""
         handed_on = "".join(f"{name}, " for name in own)
         lines = [
-            f"def compute({''.join(f'{name}=_nothing, ' for name in own)}*_more):",
+            f"def compute(_self, {''.join(f'{name}=_nothing, ' for name in own)}*_more):",
             f"    if {' is '.join([*(f'{name}.__class__' for name in own), '_float'])} and not _more:",
             "        try:",
             *(f"            {line}" for line in source.lines),
@@ -127,13 +150,12 @@ class _Compiled:
             # One sum is finite only if all its terms are; a finite sum too large for a float is looked at again.
             f"            if 0.0 * {_sum(list(dict.fromkeys([*own, *results, *source.large])))} == 0.0{unless}:",
             f"                return {f'({returned})' if self._several else returned}",
-            "        except (ValueError, ZeroDivisionError, OverflowError):",
+            "        except _errors:",
             "            pass  # said in words by the next line",
-            f"    return _on_anything({handed_on}*_more)",
+            f"    return _self.on_anything({handed_on}*_more)",
             "",
         ]
-        space = {"_nothing": _NOTHING, "_float": float, "_on_anything": self.on_anything}
-        return _made("\n".join(lines), space | _bound(source, FLOATS))
+        return _made("\n".join(lines), _bound(source, FLOATS))
 
     def on_anything(self, *values: Any) -> Any:
         """Compute with values of any kind, or say what is wrong with them."""
@@ -143,7 +165,7 @@ class _Compiled:
         given = [value for value in values if value is not _NOTHING]
         if len(given) != len(self._names):
             raise InputError(
-                f"compute with {len(given)} values", f"it takes one for each of {self._names!r}", "Pass these"
+                f"compute with {len(given)} values", f"it takes one for each of {shown(self._names)}", "Pass these"
             )
         m = arithmetic_of(*values)
         if m is FLOATS:
@@ -167,17 +189,8 @@ class _Compiled:
             return self._with_limits(run, numbers) if self._limited else run(*numbers)
         except GdmathError:
             raise
-        except (ZeroDivisionError, OverflowError) as error:  # of plain numbers among the values
-            raise domain_error("the function with these numbers", error) from error
-        except (RuntimeError, ValueError) as error:
-            if str(error) == "math domain error":
-                raise domain_error("the function with these numbers", error) from error
-            shapes = [tuple(getattr(value, "shape", ())) for value in values]
-            raise InputError(
-                f"compute with values of shapes {shapes!r}",
-                f"they do not go together ({error})",
-                "Bring them to one shape",
-            ) from error
+        except (*_ERRORS, RuntimeError) as error:
+            raise explained("the function with these numbers", values, error) from error
 
     def _with_limits(self, run: Callable[..., Any], numbers: Sequence[Any]) -> Any:
         try:
@@ -231,14 +244,22 @@ def _unless_heard(quick: Callable[..., Any], careful: Callable[..., Any]) -> Cal
     return compute
 
 
+def _again(names: list[str], expressions: Expr, several: bool) -> _Compiled:
+    return _Compiled(names, list(expressions.args), several)
+
+
 def _sum(names: list[str]) -> str:
     """Code for a sum; of many, in one call: nested brackets are what Python's own reader gives up on."""
-    return f"({' + '.join(names)})" if len(names) <= 50 else f"sum(({', '.join(names)}))"
+    return f"({' + '.join(names or ['0.0'])})" if len(names) <= 50 else f"_sum(({', '.join(names)}))"
+
+
+# What the code of a function of floats needs beside the functions that it calls.
+OWN = {"_nothing": _NOTHING, "_float": float, "_errors": _ERRORS, "_sum": sum}
 
 
 def _bound(source: Source, m: SimpleNamespace) -> dict[str, Any]:
-    """The functions that the code calls, in the arithmetic `m` or in that of floats."""
-    return {
+    """What the names in the code mean: its functions in the arithmetic `m`, or in that of floats, and its own."""
+    return OWN | {
         # Beside arrays, a function of plain numbers has to name the number for which it has no value.
         name: (function or _power) if on_floats and m is not FLOATS else function.within(m) if function else m.power
         for name, (function, on_floats) in source.calls.items()

@@ -10,8 +10,8 @@ import math
 import sys
 
 from gdmath.arithmetic import FLOATS, domain_error, require_finite
-from gdmath.errors import DomainError, InputError
-from gdmath.expression import CONSTANTS, Expr, postorder
+from gdmath.errors import DomainError, InputError, shown
+from gdmath.expression import CONSTANTS, Expr, is_fraction, plain_number, postorder
 from gdmath.functions import Function
 from gdmath.numeric.limits import limit, may_have_limits
 from gdmath.numeric.source import computable
@@ -28,9 +28,24 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = sys.float_info.min, sys.float_info.max  # smaller than the first, a float has lost digits
 
 
-def evaluate(expr: Expr, values: Mapping[str, float]) -> float:
+def evaluate(expr: Expr, values: Mapping[str, float], point: Mapping[Any, float] | None = None) -> float:
     """Compute an expression at one point; see `Expr.evaluate`."""
-    return evaluator(expr)(values)
+    return evaluator(expr)(values if point is None else _by_name(point, values))
+
+
+def _by_name(point: object, values: Mapping[str, float]) -> dict[str, float]:
+    """The values by name that a dict by symbol or by name gives, and those given beside it."""
+    if not isinstance(point, dict):
+        because = f"it is of type {type(point).__name__}"
+        raise InputError(f"evaluate at {shown(point)}", because, "Write evaluate(w=1.0) or evaluate({w: 1.0})")
+    named = dict(values)
+    for key, value in point.items():
+        name = key.args[0] if isinstance(key, Expr) and key.head == "symbol" else key
+        if not isinstance(name, str) or name in named:
+            because = f"{shown(key)} is not a symbol, or comes twice"
+            raise InputError(f"evaluate at {shown(point)}", because, 'Write each once, as in {w: 1.0} or {"w": 1.0}')
+        named[name] = value
+    return named
 
 
 def evaluator(expr: Expr) -> Callable[[Mapping[str, float]], float]:
@@ -94,9 +109,10 @@ def _named(part: Expr, point: Mapping[str, float], error: Exception) -> DomainEr
 
 
 def _finite(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    value = value if isinstance(value, float) else plain_number(value)
+    if isinstance(value, bool) or not (isinstance(value, (int, float, Expr)) or is_fraction(value)):
         raise InputError(
-            f"evaluate at {name}={value!r}",
+            f"evaluate at {name}={shown(value)}",
             f"{type(value).__name__} is neither an int nor a float",
             "Convert a single number with float(value); use lambdify for arrays and tensors",
         )
@@ -104,7 +120,7 @@ def _finite(name: str, value: Any) -> float:
     try:
         return float(value)
     except OverflowError as error:
-        raise domain_error(f"with {name}, a whole number of {int(value).bit_length():,} bits", error) from error
+        raise domain_error(f"with {name}, {shown(int(value))}", error) from error
 
 
 def _value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, float]) -> float:

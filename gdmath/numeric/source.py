@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 from gdmath.arithmetic import sech, sigmoid, softplus
 from gdmath.errors import InputError
-from gdmath.expression import CONSTANTS, Expr, node, postorder
+from gdmath.expression import CONSTANTS, Expr, all_parts, node, postorder
 from gdmath.functions import FUNCTIONS, Function
 from gdmath.numeric.guards import asked, points, small_float, small_rows
 from gdmath.numeric.losses import Losses, factors
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives up on deep brackets
+# Names of the code itself, which no function that it calls may take; a letter with such a name gets another one.
+KEPT = frozenset(["_errors", "_float", "_more", "_nothing", "_self", "_sum"])
 
 # What the formulas of functions need beside the functions of the table.
 _NEEDED = {name: Function(name, name, name, nargs=(1, 2)) for name in ("log1p", "log2", "log10", "one_from_zero_on")}
@@ -126,10 +128,11 @@ class Source:
     ) -> None:
         self.lines: list[str] = []
         self.calls: dict[str, tuple[Function | None, bool]] = {}
-        self._names, self._flat, self._all_plain = names, plain, set(names) <= set(plain)
+        plain = frozenset(plain)
+        self._names, self._flat, self._all_plain = names, plain, plain.issuperset(names)
         self._code: dict[Expr, str] = {}
         self._plain: dict[Expr, bool] = {}
-        order = computable(list(dict.fromkeys(part for each in expressions for part in postorder(each))))
+        order = computable(all_parts(expressions))
         losses, masks = Losses(order), dict[Expr, str]()
         needed = losses.needed() if rows else points(losses)
         watched = {*needed, *chain(*map(factors, needed)), *losses.compared(rows=rows)}
@@ -184,7 +187,11 @@ class Source:
             return _FLOAT_CODE[name].format(*map(self._name, part.args))
         on_floats = self._plain[part]
         called = f"_float_{name}" if on_floats and not self._all_plain else f"_{name}"
-        self.calls[called] = function, on_floats
+        call = function, on_floats
+        # Another function of that name, or a name of the code itself: this one gets a name of its own.
+        while called in KEPT or called[1:].strip("rv").isdigit() or self.calls.get(called, call) != call:
+            called += "_"
+        self.calls[called] = call
         return f"{called}({', '.join(self._code[arg] for arg in part.args)})"
 
 

@@ -18,7 +18,7 @@ __all__ = ["ParseError", "parse"]
 LIMIT = 50_000  # characters
 
 
-def parse(text: str, *, symbols: Iterable[str] = ()) -> Expr:
+def parse(text: str, *, symbols: Iterable[str | Expr] | str = ()) -> Expr:
     r"""Read an expression as people type it; nothing in it is simplified.
 
     =======================  ==========================================================
@@ -39,6 +39,7 @@ def parse(text: str, *, symbols: Iterable[str] = ()) -> Expr:
     ``√x``, ``√(x+1)``       ``sqrt(x)``, ``sqrt(x + 1)``; ``√2x`` is ``sqrt(2)*x``
     ``sin^2 x``, ``sin²x``   ``sin(x)**2``; ``sin^-1`` is an error: write ``asin``
     ``sin x cos x``          ``sin(x)*cos(x)``
+    ``σ(z)``, ``2σ(w x)``    ``sigmoid(z)``, ``2*sigmoid(w*x)``; ``σ`` without a bracket is a symbol
     ``sinx``, ``ln2``        ``sin(x)``, ``log(2)``; ``xe^x``, ``xsin(x)`` are products
     =======================  ==========================================================
 
@@ -51,9 +52,10 @@ def parse(text: str, *, symbols: Iterable[str] = ()) -> Expr:
     ----------
     text : str
         At most 50,000 characters; brackets may be nested as deeply as that.
-    symbols : iterable of str, optional
+    symbols : iterable of str or Expr, or str, optional
         Names that are known to be symbols, and no functions: with `["w", "x"]` the text `w(x + 1)` is a product,
-        and so is `wx`. Without them the one is an error, and the other one symbol.
+        and so is `wx`. Without them the one is an error, and the other one symbol. A text has names parted by
+        spaces or commas, as in `gdmath.symbols`, and the names are such as that takes: `e` is a number.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def parse(text: str, *, symbols: Iterable[str] = ()) -> Expr:
     ParseError
         The text has no clear meaning; the message shows where, and what to write instead.
     InputError
-        It is no text, or one of the symbols is no name.
+        It is no text, or one of the symbols has no name that a symbol may have.
 
     Examples
     --------

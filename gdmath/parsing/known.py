@@ -4,31 +4,48 @@ from __future__ import annotations
 
 import re
 
-from gdmath.errors import InputError
-from gdmath.names import constant, function
-from gdmath.parsing.tokens import LOWERED
+from gdmath.errors import InputError, shown
+from gdmath.expression import Expr
+from gdmath.names import constant, function, no_symbol
+from gdmath.parsing.tokens import LOWERED, plain_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 _WORD = re.compile(
     r"[^\W\d](?:[^\W\u00b2\u00b3\u00b9\u2070-\u2079])*"
 )  # a raised digit is a power, not a part of a name
 
 
-def names_of(symbols: Iterable[str]) -> frozenset[str]:
-    """Read which names there are.
+def names_of(symbols: Iterable[object]) -> frozenset[str]:
+    """Read which names there are, as `symbols` reads them: a list of names or of symbols, or a text with names in it.
 
     Raises
     ------
     InputError
-        One is no name.
+        They are no such list, or one is no name that a symbol may have.
     """
-    names = [str(name) for name in symbols]
-    if wrong := [name for name in names if not _WORD.fullmatch(name)]:
-        raise InputError(f"read a text with the symbol {wrong[0]!r}", "it is no name", 'Pass names such as "w" or "x1"')
-    return frozenset(names)
+    names = [str(name) if isinstance(name, Expr) else name for name in _each(symbols)]
+    for name in names:
+        named = isinstance(name, str) and _WORD.fullmatch(name)
+        refused = no_symbol(plain_name(name)) if named else ("it is no name", 'Pass names such as "w" or "x1"')
+        if refused:
+            raise InputError(f"read a text with the symbol {shown(name)}", *refused)
+    return frozenset(map(plain_name, names))
+
+
+def _each(symbols: Any) -> list[Any]:
+    if isinstance(symbols, Expr):
+        return [symbols]
+    if isinstance(symbols, str):
+        return symbols.replace(",", " ").split()
+    try:
+        return list(symbols)
+    except TypeError:
+        instead = 'Pass names such as ["w", "x"], or leave it out'
+        raise InputError(f"read a text with symbols={shown(symbols)}", "they are no list of names", instead) from None
 
 
 def spaced(text: str, names: frozenset[str]) -> str:
@@ -38,7 +55,7 @@ def spaced(text: str, names: frozenset[str]) -> str:
 
 def _parted(word: str, names: frozenset[str]) -> str:
     plain = word.translate(LOWERED)
-    if plain in names or function(word) is not None or constant(word) is not None:
+    if plain_name(word) in names or function(word) is not None or constant(word) is not None:
         return word
     # From the right: how the rest of the word from each place on can be read, the longest name first.
     longest, ends = max(map(len, names)), {len(word): len(word)}

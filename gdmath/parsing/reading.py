@@ -29,7 +29,7 @@ class Reader(Stack):
     def __init__(self, text: str, names: frozenset[str] = frozenset()) -> None:
         super().__init__(text)
         self.names = names  # a bracket after one of these is a factor
-        self.tokens = tokens(text)
+        self.tokens = tokens(text, names)
         self.place = 0  # of the token that is looked at next
 
     def read(self) -> Expr:

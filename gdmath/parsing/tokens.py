@@ -6,13 +6,13 @@ import math
 import unicodedata
 
 from gdmath.expression import as_expr, node, pi
-from gdmath.functions import log, sqrt
-from gdmath.names import DOTS, WRITTEN, constant, function, is_pi, no_symbol, run_together
+from gdmath.functions import log, sigmoid, sqrt
+from gdmath.names import DOTS, SIGMA, WRITTEN, constant, function, is_pi, no_symbol, run_together
 from gdmath.parsing.carets import ParseError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
     from typing import Any
 
     from gdmath.expression import Expr
@@ -74,9 +74,17 @@ REASONS = {
 }
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a text, and one of the kind "end" after them."""
-    return [*_cut(text), ("end", None, len(text))]
+def tokens(text: str, names: Container[str] = ()) -> list[Token]:
+    """The tokens of a text, and one of the kind "end" after them; a sigma before a bracket is no symbol but those."""
+    cut = [*_cut(text), ("end", None, len(text))]
+    if SIGMA in names or SIGMA not in plain_name(text):
+        return cut
+    called = [following[0] == "open" for following in cut[1:]]
+    letter = "symbol", node("symbol", SIGMA)
+    return [
+        ("function", (SIGMA, sigmoid, (1,)), token[2]) if calls and token[:2] == letter else token
+        for token, calls in zip(cut, [*called, False], strict=True)
+    ]
 
 
 def _cut(text: str) -> Iterator[Token]:
@@ -179,7 +187,7 @@ def _raised(text: str, start: int, end: int) -> Expr:
 
 def _named(text: str, start: int, end: int) -> tuple[int, Token]:
     """Where the name that stands there ends, with its base if it is log_2 or log_{2}, and its token."""
-    name = _plain(text[start:end])
+    name = plain_name(text[start:end])
     if name == "log_" and text[end : end + 1] in {"{", "("}:
         close = text.find(CLOSE[OPEN.index(text[end])], end, end + LONGEST_BASE)
         return close + 1, ("function", _log(text, start, text[end + 1 : max(close, end)]), start)
@@ -212,7 +220,8 @@ def _meaning(text: str, start: int, end: int, name: str) -> tuple[str, Any]:
     return "symbol", node("symbol", name)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name as Python reads it, its lowered digits as digits."""
     return unicodedata.normalize("NFKC", name.translate(LOWERED))
 
 
@@ -223,7 +232,7 @@ def _next(text: str, end: int) -> str:
 
 def _log(text: str, start: int, written: str) -> Called:
     """The logarithm with the base that is written below it."""
-    written = _plain(written).strip()
+    written = plain_name(written).strip()
     base = constant(written)
     if written and DIGITS.issuperset(written):
         base = number(text, start, written)

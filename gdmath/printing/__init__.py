@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from gdmath.expression import Expr, as_expr
-from gdmath.printing.pieces import ATOM, POWER, PRODUCT, SUM, glue, number, sign, write
+from gdmath.printing.pieces import ATOM, POWER, PRODUCT, SUM, glue, number, require_digits, sign, write
 from gdmath.printing.typesetting import latex_items
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gdmath.printing.pieces import Items
 
-__all__ = ["latex", "text"]
+__all__ = ["latex", "require_digits", "text"]
 
 _STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}  # -w*b is (-w)*b
 
@@ -28,6 +28,7 @@ def text(expr: Expr, digits: int | None = None) -> str:
     >>> text(-(w**2) * (w + 1))
     '-w**2*(w + 1)'
     """
+    require_digits(digits)
     pieces, _, left_out = write(expr, lambda part: _text_items(part, digits))
     return "".join(pieces) + ("" if left_out is None else f"… ({_counted(left_out)} left out)")
 
@@ -43,9 +44,14 @@ def latex(expr: Expr | float, digits: int | None = None, *, partial: bool | None
     expr : Expr or float
         What to write.
     digits : int, optional
-        How many decimals every float gets, trailing zeros kept; by default the fewest that are exact.
+        How many decimals every float gets, at most 1,074, trailing zeros kept; by default the fewest that are exact.
     partial : bool, optional
         Whether a derivative is written with the partial sign; by default where there is more than one symbol.
+
+    Raises
+    ------
+    InputError
+        `expr` is no expression, or `digits` no whole number from 0 to 1,074.
 
     Examples
     --------
@@ -55,6 +61,7 @@ def latex(expr: Expr | float, digits: int | None = None, *, partial: bool | None
     w^{1} \cdot 1.0010
     """
     expr = as_expr(expr)
+    require_digits(digits)
     many = len(expr.free_symbols) > 1 if partial is None else partial
     pieces, closers, left_out = write(expr, lambda part: latex_items(part, digits, many))
     end = "" if left_out is None else rf" \ldots \text{{ ({_counted(left_out)} left out)}}"

@@ -6,6 +6,7 @@ so neither depth nor a part that occurs very often can make it slow.
 
 from __future__ import annotations
 
+from gdmath.errors import InputError, shown
 from gdmath.expression import Expr, postorder
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 LIMIT = 20_000  # characters; beyond it a formula helps nobody
 DEEPEST = 250  # brackets, fractions and exponents within each other, in LaTeX
+MOST_DECIMALS = 1074  # no float has more
 LARGEST_FIXED = 1e15  # beyond it a float has no decimals left to show
 # How tightly a piece holds together; a piece that is looser than its place gets brackets.
 SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)
@@ -48,6 +50,21 @@ def write(expr: Expr, items: Callable[[Expr], Items]) -> tuple[list[str], list[s
         if closer:
             closers.append(closer)
     return pieces, [], None
+
+
+def require_digits(digits: object) -> None:
+    """Refuse a number of decimals that no number can be written with.
+
+    Raises
+    ------
+    InputError
+        It is neither None nor a whole number from 0 to 1,074.
+    """
+    whole = isinstance(digits, int) and not isinstance(digits, bool) and 0 <= digits <= MOST_DECIMALS
+    if digits is not None and not whole:
+        because = f"that is no whole number from 0 to {MOST_DECIMALS:,}, and no float has more of them"
+        instead = "Pass digits=4, or None for the fewest that are exact"
+        raise InputError(f"write numbers with digits={shown(digits)}", because, instead)
 
 
 def sign(part: Expr, string: str, closer: str = "") -> Piece:

@@ -7,7 +7,7 @@ import pytest
 import torch
 from hypothesis import assume, given
 
-from gdmath.calculus import differentiate, gradient
+from gdmath.calculus import differentiate, gradient, hessian
 from gdmath.cost import binary_cross_entropy
 from gdmath.errors import DomainError, InputError, MissingRuleError
 from gdmath.expression import D, Expr, as_expr, postorder
@@ -122,3 +122,39 @@ def test_only_symbols_are_differentiated_by(wrt: Any, message: str) -> None:
     with pytest.raises(InputError) as caught:
         gradient(W**2, wrt)
     assert str(caught.value) == message
+
+
+@given(expr=expressions(), w=POINTS, b=POINTS)
+def test_the_hessian_is_the_derivatives_one_after_the_other(expr: Expr, w: float, b: float) -> None:
+    """A row for each symbol; symmetric, and each entry the mixed derivative by the symbols of its row and column."""
+    table = hessian(expr, [W, B])
+    assert table[0][1] is table[1][0]
+    one_by_one = [[differentiate(expr, first, second).result for second in (W, B)] for first in (W, B)]
+    try:
+        expected = [entry.evaluate(w=w, b=b) for row in one_by_one for entry in row]
+        found = [entry.evaluate(w=w, b=b) for row in table for entry in row]
+        parts = {part for row in (*table, *one_by_one) for entry in row for part in postorder(entry)}
+        largest = max(abs(part.evaluate(w=w, b=b)) for part in parts)
+    except DomainError:
+        assume(False)
+    assume(largest < 1e5)  # else digits cancel, in one order of the sum or in the other
+    assert found == pytest.approx(expected, rel=1e-8, abs=1e-8)
+
+
+def test_the_hessian_is_that_of_torch() -> None:
+    """The second derivatives of a cost in three letters are those that torch finds, and shapes follow the letters."""
+    three = symbols("w1 w2 b")
+    cost = log(1 + exp(three[0] * 1.5 - three[1] * 0.5 + three[2])) + three[0] ** 2 * sin(three[1])
+    at = torch.tensor([0.3, -0.7, 0.2], dtype=torch.float64)
+    by_torch = torch.autograd.functional.hessian(lambda values: lambdify(three, cost)(*values), at)
+    found = [[entry.evaluate(w1=0.3, w2=-0.7, b=0.2) for entry in row] for row in hessian(cost, three)]
+    assert found == pytest.approx(by_torch.numpy(), rel=1e-12)
+    assert hessian(W, []) == ()
+    assert hessian(3.0, [W]) == ((as_expr(0),),)
+
+
+def test_a_hessian_wants_a_list() -> None:
+    """A set has no order, and a table needs one."""
+    letters: Any = {W, B}
+    with pytest.raises(InputError, match=r", because it is not a list of symbols\. Write a list such as \[w, b\]\.$"):
+        hessian(W * B, letters)

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import time
 from typing import Any
 
 import mpmath
@@ -10,8 +11,9 @@ import torch
 from hypothesis import assume, example, given, settings
 
 from gdmath.calculus import Derivation, Step, differentiate, gradient
+from gdmath.calculus.derivation import MOST_ORDERS, MOST_PARTS
 from gdmath.calculus.showing import MOST_LINES
-from gdmath.errors import DomainError, InputError, MissingRuleError
+from gdmath.errors import DomainError, InputError, MissingRuleError, OperationError
 from gdmath.expression import D, Expr, as_expr, postorder
 from gdmath.functions import FUNCTIONS, Abs, Function, cos, exp, log, relu, sigmoid, sin, softplus, sqrt
 from gdmath.matching import Rule, Table
@@ -541,3 +543,132 @@ def test_derivations_and_rules_can_be_copied_and_kept() -> None:
     rules = pickle.loads(pickle.dumps(RULES))
     assert list(map(repr, rules)) == list(map(repr, RULES))
     assert str(differentiate(sigmoid(W * 2), W, rules=rules)) == str(derivation)
+
+
+@pytest.mark.parametrize("order", [MOST_ORDERS + 1, 10**6, 10**9, 10**400], ids=["1001", "1e6", "1e9", "1e400"])
+def test_an_order_of_any_size_ends_where_the_derivative_is_zero(order: int) -> None:
+    """The third derivative of w**2 is 0, and so are all later ones, which are not taken."""
+    derivation = differentiate(W**2, W, order)
+    assert derivation.result is as_expr(0)
+    assert derivation.variables == (W, W, W)
+    assert str(derivation) == str(differentiate(W**2, W, 3))
+    assert differentiate(W**2 * B, W, order, B, order).variables == (W, W, W)
+
+
+def test_orders_up_to_the_bound_are_all_taken() -> None:
+    """A thousandth derivative is one, and so is the one of what is 0 long before."""
+    assert differentiate(sin(W), W, MOST_ORDERS).result is sin(W)
+    assert differentiate(W**2, W, MOST_ORDERS).variables == (W,) * MOST_ORDERS
+
+
+def test_an_order_that_never_ends_is_refused() -> None:
+    """Above a thousand the derivative has to become 0, and soon; the error says how far it came."""
+    with pytest.raises(InputError) as caught:
+        differentiate(sin(W), W, 10**9)
+    assert str(caught.value) == (
+        "Cannot differentiate sin(w) 1000000000 times, because at most 1,000 derivatives are taken unless one of them "
+        "is 0, and none of these is. Ask for a lower order."
+    )
+    with pytest.raises(
+        InputError, match=r"^Cannot differentiate exp\(w\*\*2\) a whole number of 1,329 bits times, because"
+    ):
+        differentiate(exp(W**2), W, 10**400)
+
+
+def test_an_order_with_too_many_steps_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the third order on there is a bound to the steps of all together; the last order asked for may pass it."""
+    monkeypatch.setattr("gdmath.calculus.derivation.MOST_STEPS", 100)
+    assert len(differentiate(exp(W**2), W, 7).steps) > 100  # nothing is to be taken of the last one
+    with pytest.raises(InputError) as caught:
+        differentiate(exp(W**2), W, 8)
+    assert str(caught.value) == (
+        "Cannot differentiate exp(w**2) 8 times, because the first 7 of them take 104 steps, and at most 100 are "
+        "taken. Ask for a lower order."
+    )
+
+
+def test_the_lines_of_a_very_long_derivation_are_its_first() -> None:
+    """Each line has every part of the formula, so a deep one has fewer lines; the last says how many are left out."""
+    deep: Expr = W
+    for _ in range(1500):
+        deep = sin(deep)
+    derivation = differentiate(deep, W)
+    start = time.process_time()
+    lines = derivation.lines
+    assert time.process_time() - start < 10
+    shown_whole = MOST_PARTS // (1500 + 2)
+    assert len(lines) == shown_whole + 1
+    assert lines[-1] == (f"… {2999 - shown_whole:,} more steps", derivation.result)
+
+
+def test_a_pickle_of_a_derivation_grows_with_its_steps() -> None:
+    """What its expressions share is kept once: ten times the depth takes ten times the room, by every protocol."""
+
+    def pickled(depth: int) -> bytes:
+        deep: Expr = W
+        for _ in range(depth):
+            deep = sin(deep)
+        return pickle.dumps(differentiate(deep, W))
+
+    assert len(pickled(3000)) < 12 * len(pickled(300))
+    derivation = differentiate(log(W, B) * relu(W), W, B).titled("l'", 2, tidying=True)
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        again = pickle.loads(pickle.dumps(derivation, protocol))
+        assert (str(again), again._repr_latex_()) == (str(derivation), derivation._repr_latex_())
+        assert again.lines == derivation.lines
+        assert [step.letters for step in again.steps] == [step.letters for step in derivation.steps]
+
+
+def test_a_derivation_says_where_its_result_is() -> None:
+    """Who takes it for an expression is told to give its .result; a name that neither has is an ordinary error."""
+    derivation: Any = differentiate(W**2, W)
+    for use in (
+        lambda: derivation + 1,
+        lambda: 2 * derivation,
+        lambda: -derivation,
+        lambda: derivation**2,
+        lambda: float(derivation),
+        lambda: derivation(3),
+        lambda: derivation == 2 * W,
+        lambda: derivation != 2 * W,
+        lambda: [2 * W].index(derivation),
+    ):
+        with pytest.raises(OperationError) as caught:
+            use()
+        assert str(caught.value) == (
+            "Cannot use the derivation of w**2 as an expression, because it holds a derivative and its steps. "
+            "Give its .result."
+        )
+    for name in ("evaluate", "subs", "diff", "free_symbols"):
+        with pytest.raises(AttributeError) as missing:
+            getattr(derivation, name)
+        assert str(missing.value) == (
+            f"Cannot take {name!r} of a Derivation, because it holds a derivative and its steps. Write .result.{name}."
+        )
+    with pytest.raises(AttributeError, match=r"^'Derivation' object has no attribute 'slope'$"):
+        derivation.slope  # noqa: B018  reading the attribute is what is tested
+    assert not hasattr(derivation, "_repr_html_")
+    assert derivation != differentiate(W**2, W)
+    with pytest.raises(InputError, match=r"^Cannot use a Derivation in an expression, because it holds"):
+        lambdify(W, derivation)
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"left": 3}, "Cannot write on the left side 3, because it is of type int. Pass str."),
+        (
+            {"digits": -1},
+            (
+                "Cannot write numbers with digits=-1, because that is no whole number from 0 to 1,074, and no float "
+                "has more of them. Pass digits=4, or None for the fewest that are exact."
+            ),
+        ),
+    ],
+    ids=["left", "digits"],
+)
+def test_a_derivation_is_not_shown_in_ways_that_there_are_not(how: dict[str, Any], message: str) -> None:
+    """A left side is a text, and the number of decimals one that a float may have."""
+    with pytest.raises(InputError) as caught:
+        differentiate(W, W).titled(**how)
+    assert str(caught.value) == message

@@ -20,6 +20,7 @@ BASES = {
     "DomainError": ArithmeticError,
     "InputError": ValueError,
     "MissingRuleError": LookupError,
+    "OperationError": TypeError,
     "WitnessError": ArithmeticError,
 }
 
@@ -103,3 +104,12 @@ def test_a_value_of_another_kind_is_refused() -> None:
         gdmath.figure(three, caption="What?")
     with pytest.raises(gdmath.InputError, match=r"^Cannot draw tangents at 3, because it is no list of"):
         gdmath.plot_cost_curve(w, w, 0, 1, tangents=three)
+
+
+def test_a_value_is_shown_so_that_it_can_be_read() -> None:
+    """As repr writes it, on one line, of a long one the beginning, and an enormous number by its size."""
+    assert errors.shown("w") == "'w'"
+    assert errors.shown(-(2**255)) == str(-(2**255))
+    assert errors.shown(2**256) == "a whole number of 257 bits"
+    assert errors.shown({1: 10**5000}) == "a dict of enormous numbers"
+    assert errors.shown("w" * 100) == "'" + "w" * 79 + "…"

@@ -1,5 +1,7 @@
 """`parse` with known names: what is written together is a product, and nothing else changes."""
 
+from typing import Any
+
 import pytest
 
 from gdmath import InputError, ParseError, parse, symbols
@@ -55,3 +57,60 @@ def test_a_symbol_has_a_name(name: str) -> None:
     assert str(error.value) == (
         f'Cannot read a text with the symbol {name!r}, because it is no name. Pass names such as "w" or "x1".'
     )
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["w x", "w, x", ["w", "x"], symbols("w x"), {"w": 1, "x": 2}, iter(["w", "x"])],
+    ids=["text", "commas", "list", "symbols", "dict", "iterator"],
+)
+def test_names_come_as_symbols_takes_them(names: Any) -> None:
+    """A text with names in it, a list of names, or the symbols themselves."""
+    assert parse("wx", symbols=names) is parse("w*x")
+
+
+def test_a_single_symbol_needs_no_list() -> None:
+    """The symbol w is a known name, and so is the text of one word, which is one name."""
+    assert parse("w(w + 1)", symbols=w) is parse("w*(w + 1)")
+    assert parse("wx(w + 1)", symbols="wx") is parse("wx*(w + 1)")
+
+
+def test_a_name_may_be_given_as_it_is_typed() -> None:
+    """A lowered number in a known name is the same number."""
+    assert parse("w\u2081(x)", symbols=["w\u2081"]) is parse("w1*x")
+
+
+@pytest.mark.parametrize(
+    ("name", "because"),
+    [
+        ("e", "e is the name of a number. Use another name."),
+        ("E", "E is the name of a number. Use another name."),
+        ("pi", "pi is the name of a number. Use another name."),
+        ("sin", "sin is the name of a function. Use another name."),
+        ("sinx", "it is read as sin x. Use another name."),
+        ("w1x1", "w1x1 could be one name or several without a space. Write spaces, * or brackets between them."),
+    ],
+)
+def test_a_name_that_no_symbol_may_have_is_refused(name: str, because: str) -> None:
+    """A wish that could not be fulfilled is not passed over: what means something else stays that."""
+    with pytest.raises(InputError) as error:
+        parse(f"2{name} + x", symbols=[name, "x"])
+    assert str(error.value) == f"Cannot read a text with the symbol {name!r}, because {because}"
+
+
+@pytest.mark.parametrize("names", [None, 5], ids=str)
+def test_what_is_no_list_of_names_is_refused(names: Any) -> None:
+    """Names come in a list, or are left out."""
+    with pytest.raises(InputError) as error:
+        parse("w", symbols=names)
+    assert str(error.value) == (
+        f"Cannot read a text with symbols={names}, because they are no list of names. "
+        'Pass names such as ["w", "x"], or leave it out.'
+    )
+
+
+@pytest.mark.parametrize("name", [1, None, w * 2], ids=str)
+def test_a_name_is_a_text_or_a_symbol(name: Any) -> None:
+    """A number, nothing at all, and a formula are no names."""
+    with pytest.raises(InputError, match=r'because it is no name\. Pass names such as "w" or "x1"\.$'):
+        parse("w", symbols=[name])

@@ -1,12 +1,16 @@
 """Numbers: the same values on floats, arrays and tensors, and an error for every value that does not exist."""
 
+import copy
 import math
+import pickle
+import time
 import warnings
 from collections.abc import Callable
 from typing import Any
 
 import mpmath
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from hypothesis import assume, given
@@ -514,3 +518,175 @@ def test_rows_are_rows_and_a_plain_number_beside_them_is_finite() -> None:
     with pytest.raises(InputError) as caught:
         lambdify([W, B], W * B)(np.ones(2), math.nan)
     assert str(caught.value) == f"Cannot compute with b=nan, because it {FINITE}"
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [(W + B).free_symbols, {W, B}, {W: 1, B: 2}, {W: 1}.keys(), {W: 1}.items(), None, "w", iter([W, B]), 3],
+    ids=lambda variables: type(variables).__name__,
+)
+def test_variables_come_in_a_list(variables: Any) -> None:
+    """What has no order says not in which order the values are passed: no set, no dict, and nothing but a list."""
+    with pytest.raises(InputError) as caught:
+        lambdify(variables, W + 2 * B)
+    assert str(caught.value).startswith("Cannot make a function of ")
+    assert str(caught.value).endswith(
+        ", because it is not a list of symbols, in whose order the values are passed. Write a list such as [w, b]."
+    )
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_a_function_survives_the_way_to_another_process(protocol: int) -> None:
+    """A pickle of any protocol, and a deep copy, compute and refuse the same, with the same code."""
+    function = lambdify([W, B], [sigmoid(W) * B, log(W), sigmoid(W)])
+    for again in (pickle.loads(pickle.dumps(function, protocol)), copy.deepcopy(function)):
+        assert again(0.5, 2.0) == function(0.5, 2.0)
+        assert again(np.ones(2), 2.0)[1].tolist() == [0.0, 0.0]
+        assert again.__doc__ == function.__doc__
+        with pytest.raises(DomainError, match=r"^Cannot compute log\(w\) at w=-1\.0"):
+            again(-1.0, 2.0)
+    assert pickle.loads(pickle.dumps(lambdify([], []), protocol))() == ()
+
+
+PYTHONS_OWN = ["sum", "OverflowError", "ValueError", "ZeroDivisionError", "float", "math", "print", "compute", "self"]
+
+
+@pytest.mark.parametrize(
+    "name", [*PYTHONS_OWN, "_sum", "_errors", "_self", "_more", "_float", "match", "__debug__", "type"]
+)
+@pytest.mark.parametrize("many", [1, 51])
+def test_a_letter_may_have_any_name_of_python(name: str, many: int) -> None:
+    """Of one letter or of fifty-one, one that is called as something of Python or of our code does no harm."""
+    letters = [symbols(name), *(symbols(f"q{place}_") for place in range(many - 1))]
+    total = sum((exp(letter) * 2 for letter in letters[1:]), start=log(letters[0]) + letters[0])
+    function = lambdify(letters, total)
+    assert function(*[1.0] * many) == total.evaluate(dict.fromkeys(letters, 1.0))
+    with pytest.raises(DomainError, match=r"^Cannot compute log"):
+        function(-1.0, *[1.0] * (many - 1))
+
+
+def test_functions_of_one_name_do_not_take_each_others_place() -> None:
+    """A function that somebody else calls sin, or as something of our code is called, computes its own value."""
+    twice = Function("sin", r"\sin", lambda _m, x: 2 * x if x > 0 else x)
+    own = [Function(name, name, lambda _m, x: 3 * x if x > 0 else x) for name in ("nothing", "float", "r0", "v1", "0")]
+    function = lambdify([W], [sin(W), twice(W), *(each(W) for each in own)])
+    assert function(1.0) == (math.sin(1.0), 2.0, *[3.0] * len(own))
+    assert lambdify([W, B], B * twice(W) + sin(W))(1.0, np.ones(1)).tolist() == [2.0 + math.sin(1.0)]
+
+
+def test_thousands_of_letters_take_time_in_proportion() -> None:
+    """A cost of all letters and its gradient, which share nearly everything, are looked at once."""
+    letters = symbols(" ".join(f"q{place}_" for place in range(2000)))
+    total = letters[0]
+    for letter in letters[1:]:
+        total = total + letter
+    start = time.process_time()
+    cost = sigmoid(total) ** 2
+    function = lambdify(letters, [cost, *gradient(cost, letters)])
+    assert time.process_time() - start < 5  # it took 28 s when each part was looked at anew for each derivative
+    assert function(*[0.0] * 2000)[:2] == (0.25, 0.25)
+
+
+TEN = torch.ones(2)
+NO_NUMBERS = "it does not hold real numbers. Convert it to floats first."
+STORED = "it is for storing numbers only. Convert it with"
+SPARSE = "because only some of its values are there. Convert it with .to_dense()."
+NO_ARRAY = "is neither a number nor an array nor a tensor."
+
+
+def quantized() -> torch.Tensor:
+    """A tensor of whole numbers that stand for floats, which torch makes with a warning by now."""
+    with warnings.catch_warnings(action="ignore"):
+        return torch.quantize_per_tensor(TEN, 0.1, 0, torch.quint8)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (TEN.to(torch.float8_e5m2), f"a tensor of dtype torch.float8_e5m2, because {STORED} .float()."),
+        (quantized(), f"a tensor of dtype torch.quint8, because {STORED} .dequantize()."),
+        (TEN.to("meta"), 'a tensor on meta, because it has no values. Make it on a device such as "cpu".'),
+        (TEN.to_sparse(), f"a tensor of layout torch.sparse_coo, {SPARSE}"),
+        (TEN.to(torch.complex64), f"a tensor of dtype torch.complex64, because {NO_NUMBERS}"),
+        (np.array(["a"]), f"an array of dtype <U1, because {NO_NUMBERS}"),
+        (np.array([W]), f"an array of dtype object, because {NO_NUMBERS}"),
+        (np.sin, f"<ufunc 'sin'>, because ufunc {NO_ARRAY}"),
+        (np.dtype(float), f"dtype('float64'), because Float64DType {NO_ARRAY}"),
+        (torch.nn.ReLU(), f"ReLU(), because ReLU {NO_ARRAY}"),
+        (torch.float32, f"torch.float32, because dtype {NO_ARRAY}"),
+        (pd.Series([1.0]), f"0 1.0 dtype: float64, because Series {NO_ARRAY} Convert it with .to_numpy()."),
+    ],
+    ids=[
+        "float8",
+        "quantized",
+        "meta",
+        "sparse",
+        "complex",
+        "text",
+        "object",
+        "ufunc",
+        "dtype",
+        "module",
+        "torch",
+        "pandas",
+    ],
+)
+def test_what_looks_like_numbers_and_is_none_is_refused(value: Any, message: str) -> None:
+    """By a function, by a function of lambdify, and beside a tensor, with what to do."""
+    of_two = lambdify([W, B], W * sin(B))
+    calls: list[Callable[[], Any]] = [lambda: exp(value), lambda: of_two(value, 1.0), lambda: of_two(value, TEN)]
+    for call in calls:
+        with pytest.raises(InputError) as caught:
+            call()
+        assert str(caught.value).startswith(f"Cannot compute with {message}")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        TEN.bool(),
+        TEN.to(torch.uint16),
+        TEN.long(),
+        TEN.half(),
+        np.ones(2)[::-1],
+        np.broadcast_to(1.0, 2),
+        np.ones(2, dtype=np.longdouble),
+        np.ones(2, dtype=np.uint16),
+        np.ones(2, dtype=bool),
+        np.float32(1.0),
+    ],
+    ids=lambda value: f"{type(value).__name__} {value.dtype} {getattr(value, 'strides', '')}",
+)
+def test_every_kind_of_real_numbers_is_computed_with(value: Any) -> None:
+    """Also truth values, which count as 0 and 1, and beside a tensor arrays that torch itself does not take."""
+    found = lambdify([W, B], W * exp(B))(value, TEN)
+    assert found.tolist() == pytest.approx([math.e] * 2, rel=1e-6)
+    assert np.allclose(exp(value), math.e, rtol=1e-3)
+
+
+@pytest.mark.parametrize("base", [0, 1, -2.0])
+def test_a_base_that_is_none_is_refused_beside_rows(base: float) -> None:
+    """log(x, 1) would be a quotient by zero, infinite in NumPy and torch without a word."""
+    for rows in (np.array([2.0]), torch.tensor([2.0])):
+        with pytest.raises(DomainError) as caught:
+            log(rows, base)
+        assert str(caught.value) == f"Cannot compute log({rows!r}, {base!r}), {UNDEFINED}"
+        with pytest.raises(DomainError, match="Cannot compute the function with these numbers, because it has no rea"):
+            lambdify([W], log(W, base))(rows)
+    with pytest.raises(InputError, match=r"^Cannot compute with base=nan, because it is not a finite number"):
+        log(np.ones(1), math.nan)
+
+
+def test_a_function_names_shapes_that_do_not_go_together() -> None:
+    """As a function of lambdify does."""
+    with pytest.raises(InputError, match=r"^Cannot compute with values of shapes \[\(2,\), \(3,\)\], because they do"):
+        log(np.ones(2), np.ones(3))
+
+
+def test_an_expression_is_no_value_of_a_function() -> None:
+    """What is to be put in the place of a letter goes through subs."""
+    with pytest.raises(InputError) as caught:
+        lambdify(W, W + 1)(B)
+    assert str(caught.value) == (
+        f"Cannot compute with b, because Expr {NO_ARRAY} Put an expression in the place of a letter with subs."
+    )

@@ -29,6 +29,7 @@ from gdmath.functions import (
     exp,
     log,
     sec,
+    sigmoid,
     sign,
     sin,
     tan,
@@ -733,3 +734,33 @@ def test_what_would_silently_be_another_formula_is_refused(typed: str, because: 
 def test_what_has_one_reading_is_read(typed: str, read: Expr) -> None:
     """A base stays a base, a lowered number ends a name, and an ordinary word is a symbol."""
     assert parse(typed) is read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("σ(z)", sigmoid(z)),
+        ("2σ(z)(1 - σ(z))", 2 * sigmoid(z) * (1 - sigmoid(z))),
+        ("σ (σ[z])", sigmoid(sigmoid(z))),
+        ("xσ(x)", x * sigmoid(x)),
+        ("sin x σ(x)", sin(x) * sigmoid(x)),
+        ("\N{MATHEMATICAL ITALIC SMALL SIGMA}(z)", sigmoid(z)),
+        ("-σ(z)^2", -(sigmoid(z) ** 2)),
+        ("σ", symbols("σ")),
+        ("σ^2 + σ*z", symbols("σ") ** 2 + symbols("σ") * z),
+        ("σ^2(z)", symbols("σ") ** 2 * z),
+    ],
+)
+def test_a_sigma_before_a_bracket_is_the_sigmoid(typed: str, read: Expr) -> None:
+    """As our own LaTeX writes it; anywhere else it is a letter, such as that of a standard deviation."""
+    assert parse(typed) is read
+    assert parse("σ(z)", symbols=["σ"]) is symbols("σ") * z
+    assert parse("σ(z)", symbols=["w"]) is sigmoid(z)
+
+
+def test_a_product_is_a_product_as_sympy_reads_text() -> None:
+    """1/2x is (1/2)*x, as sympy's parse_expr has it; its reader of LaTeX takes 1/2x for 1/(2x)."""
+    by_sympy = sympy_parser.parse_expr(
+        "1/2x", transformations=(*sympy_parser.standard_transformations, sympy_parser.implicit_multiplication)
+    )
+    assert float(by_sympy.subs("x", 3.0)) == parse("1/2x").evaluate(x=3.0) == 1.5

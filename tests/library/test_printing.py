@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from sympy.parsing.latex import parse_latex
 
 from gdmath.calculus import differentiate
+from gdmath.errors import InputError
 from gdmath.expression import D, Expr, as_expr, pi, postorder
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sigmoid, sin, sqrt
 from gdmath.names import symbols
@@ -467,3 +468,21 @@ def test_a_plain_number_has_latex_too() -> None:
     """What the tables and the pages hand over may be a number."""
     assert latex(2) == "2"
     assert latex(-1.001, digits=4) == "-1.0010"
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [-1, 1075, 10**9, 10**5000, 2.0, "2", True],
+    ids=["negative", "one more", "a billion", "enormous", "float", "text", "bool"],
+)
+def test_decimals_that_no_float_has_are_refused(digits: Any) -> None:
+    """A number of decimals is whole, and at most what a float has; the error comes at once, whatever is written."""
+    for write in (latex, text):
+        with pytest.raises(InputError) as caught:
+            write(W, digits)
+        assert str(caught.value).startswith("Cannot write numbers with digits=")
+        assert str(caught.value).endswith(
+            ", because that is no whole number from 0 to 1,074, and no float has more of them. "
+            "Pass digits=4, or None for the fewest that are exact."
+        )
+    assert len(latex(as_expr(5e-324), 1074)) == len("0.") + 1074

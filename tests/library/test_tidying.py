@@ -21,7 +21,8 @@ from tests.library.strategies import POINTS, B, W, expressions
 
 def worked_out(expr: Expr) -> Expr:
     """The number that an operation between two numbers comes to, or the expression itself."""
-    return (folded(expr.head, *expr.args) if expr.head in OPERATORS else None) or expr
+    number = folded(expr.head, *expr.args) if expr.head in OPERATORS else None
+    return expr if number is None else number
 
 
 def tidied(expr: Expr) -> str:
