@@ -139,6 +139,11 @@ def tensors() -> SimpleNamespace:
         # torch's own is 0 where exp(-x) overflows, which exp(x), the same number there, does not.
         return torch.where(x < -80, x.clamp(max=0).exp(), torch.sigmoid(x))
 
+    def without(x: Any, lost: Any) -> Any:
+        if not x.requires_grad:
+            return x.masked_fill(lost, torch.nan)
+        return x * torch.ones_like(x).masked_fill(lost, torch.nan)  # so that autograd finds no slope there either
+
     def unless_nan(x: Any, value: Any) -> Any:
         # torch's own sign of what is no number is 0, and so is every comparison with it.
         return value.masked_fill(x.isnan(), torch.nan)
@@ -154,8 +159,7 @@ def tensors() -> SimpleNamespace:
         sign=lambda x: unless_nan(x, torch.sign(x)),
         Abs=torch.abs,
         where=torch.where,
-        # Multiplied, so that autograd finds no slope there either.
-        without=lambda x, lost: x * torch.ones_like(x).masked_fill(lost, torch.nan),
+        without=without,
         smallest=lambda x: 4 * torch.finfo(x.dtype).tiny,
     )
     return add_formulas(m, sech, asech, acsch)

@@ -125,20 +125,18 @@ def _finite(name: str, value: Any) -> float:
 
 def _value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, float]) -> float:
     head, args = part.head, [done[arg] for arg in part.args if isinstance(arg, Expr)]
+    if head == "symbol":
+        return point[part.args[0]]
     if not args:
-        return _leaf(part, point)
+        return float(CONSTANTS.get(part.args[0], part.args[0]))
     if head == "**" and part.args[1].args[0] == 2:
         args, head = args[:1] * 2, "*"  # as the code of lambdify has it
     value: float = head.within(FLOATS)(*args) if isinstance(head, Function) else _COMPUTE[head](*args)
-    if not SMALLEST <= abs(value) <= LARGEST and not (abs(value) < SMALLEST and _is_small(head, args)):
-        raise OverflowError
-    return value
-
-
-def _leaf(part: Expr, point: Mapping[str, float]) -> float:
-    if part.head == "number":
-        return float(part.args[0])
-    return point[part.args[0]] if part.head == "symbol" else CONSTANTS[part.args[0]]
+    if SMALLEST <= value <= LARGEST or SMALLEST <= -value <= LARGEST:
+        return value
+    if abs(value) < SMALLEST and _is_small(head, args):
+        return value
+    raise OverflowError
 
 
 def _is_small(head: Any, args: list[float]) -> bool:
@@ -157,7 +155,7 @@ def _wide_value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, Any]
 
     head, args = part.head, [done[arg] for arg in part.args if isinstance(arg, Expr)]
     if not args:
-        return Decimal(_leaf(part, point))
+        return Decimal(_value(part, point, {}))
     if isinstance(head, Function):
         return _wide_function(head, args, m)
     value = m.power(*args) if head == "**" else _COMPUTE[head](*args)

@@ -87,9 +87,11 @@ def asking(m: SimpleNamespace) -> dict[str, Callable[..., Any] | float]:
         return value if lost is False else m.without(value, lost)
 
     def times(value: Any, lost: Any, by: Any) -> Any:
-        return unless(value, lost & ((value != 0.0) & (abs(by) > HARMLESS) | (abs(by) > FAR)))
+        size = abs(by)
+        return unless(value, lost & ((value != 0.0) & (size > HARMLESS) | (size > FAR)))
 
     def over(value: Any, lost: Any, by: Any) -> Any:
-        return unless(value, lost & ((value != 0.0) & (abs(by) < 1 / HARMLESS) | (abs(by) < 1 / FAR)))
+        size = abs(by)
+        return unless(value, lost & ((value != 0.0) & (size < 1 / HARMLESS) | (size < 1 / FAR)))
 
     return {"_inf": math.inf, "_small": small, "_unless": unless, "_times": times, "_over": over}

@@ -148,7 +148,7 @@ class Source:
         self.results = [self._code[expression] for expression in expressions]
         self.small = [] if rows else [small_float(part, losses, self._code) for part in needed]
         self.large = [self._code[part] for part in losses.compared(rows=False)]
-        self.heard = not any(map(self._plain.get, watched))
+        self.heard = not any(self._plain[part] for part in watched if part.head not in {"number", "constant"})
 
     def _write(self, part: Expr) -> None:
         inside = (self._plain[arg] for arg in part.args if isinstance(arg, Expr))
