@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 
+from gdmath.cases import CASES
 from gdmath.errors import InputError
 from gdmath.expression import CONSTANTS, as_expr, node
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from gdmath.expression import Expr
 
-    Called = tuple[str, Callable[..., Expr], tuple[int, ...]]  # its name, how to apply it, to how many arguments
+    Called = tuple[str, Callable[..., Any], Sequence[int]]  # its name, how to apply it, to how many arguments
 
 E = exp(as_expr(1))
 PI = "\N{GREEK SMALL LETTER PI}"
@@ -29,6 +30,8 @@ ALIASES = {
     "ctg": "cot",
     "ln": "log",
     "ReLU": "relu",
+    "max": "Max",
+    "min": "Min",
     "sgn": "sign",
     "tg": "tan",
     "arctg": "atan",
@@ -36,6 +39,7 @@ ALIASES = {
     **{f"arc{name[1:]}": name for name in _INVERSES},
     **{f"ar{name[1:]}": name for name in _INVERSES if name.endswith("h")},
 }
+_ANY = range(1, 2**31)  # of arguments
 # Functions that are written with others. The cube root is this one, which negative numbers have too.
 WRITTEN: dict[str, Callable[[Expr], Expr]] = {
     "cbrt": lambda u: sign(u) * Abs(u) ** (as_expr(1) / 3),
@@ -101,7 +105,10 @@ def function(name: str) -> Called | None:
     """The function of that name, or what people also call it by."""
     if name in WRITTEN:
         return name, WRITTEN[name], (1,)
-    found = FUNCTIONS.get(ALIASES.get(name, name))
+    own = ALIASES.get(name, name)
+    if own in CASES:
+        return name, CASES[own], _ANY
+    found = FUNCTIONS.get(own)
     if found is None:
         return None
     return name, found, (1,) if name == "ln" else found.nargs

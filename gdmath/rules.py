@@ -6,14 +6,18 @@ u, v     any expressions
 p, q     plain numbers
 f        any function of one argument
 g        what stands inside: any expression but x itself
+k        a condition, such as u < v
 
 The first row that fits is taken, so a special case stands above its general one.  A row below is all
 that a rule needs: the derivation on a page, its name there, its formula in the reference and its test
-are made from the row.  Where a function has a corner, `step` and `sign` are 0 there, as in torch.
+are made from the row.  Where a function has a corner, `step` and `sign` are 0 there, as in torch;
+where the arguments of `Max` or `Min` are equal, each counts half, as in torch and sympy; and where the pieces of a
+`Piecewise` meet, the one that holds counts, as in torch and sympy.
 The equations are those of any first course; see Stewart, Calculus, chapters 3 and 6.
 """
 
 # fmt: off
+from gdmath.cases import Max, Min, Piecewise
 from gdmath.expression import as_expr
 
 from gdmath.functions import (  # isort: skip
@@ -29,6 +33,7 @@ u, v = letters("u v", "expression")
 p, q = letters("p q", "number")
 g = letters("g", "inner")
 f = letters("f", "function")
+k = letters("k", "condition")
 zero = as_expr(0)
 
 RULES = Table(
@@ -89,6 +94,12 @@ RULES = Table(
     Rule("step rule",              D(step(x), x),     0),
     Rule("absolute value rule",    D(Abs(x), x),      sign(x)),
     Rule("sign rule",              D(sign(x), x),     0),
+    Rule("maximum rule",           D(Max(u, v), x),
+         Piecewise((D(u, x), u > v), (D(v, x), u < v), ((D(u, x) + D(v, x)) / 2, True))),
+    Rule("minimum rule",           D(Min(u, v), x),
+         Piecewise((D(u, x), u < v), (D(v, x), u > v), ((D(u, x) + D(v, x)) / 2, True))),
+    Rule("piece by piece",         D(Piecewise((u, k), (v, True)), x), Piecewise((D(u, x), k), (D(v, x), True))),
+    Rule("piece by piece",         D(Piecewise((u, k)), x),            Piecewise((D(u, x), k))),
 
     Rule("chain rule",             D(f(g), x),        D(f(g), g) * D(g, x)),
 )
@@ -117,6 +128,10 @@ ARITHMETIC = Table(
     Rule("numbers together",  u * p * q,   u * (p * q)),
     Rule("numbers together",  p * u * q,   (p * q) * u),
     Rule("numbers together",  p * u / q,   (p / q) * u),
+    # So that what a piece is multiplied with needs a value only where the piece holds.
+    Rule("into the pieces",   Piecewise((p, k), (v, True)) * u, Piecewise((p * u, k), (v * u, True))),
+    Rule("into the pieces",   u * Piecewise((p, k), (v, True)), Piecewise((u * p, k), (u * v, True))),
+    Rule("pieces alike",      Piecewise((u, k), (u, True)), u),
     Rule("over itself",       u / u,       1),
     Rule("over a negative",   u / -v,      -(u / v)),
     Rule("a negative over",   -u / v,      -(u / v)),

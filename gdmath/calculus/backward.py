@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from gdmath.calculus.solving import require_symbol, solve
 from gdmath.errors import InputError
-from gdmath.expression import Expr, as_expr, node, postorder
-from gdmath.matching import Builder
+from gdmath.expression import Condition, Expr, as_expr, node, postorder
+from gdmath.matching import Builder, letters
 from gdmath.names import symbols
 from gdmath.rules import RULES
 from gdmath.tidying import stable, tidy
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gdmath.matching import Table
 
 _STAND_INS: tuple[Expr, Expr] = symbols("u v")  # for the arguments of an operation
+_A_CONDITION: Condition = letters("k", "condition")
 
 
 def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[Expr, ...]:
@@ -70,12 +71,12 @@ def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[E
     depends = _depending(order, wanted)
     upstream: dict[Expr, Expr] = {expr: as_expr(1)}
     for part in reversed(order):
-        if part in depends and isinstance(part.args[0], Expr):
+        if part in upstream and isinstance(part.args[0], Expr):  # what only a condition depends on hands nothing down
             for place, arg in enumerate(part.args):
-                if arg in depends:
+                if arg in depends and not isinstance(arg, Condition):
                     term = tidy("*", upstream[part], _local(part, place, rules))
                     upstream[arg] = tidy("+", upstream[arg], term) if arg in upstream else term
-    return tuple(upstream[symbol] if symbol in depends else as_expr(0) for symbol in wanted)
+    return tuple(upstream[symbol] if symbol in upstream else as_expr(0) for symbol in wanted)
 
 
 def listed(wrt: Any) -> list[Expr]:
@@ -99,10 +100,11 @@ def _local(part: Expr, place: int, rules: Table) -> Expr:
     key = part.head, len(part.args), place
     known = rules.partials.get(key)
     if known is None:
-        stand_ins = _STAND_INS[: len(part.args)]
+        plain = iter(_STAND_INS)
+        stand_ins = [_A_CONDITION if isinstance(arg, Condition) else next(plain) for arg in part.args]
         goal = node(part.head, *stand_ins), stand_ins[place]
         derivative = solve(goal, rules)[goal][3]
-        build = Builder([derivative], list(stand_ins))
+        build = Builder([derivative], stand_ins)
         known = rules.partials[key] = build, build.place[derivative]
     build, at = known
     made: Expr = build(list(part.args), tidy)[at]

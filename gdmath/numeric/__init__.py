@@ -9,9 +9,10 @@ import math
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
 from gdmath.errors import GdmathError, InputError
-from gdmath.expression import Expr, as_expr
+from gdmath.cases import Piecewise
+from gdmath.expression import Expr, as_expr, postorder
 from gdmath.numeric.evaluation import evaluate
-from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, own_names
+from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, gated, own_names
 from gdmath.tidying import stable
 
 TYPE_CHECKING = False
@@ -92,11 +93,14 @@ class _Compiled:
     def __init__(self, names: list[str], expressions: list[Expr], *, several: bool) -> None:
         self._names, self._several = names, several
         self._expressions = expressions
+        self._in_pieces = any(part.head is Piecewise for each in expressions for part in postorder(each))
         self._ways: dict[tuple[type, ...], tuple[SimpleNamespace, list[bool], Callable[..., Any]]] = {}
 
     def _source(self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT) -> tuple[Source, list[str]]:
         own = own_names(self._names)
         expressions = [expanded(expression, m) for expression in self._expressions]
+        if self._in_pieces and m is FOR_TORCH:
+            expressions = [gated(expression, plain) for expression in expressions]
         return Source(expressions, dict(zip(self._names, own, strict=True)), plain), own
 
     def on_floats(self) -> Callable[..., Any]:
@@ -174,7 +178,22 @@ class _Compiled:
         source, own = self._source([name for name, flat in zip(self._names, plain, strict=True) if flat], formulas)
         returned = "".join(f"{result}, " for result in source.results) if self._several else source.results[0]
         lines = [f"def compute({', '.join(own)}):", *(f"    {line}" for line in source.lines)]
-        return _made("\n".join([*lines, f"    return ({returned})", ""]), _bound(source, m))
+        run = _made("\n".join([*lines, f"    return ({returned})", ""]), _bound(source, m))
+        return self._patient(run, m, plain) if self._in_pieces else run
+
+    def _patient(self, run: Callable[..., Any], m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
+        """The same where pieces have no value in places where they do not hold, on which nothing depends."""
+
+        def compute(*values: Any) -> Any:
+            with m.quiet():
+                try:
+                    return run(*values)
+                except (ArithmeticError, ValueError):
+                    if not any(plain):
+                        raise
+                    return self.on_anything(*m.alike(values))  # where a plain number has no value, nan stands for it
+
+        return compute
 
 
 def _sum(names: list[str]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from gdmath.arithmetic import FLOATS, domain_error, require_finite
+from gdmath.cases import Piecewise
 from gdmath.errors import InputError
-from gdmath.expression import CONSTANTS, Expr, postorder
+from gdmath.expression import CONDITIONS, CONSTANTS, Expr, postorder
 from gdmath.functions import Function
 from gdmath.numeric.source import computable
 from gdmath.printing import text
@@ -14,7 +15,7 @@ from gdmath.tidying import stable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
 
@@ -27,26 +28,51 @@ def evaluator(expr: Expr) -> Callable[[Mapping[str, float]], float]:
     """`Expr.evaluate` for many points: what does not depend on the point is done once."""
     names = sorted(symbol.args[0] for symbol in expr.free_symbols)
     parts = computable(postorder(stable(expr)))
+    in_pieces = any(part.head is Piecewise for part in parts)
 
     def at(values: Mapping[str, float]) -> float:
         if missing := [name for name in names if name not in values]:
             raise InputError(
                 f"evaluate {expr!r}", f"{missing[0]!r} has no value", f"Pass it, as in evaluate({missing[0]}=1.0)"
             )
-        return _computed(parts, {name: _finite(name, values[name]) for name in names})
+        point, done = {name: _finite(name, values[name]) for name in names}, {}
+        return _computed(_taken(parts[-1], done) if in_pieces else parts, point, done)
 
     return at
 
 
-def _computed(parts: list[Expr], point: Mapping[str, float]) -> float:
-    done: dict[Expr, float] = {}
+def _computed(parts: Iterable[Expr], point: Mapping[str, float], done: dict[Expr, float]) -> float:
+    value = 0.0
     for part in parts:
         try:
-            done[part] = _value(part, point, done)
+            done[part] = value = _value(part, point, done)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
             at = ", ".join(f"{name}={value!r}" for name, value in point.items())
             raise domain_error(f"{text(part)} at {at}" if at else text(part), error) from error
-    return done[parts[-1]]
+    return value
+
+
+def _taken(whole: Expr, done: Mapping[Expr, float]) -> Iterator[Expr]:
+    """The parts on which the value depends, each after its own: of the pieces, only the one that holds."""
+    stack = [whole]
+    while stack:
+        part = stack[-1]
+        missing = [arg for arg in _needed(part, done) if arg not in done]
+        if missing:
+            stack.extend(reversed(missing))
+        else:
+            stack.pop()
+            if part not in done:
+                yield part
+
+
+def _needed(part: Expr, done: Mapping[Expr, float]) -> Sequence[Expr]:
+    if part.head is not Piecewise:
+        return [arg for arg in part.args if isinstance(arg, Expr)]
+    piece, condition, *elsewhere = part.args
+    if condition not in done:
+        return [condition]
+    return [piece] if done[condition] else elsewhere
 
 
 def _finite(name: str, value: Any) -> float:
@@ -64,13 +90,17 @@ def _finite(name: str, value: Any) -> float:
 
 
 def _value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, float]) -> float:
-    head, args = part.head, [done[arg] for arg in part.args if isinstance(arg, Expr)]
+    head = part.head
     if head == "number":
         return float(part.args[0])
     if head == "symbol":
         return point[part.args[0]]
     if head == "constant":
         return CONSTANTS[part.args[0]]
+    if head is Piecewise:
+        taken = _needed(part, done)
+        return done[taken[0]] if taken else float(FLOATS.no_piece())
+    args = [done[arg] for arg in part.args]
     value: float = head.within(FLOATS)(*args) if isinstance(head, Function) else _COMPUTE[head](*args)
     if not math.isfinite(value):
         raise OverflowError
@@ -84,4 +114,5 @@ _COMPUTE: dict[str, Callable[..., float]] = {
     "*": lambda u, v: u * v,
     "/": lambda u, v: u / v,
     "**": math.pow,
+    **{sign: getattr(FLOATS, name) for sign, name in CONDITIONS.items()},
 }

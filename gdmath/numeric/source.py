@@ -12,19 +12,24 @@ from keyword import iskeyword
 from types import SimpleNamespace
 
 from gdmath.arithmetic import sech, sigmoid, softplus
+from gdmath.cases import Piecewise
 from gdmath.errors import InputError
-from gdmath.expression import CONSTANTS, Expr, node, postorder
+from gdmath.expression import CONDITIONS, CONSTANTS, Condition, Expr, node, postorder
 from gdmath.functions import FUNCTIONS, Function
 from gdmath.printing import text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from typing import Any
 
 LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives up on deep brackets
 
 # What the formulas of functions need beside the functions of the table.
 _NEEDED = {name: Function(name, name, name, nargs=(1, 2)) for name in ("log1p", "log2", "log10", "one_from_zero_on")}
+# What conditions and pieces are computed by.
+_CONDITIONS = {sign: Function(name, sign, name, nargs=(2,)) for sign, name in CONDITIONS.items()}
+_GATED, _NO_PIECE = Function("gated", "", "gated", nargs=(2,)), Function("no_piece", "", "no_piece", nargs=(0,))
 
 
 def _absolute(u: Expr) -> Expr:
@@ -64,6 +69,26 @@ def _formula(function: Function, u: Expr, m: SimpleNamespace) -> Expr:
     except (AttributeError, TypeError):  # a formula that asks how large its number is cannot be written out
         return node(function, u)
     return made
+
+
+def gated(expr: Expr, plain: Collection[str]) -> Expr:
+    """The same value, each letter in a piece of `Piecewise` a gate through which slopes go only where it holds."""
+    new: dict[Expr, Expr] = {}
+    for part in postorder(expr):
+        made = node(part.head, *(new.get(arg, arg) if isinstance(arg, Expr) else arg for arg in part.args))
+        new[part] = _with_gates(made, plain) if part.head is Piecewise else made
+    return new[expr]
+
+
+def _with_gates(pieces: Expr, plain: Collection[str]) -> Expr:
+    condition: Any = pieces.args[1]
+    args = list(pieces.args)
+    if all(letter.args[0] in plain for letter in condition.free_symbols):
+        return pieces  # one piece holds for all entries, and only that one is computed
+    for place, holds in ((0, condition), (2, ~condition))[: len(args) - 1]:
+        letters = [letter for letter in args[place].free_symbols if letter.args[0] not in plain]
+        args[place] = args[place].subs({letter: node(_GATED, letter, holds) for letter in letters})
+    return node(Piecewise, *args)
 
 
 def computable(order: list[Expr]) -> list[Expr]:
@@ -141,6 +166,10 @@ class Source:
             return repr(CONSTANTS[args[0]])
         if head == "symbol":
             return self._names[args[0]]
+        if head is Piecewise:
+            return self._chosen(part)
+        if isinstance(part, Condition):
+            return self._call(_CONDITIONS[head], part)
         if isinstance(head, Function) or (head == "**" and not _whole(args[1])):
             return self._called(part)
         codes = [self._code[arg] for arg in args]
@@ -151,10 +180,24 @@ class Source:
         name = function.name if function else "power"
         if self._all_plain and name in _FLOAT_CODE:
             return _FLOAT_CODE[name].format(*map(self._name, part.args))
-        on_floats = self._plain[part]
+        return self._call(function, part)
+
+    def _call(self, function: Function | None, part: Expr) -> str:
+        """The call of a function, None for the power, on the arguments of a part."""
+        on_floats, name = self._plain[part], function.name if function else "power"
         called = f"_float_{name}" if on_floats and not self._all_plain else f"_{name}"
         self.calls[called] = function, on_floats
         return f"{called}({', '.join(self._code[arg] for arg in part.args)})"
+
+    def _chosen(self, part: Expr) -> str:
+        """The code of `Piecewise`: on floats, only the piece that holds is computed."""
+        if not self._plain[part.args[1]]:
+            return self._call(Piecewise, part)
+        piece, condition, *elsewhere = (self._code[arg] for arg in part.args)
+        if not elsewhere:
+            self.calls["_float_no_piece"] = _NO_PIECE, True
+            elsewhere = ["_float_no_piece()"]
+        return f"({piece} if {condition} else {elsewhere[0]})"
 
 
 def _whole(exponent: Expr) -> bool:

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from gdmath.expression import Expr, as_expr
-from gdmath.printing.pieces import ATOM, POWER, PRODUCT, SUM, glue, number, sign, write
+from gdmath.printing.pieces import (
+    ATOM,
+    BOTH,
+    COMPARISON,
+    EITHER,
+    POWER,
+    PRODUCT,
+    SUM,
+    arguments,
+    glue,
+    in_pieces,
+    number,
+    sign,
+    write,
+)
 from gdmath.printing.typesetting import latex_items
 
 TYPE_CHECKING = False
@@ -13,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["latex", "text"]
 
 _STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}  # -w*b is (-w)*b
+_STRENGTH |= {**dict.fromkeys(("<", "<=", ">", ">="), COMPARISON), "|": EITHER, "&": BOTH}
 
 
 def text(expr: Expr, digits: int | None = None) -> str:
@@ -85,6 +100,22 @@ def _text_items(part: Expr, digits: int | None) -> Items:  # noqa: PLR0911  a re
             return [*_text_at(u, PRODUCT), sign(part, part.head), *_text_at(v, POWER)]
         case "**", (u, v):
             return [*_text_at(u, ATOM), sign(part, "**"), *_text_at(v, POWER)]
+        case "<" | "<=" | ">" | ">=", (u, v):
+            return [u, sign(part, f" {part.head} "), v]
+        case "&" | "|", (u, v):
+            strength = _STRENGTH[part.head]
+            return [*_text_at(u, strength), sign(part, f" {part.head} "), *_text_at(v, strength + 1)]
     name = part.head if part.head == "D" else part.head.name
-    more = [item for arg in part.args[1:] for item in (glue(", "), arg)]
-    return [sign(part, f"{name}("), part.args[0], *more, glue(")")]
+    if name == "Piecewise":
+        return _text_pieces(part)
+    within, args = arguments(part)
+    more = [item for arg in args[1:] for item in (glue(", "), arg)]
+    return [(f"{name}(", within, False, ""), args[0], *more, glue(")")]
+
+
+def _text_pieces(part: Expr) -> Items:
+    items: Items = []
+    for owner, piece, condition in in_pieces(part):
+        items += [glue(", ") if items else glue("Piecewise("), (("("), owner, False, ""), piece, glue(", ")]
+        items += [glue("True") if condition is None else condition, glue(")")]
+    return [*items, glue(")")]
