@@ -222,7 +222,7 @@ class Condition(Expr):
                 turned[part] = node(_TURNED[part.head], *(turned.get(arg, arg) for arg in part.args))
         return turned[self]
 
-    def _no_formula(self, *_others: object) -> NoReturn:
+    def _no_formula(self, *_others: object, **_values: object) -> NoReturn:
         raise _not_a_formula(self)
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _no_formula
