@@ -9,6 +9,7 @@ is no second table.  (Griewank and Walther, Evaluating Derivatives, chapter 3.)
 from __future__ import annotations
 
 from gdmath.calculus.solving import require_symbol, solve
+from gdmath.cases import Max, Min
 from gdmath.errors import InputError
 from gdmath.expression import Condition, Expr, as_expr, node, postorder
 from gdmath.matching import Builder, letters
@@ -97,15 +98,18 @@ def _depending(order: Iterable[Expr], wanted: Iterable[Expr]) -> set[Expr]:
 
 def _local(part: Expr, place: int, rules: Table) -> Expr:
     """The derivative of a part with respect to one of its arguments, the other one held still."""
-    key = part.head, len(part.args), place
+    args = list(part.args)
+    if part.head in (Max, Min) and not place:  # as the second of the two, it has the piece with 0 before its own
+        args, place = args[::-1], 1
+    key = part.head, len(args), place
     known = rules.partials.get(key)
     if known is None:
         plain = iter(_STAND_INS)
-        stand_ins = [_A_CONDITION if isinstance(arg, Condition) else next(plain) for arg in part.args]
+        stand_ins = [_A_CONDITION if isinstance(arg, Condition) else next(plain) for arg in args]
         goal = node(part.head, *stand_ins), stand_ins[place]
         derivative = solve(goal, rules)[goal][3]
         build = Builder([derivative], stand_ins)
         known = rules.partials[key] = build, build.place[derivative]
     build, at = known
-    made: Expr = build(list(part.args), tidy)[at]
+    made: Expr = build(args, tidy)[at]
     return made

@@ -66,7 +66,7 @@ def expanded(expr: Expr, m: SimpleNamespace) -> Expr:
 def _formula(function: Function, u: Expr, m: SimpleNamespace) -> Expr:
     try:
         made: Expr = function.within(m)(u)
-    except (AttributeError, TypeError):  # a formula that asks how large its number is cannot be written out
+    except (AttributeError, TypeError, InputError):  # what asks how large its number is cannot be written out
         return node(function, u)
     return made
 
