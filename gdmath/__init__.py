@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from gdmath.calculus import Step as Step
     from gdmath.calculus import differentiate as differentiate
     from gdmath.calculus import gradient as gradient
+    from gdmath.cases import Max as Max
+    from gdmath.cases import Min as Min
+    from gdmath.cases import Piecewise as Piecewise
     from gdmath.checking import Witnesses as Witnesses
     from gdmath.checking import check_gradient as check_gradient
     from gdmath.cost import binary_cross_entropy as binary_cross_entropy
@@ -96,6 +99,7 @@ __version__ = "0.1.0"
 
 _NAMES = {
     "calculus": "Derivation Step differentiate gradient",
+    "cases": "Max Min Piecewise",
     "checking": "Witnesses check_gradient",
     "cost": "binary_cross_entropy mean_squared_error",
     "datasets": "load_cells",

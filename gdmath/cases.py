@@ -16,7 +16,36 @@ if TYPE_CHECKING:
 
 
 class _Extreme(Function):
-    """The largest or the smallest of its arguments, as in sympy."""
+    """The largest or the smallest of several: `Max(u, v)` and `Min(u, v)`, as in sympy.
+
+    Where two of them are equal, the slope is half that of one and half that of the other, as in torch and sympy;
+    of more than two, the first two are taken together, and then the next with the larger of these.
+
+    Parameters
+    ----------
+    *args : Expr, float, NumPy array or torch tensor
+        One or more; of arrays and tensors, the larger in each place.
+
+    Returns
+    -------
+    Expr, float, NumPy array or torch tensor
+
+    Raises
+    ------
+    InputError
+        There is none, or one is neither an expression nor a number nor an array nor a tensor.
+
+    Examples
+    --------
+    >>> from gdmath import Max, Min, differentiate, symbols
+    >>> w = symbols("w")
+    >>> Max(0, 1 - w).evaluate(w=-2)
+    3.0
+    >>> differentiate(Max(0, 1 - w), w).result
+    Piecewise((0, 0 > 1 - w), (-1, 0 < 1 - w), (-(1/2), True))
+    >>> Min(3.0, 2.0, 5.0)
+    2.0
+    """
 
     __slots__ = ()
 
@@ -34,7 +63,39 @@ class _Extreme(Function):
 
 
 class _Pieces(Function):
-    """A formula in pieces, as in sympy: `Piecewise((expr, cond), ...)`."""
+    """A formula in pieces, `Piecewise((expr, cond), (expr, True))`, as in sympy: the first that holds is its value.
+
+    Its derivative is taken piece by piece.  Where two pieces meet, the slope is that of the piece that holds there,
+    as in torch and sympy; nobody looks whether the other one arrives at the same value with the same slope.
+
+    Parameters
+    ----------
+    *args : tuple of (Expr or float, Condition or True)
+        The pieces.  A condition compares formulas: `w < 3`, `<=`, `>`, `>=`; `&` joins two that must both hold,
+        `|` two of which one must, `~` turns one around.  `True` stands in the last piece, for everywhere else.
+
+    Returns
+    -------
+    Expr
+        On floats it has no value where none of its conditions holds (DomainError), on arrays and tensors it is nan
+        there.  What a piece would be where another one holds is nobody's concern: it raises no error, makes no
+        warning, and does not spoil the slope that torch's autograd finds.
+
+    Raises
+    ------
+    InputError
+        A piece is no pair, its condition is none, or a piece stands behind one with True.
+
+    Examples
+    --------
+    >>> from gdmath import Abs, Piecewise, differentiate, symbols
+    >>> w = symbols("w")
+    >>> huber = Piecewise((w**2 / 2, Abs(w) <= 1), (Abs(w) - 0.5, True))
+    >>> differentiate(huber, w).result
+    Piecewise((w, Abs(w) <= 1), (sign(w), True))
+    >>> huber.evaluate(w=-3)
+    2.5
+    """
 
     __slots__ = ()
 

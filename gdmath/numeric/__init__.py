@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, require_finite
-from gdmath.errors import GdmathError, InputError
 from gdmath.cases import Piecewise
+from gdmath.errors import GdmathError, InputError
 from gdmath.expression import Expr, as_expr, postorder
 from gdmath.numeric.evaluation import evaluate
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, gated, own_names

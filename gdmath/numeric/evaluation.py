@@ -35,7 +35,8 @@ def evaluator(expr: Expr) -> Callable[[Mapping[str, float]], float]:
             raise InputError(
                 f"evaluate {expr!r}", f"{missing[0]!r} has no value", f"Pass it, as in evaluate({missing[0]}=1.0)"
             )
-        point, done = {name: _finite(name, values[name]) for name in names}, {}
+        point = {name: _finite(name, values[name]) for name in names}
+        done: dict[Expr, float] = {}
         return _computed(_taken(parts[-1], done) if in_pieces else parts, point, done)
 
     return at

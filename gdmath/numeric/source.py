@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from gdmath.arithmetic import sech, sigmoid, softplus
 from gdmath.cases import Piecewise
 from gdmath.errors import InputError
-from gdmath.expression import CONDITIONS, CONSTANTS, Condition, Expr, node, postorder
+from gdmath.expression import CONDITIONS, CONSTANTS, Expr, node, postorder
 from gdmath.functions import FUNCTIONS, Function
 from gdmath.printing import text
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
+MOST_GATED = 2_000  # parts of a formula with gates
 LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives up on deep brackets
 
 # What the formulas of functions need beside the functions of the table.
@@ -72,11 +73,17 @@ def _formula(function: Function, u: Expr, m: SimpleNamespace) -> Expr:
 
 
 def gated(expr: Expr, plain: Collection[str]) -> Expr:
-    """The same value, each letter in a piece of `Piecewise` a gate through which slopes go only where it holds."""
+    """The same value, each letter in a piece of `Piecewise` a gate through which slopes go only where it holds.
+
+    A part that several pieces share is then computed for each; where that gets too long, it stays as it was, and
+    torch may find a slope that is not a number where a piece that does not hold has none.
+    """
     new: dict[Expr, Expr] = {}
     for part in postorder(expr):
         made = node(part.head, *(new.get(arg, arg) if isinstance(arg, Expr) else arg for arg in part.args))
         new[part] = _with_gates(made, plain) if part.head is Piecewise else made
+        if part.head is Piecewise and len(postorder(new[part])) > MOST_GATED:
+            return expr
     return new[expr]
 
 
@@ -166,17 +173,15 @@ class Source:
             return repr(CONSTANTS[args[0]])
         if head == "symbol":
             return self._names[args[0]]
-        if head is Piecewise:
-            return self._chosen(part)
-        if isinstance(part, Condition):
-            return self._call(_CONDITIONS[head], part)
-        if isinstance(head, Function) or (head == "**" and not _whole(args[1])):
+        if isinstance(head, Function) or head in _CONDITIONS or (head == "**" and not _whole(args[1])):
             return self._called(part)
         codes = [self._code[arg] for arg in args]
         return f"(-{codes[0]})" if head == "neg" else f"({codes[0]} {head} {codes[1]})"
 
     def _called(self, part: Expr) -> str:
-        function = part.head if isinstance(part.head, Function) else None
+        if part.head is Piecewise:
+            return self._chosen(part)
+        function = part.head if isinstance(part.head, Function) else _CONDITIONS.get(part.head)
         name = function.name if function else "power"
         if self._all_plain and name in _FLOAT_CODE:
             return _FLOAT_CODE[name].format(*map(self._name, part.args))

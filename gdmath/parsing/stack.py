@@ -102,7 +102,7 @@ class Stack:
             elif not isinstance(value, Condition):
                 raise self.error(start, f"'{operation}' joins comparisons", "Write (0 < w) & (w < 1)")
 
-    def formula(self, value: Any, start: int) -> Any:
+    def formula(self, value: Any, start: int) -> Expr:
         """What is no comparison and no piece, which have no value."""
         if isinstance(value, Expr) and not isinstance(value, Condition):
             return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from gdmath.expression import CONDITIONS
 from gdmath.printing.pieces import (
     ATOM,
     BOTH,
@@ -55,6 +56,8 @@ def _latex_strength(part: Expr, digits: int | None) -> int:
 
 def latex_items(part: Expr, digits: int | None, many: bool) -> Items:  # noqa: PLR0911  a return for each head
     """The pieces and parts of an expression, in their order."""
+    if part.head in CONDITIONS:
+        return _latex_condition(part)
     match part.head, part.args:
         case "number", (value,):
             return [sign(part, _latex_number(number(value, digits)))]
@@ -72,11 +75,14 @@ def latex_items(part: Expr, digits: int | None, many: bool) -> Items:  # noqa: P
             return _latex_power(part, u, v, digits)
         case "D", _:
             return _latex_derivative(part, digits, r"\partial" if many else "d")
-        case "<" | "<=" | ">" | ">=", (u, v):
-            return [u, sign(part, _COMPARED[part.head]), v]
-        case "&" | "|", (u, v):
-            return [*_latex_joined(u, part), sign(part, _JOINED[part.head]), *_latex_joined(v, part)]
     return _latex_pieces(part) if part.head.name == "Piecewise" else _latex_function(part)
+
+
+def _latex_condition(part: Expr) -> Items:
+    u, v = part.args
+    if part.head in _COMPARED:
+        return [u, sign(part, _COMPARED[part.head]), v]
+    return [*_latex_joined(u, part), sign(part, _JOINED[part.head]), *_latex_joined(v, part)]
 
 
 def _latex_joined(condition: Expr, whole: Expr) -> Items:
