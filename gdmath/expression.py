@@ -283,6 +283,7 @@ def forget(reference: Reference, lock: RLock = LOCK, nodes: dict[Key, Reference]
             del nodes[reference.key]
 
 
+_PERHAPS = frozenset([*CONDITIONS, "letter"])  # the heads of conditions: a letter of a rule may stand for one
 _SET_HEAD, _SET_ARGS = (vars(Expr)[name].__set__ for name in ("head", "args"))
 
 
@@ -293,8 +294,7 @@ def node(head: Any, *args: Any) -> Expr:
     found: Expr | None = reference() if reference is not None else None
     if found is not None:
         return found
-    kind = Condition if head in CONDITIONS or (head == "letter" and args[1] == "condition") else Expr
-    made = object.__new__(kind)
+    made = object.__new__(Expr if head not in _PERHAPS or (head == "letter" and args[1] != "condition") else Condition)
     _SET_HEAD(made, head)
     _SET_ARGS(made, args)
     reference = Reference(made, forget)
@@ -307,10 +307,10 @@ pi = node("constant", "pi")
 
 def as_expr(value: object) -> Expr:
     """An expression as it is, and a number as an expression (a negative one as the negative of a number)."""
-    if isinstance(value, Expr):
-        if isinstance(value, Condition):
-            raise _not_a_formula(value)
+    if type(value) is Expr:
         return value
+    if isinstance(value, Condition):
+        raise _not_a_formula(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         because = f"{type(value).__name__} is neither an expression nor an int or a float"
         text = 'Read a formula with parse("w^2"); make a letter with symbols("w")'

@@ -168,7 +168,7 @@ class Table(Frozen):
         if not isinstance(args[0], Expr):
             heads = head
         else:
-            heads = (head, args[0].head, args[1].head) if len(args) == 2 else (head, *(arg.head for arg in args))
+            heads = (head, args[0].head, args[1].head) if len(args) == 2 else (head, *[arg.head for arg in args])
         rules = self._index.get(heads)
         if rules is None:
             rules = tuple(rule for rule in self.rules if heads_may_fit(rule.pattern, head, args))
@@ -319,7 +319,7 @@ class Builder:
     then the heads and numbers that the expressions bring along, then what the steps before have made.
     """
 
-    __slots__ = ("_constants", "place", "steps")
+    __slots__ = ("_constants", "_wide", "place", "steps")
 
     def __init__(self, templates: list[Expr], letters: list[Any]) -> None:
         parts = list(dict.fromkeys(part for template in templates for part in postorder(template, stop_at=letters)))
@@ -327,16 +327,19 @@ class Builder:
         brought = [part for part in parts if part not in made] + [part.head for part in made]
         self._constants = [value for value in dict.fromkeys(brought) if value not in letters]
         self.place = {value: index for index, value in enumerate([*letters, *self._constants, *made])}
-        self.steps = [(*(self.place[value] for value in (part.head, *part.args)), -1, -1)[:4] for part in made]
+        places = [[self.place[value] for value in (part.head, *part.args)] for part in made]
+        self.steps = [(*place, -1)[: max(3, len(place))] for place in places]
+        self._wide = any(len(step) > 3 for step in self.steps)
 
     def __call__(self, env: Env, make: Make) -> list[Any]:
         """All values, each where `place` says; `make(head, *args)` makes the new ones."""
         values = env + self._constants
-        for head, left, right, last in self.steps:  # most functions have one argument, and no right one
-            if right < 0:
-                values.append(make(values[head], values[left]))
-            elif last < 0:
-                values.append(make(values[head], values[left], values[right]))
-            else:
-                values.append(make(values[head], values[left], values[right], values[last]))
+        if self._wide:
+            for step in self.steps:
+                values.append(make(*(values[place] for place in step if place >= 0)))
+            return values
+        for head, left, right in self.steps:  # a function has one argument, and no right one
+            values.append(
+                make(values[head], values[left]) if right < 0 else make(values[head], values[left], values[right])
+            )
         return values

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gdmath.matching import Table
 
 _STAND_INS: tuple[Expr, Expr] = symbols("u v")  # for the arguments of an operation
+_EXTREMES = frozenset([Max, Min])
 _A_CONDITION: Condition = letters("k", "condition")
 
 
@@ -74,7 +75,7 @@ def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[E
     for part in reversed(order):
         if part in upstream and isinstance(part.args[0], Expr):  # what only a condition depends on hands nothing down
             for place, arg in enumerate(part.args):
-                if arg in depends and not isinstance(arg, Condition):
+                if arg in depends and type(arg) is Expr:
                     term = tidy("*", upstream[part], _local(part, place, rules))
                     upstream[arg] = tidy("+", upstream[arg], term) if arg in upstream else term
     return tuple(upstream[symbol] if symbol in upstream else as_expr(0) for symbol in wanted)
@@ -99,7 +100,7 @@ def _depending(order: Iterable[Expr], wanted: Iterable[Expr]) -> set[Expr]:
 def _local(part: Expr, place: int, rules: Table) -> Expr:
     """The derivative of a part with respect to one of its arguments, the other one held still."""
     args = list(part.args)
-    if part.head in (Max, Min) and not place:  # as the second of the two, it has the piece with 0 before its own
+    if place == 0 and part.head in _EXTREMES:  # as the second of the two, it has the piece with 0 before its own
         args, place = args[::-1], 1
     key = part.head, len(args), place
     known = rules.partials.get(key)

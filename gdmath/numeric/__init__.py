@@ -93,13 +93,12 @@ class _Compiled:
     def __init__(self, names: list[str], expressions: list[Expr], *, several: bool) -> None:
         self._names, self._several = names, several
         self._expressions = expressions
-        self._in_pieces = any(part.head is Piecewise for each in expressions for part in postorder(each))
         self._ways: dict[tuple[type, ...], tuple[SimpleNamespace, list[bool], Callable[..., Any]]] = {}
 
     def _source(self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT) -> tuple[Source, list[str]]:
         own = own_names(self._names)
         expressions = [expanded(expression, m) for expression in self._expressions]
-        if self._in_pieces and m is FOR_TORCH:
+        if m is FOR_TORCH:
             expressions = [gated(expression, plain) for expression in expressions]
         return Source(expressions, dict(zip(self._names, own, strict=True)), plain), own
 
@@ -179,7 +178,8 @@ class _Compiled:
         returned = "".join(f"{result}, " for result in source.results) if self._several else source.results[0]
         lines = [f"def compute({', '.join(own)}):", *(f"    {line}" for line in source.lines)]
         run = _made("\n".join([*lines, f"    return ({returned})", ""]), _bound(source, m))
-        return self._patient(run, m, plain) if self._in_pieces else run
+        in_pieces = any(part.head is Piecewise for each in self._expressions for part in postorder(each))
+        return self._patient(run, m, plain) if in_pieces else run
 
     def _patient(self, run: Callable[..., Any], m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
         """The same where pieces have no value in places where they do not hold, on which nothing depends."""

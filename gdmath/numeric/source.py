@@ -79,7 +79,10 @@ def gated(expr: Expr, plain: Collection[str]) -> Expr:
     torch may find a slope that is not a number where a piece that does not hold has none.
     """
     new: dict[Expr, Expr] = {}
-    for part in postorder(expr):
+    order = postorder(expr)
+    if not any(part.head is Piecewise for part in order):
+        return expr
+    for part in order:
         made = node(part.head, *(new.get(arg, arg) if isinstance(arg, Expr) else arg for arg in part.args))
         new[part] = _with_gates(made, plain) if part.head is Piecewise else made
         if part.head is Piecewise and len(postorder(new[part])) > MOST_GATED:

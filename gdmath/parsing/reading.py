@@ -70,11 +70,11 @@ class Reader(Stack):
             return self.root(value, start)
         if kind in {"open", "bar"}:
             return self.open(value, start)
-        if kind in _CONDITIONS:
-            self.require_pieces(value, start)
         if kind == "operator" and value == "-":
             self.waiting.append((NEGATIVE, "neg", start))
         elif not (kind == "operator" and value == "+"):
+            if kind in _CONDITIONS:
+                self.require_pieces(value, start)
             raise self.error(start, *missing(self.tokens, self.place - 1))
         return True
 
@@ -82,8 +82,6 @@ class Reader(Stack):
         """Take a token where a value has ended; say whether another has to begin."""
         if kind == "operator":
             return self.operator(value, start)
-        if kind in _CONDITIONS or self.is_or(kind):
-            return self.condition(value, start)
         if kind == "raised":
             self.values.append((value, plain(value)))
             self.waiting.append((POWER, "**", start))
@@ -96,6 +94,8 @@ class Reader(Stack):
             return self.comma(start)
         elif kind == "number":
             raise self.error(start, "a number follows directly on what is before it", "Write * or ^ between them")
+        elif kind in _CONDITIONS or (kind == "bar" and isinstance(self.values[-1][0], Condition)):
+            return self.condition(value, start)
         else:
             self.juxtapose(kind, start)
             return self.begin(kind, value, start)
@@ -176,10 +176,6 @@ class Reader(Stack):
             self.reduce(SUM)
         self.waiting.append((STRENGTH[operator], operator, start))
         return True
-
-    def is_or(self, kind: str) -> bool:
-        """Whether a bar joins the comparison before it to another one."""
-        return kind == "bar" and isinstance(self.values[-1][0], Condition) and self.brackets[-1].kind != "|"
 
     def condition(self, operator: str, start: int) -> bool:
         """Put a comparison on the stack, or what joins two of them."""

@@ -88,7 +88,8 @@ class Stack:
             made, size = node("neg", self.formula(value, start)), None if size is None else -size
         elif operation in STRENGTH:
             left, left_size = self.values.pop()
-            self.require_operands(operation, left, value, start)
+            if not type(left) is type(value) is Expr or operation in {"&", "|"}:
+                self.require_operands(operation, left, value, start)
             made, size = node(operation, left, value), self.size(operation, left_size, size, start)
         else:
             made, size = self.applied(operation, [self.formula(value, start)], start), None

@@ -75,7 +75,7 @@ REASONS = {
 }
 
 
-_TWO = ("**", "<=", ">=")  # signs of two characters
+_TWO = frozenset(["**", "<=", ">="])  # signs of two characters
 
 
 def tokens(text: str) -> list[Token]:
@@ -96,7 +96,7 @@ def _cut(text: str) -> Iterator[Token]:
                 raise ParseError(text, end, "a number has no '_' in it", "Write its digits without")
             start = end
         elif character in KINDS:
-            end = start + 2 if text[start : start + 2] in _TWO else start + 1
+            end = start + 1 + (text[start : start + 2] in _TWO)
             yield KINDS[character], _sign(text[start:end]), start
             start = end
         elif is_pi(character):

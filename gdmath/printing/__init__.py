@@ -8,6 +8,7 @@ from gdmath.printing.pieces import (
     BOTH,
     COMPARISON,
     EITHER,
+    EXTREMES,
     POWER,
     PRODUCT,
     SUM,
@@ -108,7 +109,7 @@ def _text_items(part: Expr, digits: int | None) -> Items:  # noqa: PLR0911  a re
     name = part.head if part.head == "D" else part.head.name
     if name == "Piecewise":
         return _text_pieces(part)
-    within, args = arguments(part)
+    within, args = arguments(part) if name in EXTREMES else ((part,), part.args)
     more = [item for arg in args[1:] for item in (glue(", "), arg)]
     return [(f"{name}(", within, False, ""), args[0], *more, glue(")")]
 

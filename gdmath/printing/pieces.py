@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LIMIT = 20_000  # characters; beyond it a formula helps nobody
 DEEPEST = 250  # brackets, fractions and exponents within each other, in LaTeX
+EXTREMES = frozenset(["Max", "Min"])
 LARGEST_FIXED = 1e15  # beyond it a float has no decimals left to show
 # How tightly a piece holds together; a piece that is looser than its place gets brackets.
 COMPARISON, EITHER, BOTH, SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(-3, 5)
@@ -75,9 +76,9 @@ def number(value: float, digits: int | None) -> str:
 
 
 def arguments(part: Expr) -> tuple[tuple[Expr, ...], list[Expr]]:
-    """What a function is applied to; the larger of a larger one and another is the largest of all of them."""
+    """What the largest or smallest is taken of, the larger of a larger one and another being the largest of all."""
     parts, later = [part], list(part.args[1:])
-    while getattr(part.head, "name", "") in {"Max", "Min"} and parts[-1].args[0].head is part.head:
+    while parts[-1].args[0].head is part.head:
         parts.append(parts[-1].args[0])
         later[:0] = parts[-1].args[1:]
     return tuple(parts), [parts[-1].args[0], *later]

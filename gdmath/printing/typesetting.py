@@ -56,8 +56,6 @@ def _latex_strength(part: Expr, digits: int | None) -> int:
 
 def latex_items(part: Expr, digits: int | None, many: bool) -> Items:  # noqa: PLR0911  a return for each head
     """The pieces and parts of an expression, in their order."""
-    if part.head in CONDITIONS:
-        return _latex_condition(part)
     match part.head, part.args:
         case "number", (value,):
             return [sign(part, _latex_number(number(value, digits)))]
@@ -75,7 +73,7 @@ def latex_items(part: Expr, digits: int | None, many: bool) -> Items:  # noqa: P
             return _latex_power(part, u, v, digits)
         case "D", _:
             return _latex_derivative(part, digits, r"\partial" if many else "d")
-    return _latex_pieces(part) if part.head.name == "Piecewise" else _latex_function(part)
+    return _latex_condition(part) if part.head in CONDITIONS else _latex_function(part)
 
 
 def _latex_condition(part: Expr) -> Items:
@@ -129,8 +127,8 @@ def _by_name(derivative: Expr) -> bool:
 
 def _latex_function(part: Expr) -> Items:
     name, u = part.head.name, part.args[0]
-    if name in {"Max", "Min"}:
-        return _latex_extreme(part)
+    if name in _CASES:
+        return _CASES[name](part)
     if len(part.args) > 1:
         base = [sign(part, r"\log_{", "}"), part.args[1], close(r"}\left(", r"\right)")]
         return [*base, u, close(r"\right)")]
@@ -148,6 +146,9 @@ def _latex_extreme(part: Expr) -> Items:
     within, args = arguments(part)
     more = [item for arg in args[1:] for item in (glue(", "), arg)]
     return [(rf"{part.head.latex}\left(", within, False, r"\right)"), args[0], *more, close(r"\right)")]
+
+
+_CASES = {"Max": _latex_extreme, "Min": _latex_extreme, "Piecewise": _latex_pieces}
 
 
 def _latex_number(digits: str) -> str:
