@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from gdmath.matching import Table
 
 _STAND_INS: tuple[Expr, Expr] = symbols("u v")  # for the arguments of an operation
-_EXTREMES = frozenset([Max, Min])
 _A_CONDITION: Condition = letters("k", "condition")
 
 
@@ -99,18 +98,17 @@ def _depending(order: Iterable[Expr], wanted: Iterable[Expr]) -> set[Expr]:
 
 def _local(part: Expr, place: int, rules: Table) -> Expr:
     """The derivative of a part with respect to one of its arguments, the other one held still."""
-    args = list(part.args)
-    if place == 0 and part.head in _EXTREMES:  # as the second of the two, it has the piece with 0 before its own
-        args, place = args[::-1], 1
-    key = part.head, len(args), place
+    key = part.head, len(part.args), place
     known = rules.partials.get(key)
     if known is None:
         plain = iter(_STAND_INS)
-        stand_ins = [_A_CONDITION if isinstance(arg, Condition) else next(plain) for arg in args]
-        goal = node(part.head, *stand_ins), stand_ins[place]
+        stand_ins = [_A_CONDITION if isinstance(arg, Condition) else next(plain) for arg in part.args]
+        # As the second of the two, the first one has the piece with 0 before its own; see "into the pieces".
+        turned = part.head in (Max, Min) and place == 0
+        goal = node(part.head, *(stand_ins[::-1] if turned else stand_ins)), stand_ins[place]
         derivative = solve(goal, rules)[goal][3]
         build = Builder([derivative], stand_ins)
         known = rules.partials[key] = build, build.place[derivative]
     build, at = known
-    made: Expr = build(args, tidy)[at]
+    made: Expr = build(list(part.args), tidy)[at]
     return made
