@@ -188,8 +188,8 @@ def tensors() -> SimpleNamespace:
         return [x if isinstance(x, torch.Tensor) else like.new_tensor(x) for x in values]
 
     def select(u: Any, k: Any, v: Any = math.nan) -> Any:
-        v = v if isinstance(v, torch.Tensor) else k.new_tensor(v)
-        u = u if isinstance(u, torch.Tensor) else v.new_tensor(u)
+        like = next(x for x in (u, k, v) if isinstance(x, torch.Tensor))
+        u, k, v = (x if isinstance(x, torch.Tensor) else like.new_tensor(float(x)) for x in (u, k, v))
         return torch.where(k == 1, u, torch.where(k == 0, v, k.to(v.dtype)))
 
     return SimpleNamespace(
@@ -212,7 +212,7 @@ def tensors() -> SimpleNamespace:
         alike=alike,
         # The same values, through which a slope goes back only where the condition holds: elsewhere the slope of
         # the piece may be no number, which would outlast a product with zero.
-        gated=lambda x, k: torch.where(k == 1, x, x.detach()),
+        gated=lambda x, k: torch.where(torch.as_tensor(k, device=x.device) == 1, x, x.detach()),
     )
 
 

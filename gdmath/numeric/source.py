@@ -93,8 +93,6 @@ def gated(expr: Expr, plain: Collection[str]) -> Expr:
 def _with_gates(pieces: Expr, plain: Collection[str]) -> Expr:
     condition: Any = pieces.args[1]
     args = list(pieces.args)
-    if all(letter.args[0] in plain for letter in condition.free_symbols):
-        return pieces  # one piece holds for all entries, and only that one is computed
     for place, holds in ((0, condition), (2, ~condition))[: len(args) - 1]:
         letters = [letter for letter in args[place].free_symbols if letter.args[0] not in plain]
         args[place] = args[place].subs({letter: node(_GATED, letter, holds) for letter in letters})
@@ -199,7 +197,7 @@ class Source:
 
     def _chosen(self, part: Expr) -> str:
         """The code of `Piecewise`: on floats, only the piece that holds is computed."""
-        if not self._plain[part.args[1]]:
+        if not self._plain[part]:
             return self._call(Piecewise, part)
         piece, condition, *elsewhere = (self._code[arg] for arg in part.args)
         if not elsewhere:
