@@ -48,13 +48,15 @@ class _Extreme(Function):
     """
 
     __slots__ = ()
+    _named = ("u", "v")
 
     def __call__(self, *args: Any) -> Any:
         """Apply it to one or more expressions, floats, NumPy arrays or torch tensors; with numbers, entry by entry."""
         if not args:
             raise InputError(f"take {self.name} of nothing", "it needs a value", f"Write {self.name}(u, v)")
-        found = super().__call__(*args[:2]) if len(args) > 1 else args[0]
-        for other in args[2:]:
+        first, *others = args
+        found = as_expr(first) if isinstance(first, Expr) else super().__call__(first, first)
+        for other in others:
             found = super().__call__(found, other)
         return found
 

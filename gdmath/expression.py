@@ -114,6 +114,12 @@ class Expr(Frozen):
     def __ge__(self, other: object) -> Any:
         return node(">=", self, as_expr(other))
 
+    def __and__(self, other: object) -> Any:
+        because = "& and | join comparisons, and in Python they bind more tightly than < and >"
+        raise InputError(f"join {self!r} and {other!r}", because, "Write (0 < w) & (w < 1), each in brackets")
+
+    __rand__ = __or__ = __ror__ = __and__
+
     def __reduce__(self) -> tuple[Any, ...]:
         return unflatten, (flatten(self),)
 
@@ -210,10 +216,10 @@ class Condition(Expr):
         )
 
     def __and__(self, other: object) -> Any:
-        return node("&", self, _condition(other))
+        return node("&", self, other) if isinstance(other, Condition) else super().__and__(other)
 
     def __or__(self, other: object) -> Any:
-        return node("|", self, _condition(other))
+        return node("|", self, other) if isinstance(other, Condition) else super().__or__(other)
 
     def __invert__(self) -> Any:
         turned: dict[Expr, Expr] = {}
@@ -230,13 +236,6 @@ class Condition(Expr):
 
 
 _TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "&": "|", "|": "&"}
-
-
-def _condition(value: object) -> Condition:
-    if not isinstance(value, Condition):
-        reason = f"{type(value).__name__} is no comparison of formulas"
-        raise InputError(f"join a condition and {value!r}", reason, "Write (0 < w) & (w < 1), each in brackets")
-    return value
 
 
 def _not_a_formula(condition: Condition) -> InputError:

@@ -47,6 +47,7 @@ class Function(Frozen):
     latex: str
     nargs: tuple[int, ...]
     _how: str | Callable[..., Any]
+    _named = ("x", "base")  # what an error calls the arguments
 
     def __init__(self, name: str, latex: str, how: str | Callable[..., Any], nargs: tuple[int, ...] = (1,)) -> None:
         self._set(name=name, latex=latex, _how=how, nargs=nargs)
@@ -67,7 +68,7 @@ class Function(Frozen):
         m = arithmetic_of(*args)
         if m is not FLOATS:
             return self.within(m)(*(arg if isinstance(arg, (int, float)) else m.real(arg) for arg in args))
-        require_finite(["x", "base"], args)
+        require_finite(self._named, args)
         try:
             return self.within(m)(*args)
         except (ValueError, ZeroDivisionError, OverflowError) as error:

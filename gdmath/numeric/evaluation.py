@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gdmath.arithmetic import FLOATS, domain_error, require_finite
+from gdmath.arithmetic import FLOATS, NONE_HOLDS, domain_error, require_finite
 from gdmath.cases import Piecewise
 from gdmath.errors import InputError
 from gdmath.expression import CONDITIONS, CONSTANTS, Expr, postorder
@@ -37,20 +37,28 @@ def evaluator(expr: Expr) -> Callable[[Mapping[str, float]], float]:
             )
         point = {name: _finite(name, values[name]) for name in names}
         done: dict[Expr, float] = {}
-        return _computed(_taken(parts[-1], done) if in_pieces else parts, point, done)
+        return _computed(parts, _taken(parts[-1], done) if in_pieces else parts, point, done)
 
     return at
 
 
-def _computed(parts: Iterable[Expr], point: Mapping[str, float], done: dict[Expr, float]) -> float:
+def _computed(parts: list[Expr], needed: Iterable[Expr], point: Mapping[str, float], done: dict[Expr, float]) -> float:
     value = 0.0
-    for part in parts:
+    for part in needed:
         try:
             done[part] = value = _value(part, point, done)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
             at = ", ".join(f"{name}={value!r}" for name, value in point.items())
-            raise domain_error(f"{text(part)} at {at}" if at else text(part), error) from error
+            named = text(_whole(part, parts) if NONE_HOLDS in error.args else part)
+            raise domain_error(f"{named} at {at}" if at else named, error) from error
     return value
+
+
+def _whole(rest: Expr, parts: list[Expr]) -> Expr:
+    """All the pieces of which these are the last; each part stands after its own."""
+    for part in parts:
+        rest = part if part.head is Piecewise and part.args[2:] == (rest,) else rest
+    return rest
 
 
 def _taken(whole: Expr, done: Mapping[Expr, float]) -> Iterator[Expr]:

@@ -247,8 +247,8 @@ def test_where_no_condition_holds_there_is_no_value() -> None:
     """A float is refused by name, and an entry of an array or a tensor is no number."""
     expr = Piecewise((W, W < 0), (B, B > W))
     message = (
-        r"^Cannot compute Piecewise\(\(b, b > w\)\) at b=1.0, w=2.0, because none of its conditions holds there. "
-        r"Add a piece with the condition True, for everywhere else.$"
+        r"^Cannot compute Piecewise\(\(w, w < 0\), \(b, b > w\)\) at b=1.0, w=2.0, because none of its conditions holds "
+        r"there. Add a piece with the condition True, for everywhere else.$"
     )
     with pytest.raises(DomainError, match=message):
         expr.evaluate(w=2, b=1)
@@ -302,6 +302,8 @@ def test_numbers_have_a_larger_and_a_smaller_one() -> None:
     assert Max(np.array([1.0, 5.0]), 2.0, 3).tolist() == [3.0, 5.0]
     assert Min(torch.tensor([1.0, 5.0]), 2).tolist() == [1.0, 2.0]
     assert Max(2, torch.tensor([1.0, 5.0])).tolist() == [2.0, 5.0]
+    with pytest.raises(InputError, match="neither a number nor an array nor a tensor"):
+        Max([1.0, 2.0])
     with pytest.raises(InputError, match=r"^Cannot take Max of nothing, because it needs a value. Write Max\(u, v\).$"):
         Max()
 
@@ -484,6 +486,10 @@ def test_conditions_are_values() -> None:
     assert ~inner is (Piecewise((1, W < 0), (2, True)) >= 3)
 
 
+JOINED = (
+    "because & and | join comparisons, and in Python they bind more tightly than < and >. "
+    "Write (0 < w) & (w < 1), each in brackets."
+)
 NO_FORMULA = (
     "Cannot use w < 1 as a formula, because a condition has no value to compute with. "
     "Write Piecewise((1, condition), (0, True)) for 1 where it holds and 0 elsewhere."
@@ -573,24 +579,38 @@ def test_a_condition_is_neither_true_nor_false(ask: Any, shown: str) -> None:
         ),
         (
             lambda: (W < 1) & (B == 1),
-            (
-                "Cannot join a condition and False, because bool is no comparison of formulas. "
-                "Write (0 < w) & (w < 1), each in brackets."
-            ),
+            f"Cannot join w < 1 and False, {JOINED}",
         ),
         (
             lambda: (W < 1) | W,
-            (
-                "Cannot join a condition and w, because Expr is no comparison of formulas. "
-                "Write (0 < w) & (w < 1), each in brackets."
-            ),
+            f"Cannot join w < 1 and w, {JOINED}",
+        ),
+        (lambda: W < 0 & B, f"Cannot join b and 0, {JOINED}"),
+        (lambda: W | 1, f"Cannot join w and 1, {JOINED}"),
+        (lambda: True & (W < 1), f"Cannot join w < 1 and True, {JOINED}"),
+        (
+            lambda: Max(2.0, math.nan),
+            "Cannot compute with v=nan, because it is not a finite number. Pass a finite number.",
         ),
         (
             lambda: symbols("Max"),
             "Cannot make a symbol from 'Max', because Max is the name of a function. Use another name.",
         ),
     ],
-    ids=["nothing", "no pair", "equal", "true first", "no condition", "joined to bool", "joined to letter", "name"],
+    ids=[
+        "nothing",
+        "no pair",
+        "equal",
+        "true first",
+        "no condition",
+        "joined to bool",
+        "joined to letter",
+        "number and letter",
+        "letter or number",
+        "bool and condition",
+        "nan",
+        "name",
+    ],
 )
 def test_what_is_no_piece_is_refused(make: Any, message: str) -> None:
     """A Piecewise takes pairs of a formula and a comparison, and says so."""
