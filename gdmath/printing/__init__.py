@@ -70,7 +70,7 @@ def latex(expr: Expr | float, digits: int | None = None, *, partial: bool | None
     >>> print(latex(w**1 * 1.001, digits=4))
     w^{1} \cdot 1.0010
     """
-    expr = as_expr(expr)
+    expr = expr if isinstance(expr, Expr) else as_expr(expr)  # a condition as well
     many = len(expr.free_symbols) > 1 if partial is None else partial
     pieces, closers, left_out = write(expr, lambda part: latex_items(part, digits, many))
     end = "" if left_out is None else rf" \ldots \text{{ ({_counted(left_out)} left out)}}"

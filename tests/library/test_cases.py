@@ -482,6 +482,7 @@ def test_conditions_are_values() -> None:
     assert (W > 3) is (W > 3)
     assert (np.float64(3) >= W) is (W <= 3.0)
     assert repr(both) == "(w > 0) & (b <= 1)"
+    assert both._repr_latex_() == "$$\nw > 0 \\text{ and } b \\le 1\n$$"
     assert latex(Piecewise((1, both))) == r"\begin{cases} 1 & w > 0 \text{ and } b \le 1 \end{cases}"
     assert ((W < 1) == (W < 1)) is True
     inner = Piecewise((1, W < 0), (2, True)) < 3
@@ -520,7 +521,6 @@ USES: list[Any] = [
     lambda k: Piecewise((k, W < 2)),
     abs,
     sin,
-    latex,
 ]
 
 
