@@ -14,6 +14,8 @@ from gdmath.matching import Rule
 
 LARGEST = 10**6  # beyond it a value is not compared: mpmath would need millions of digits for exp(exp(exp(3)))
 
+NEARLY = 1e-9  # what is not told apart
+
 NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)
 
 
@@ -42,10 +44,10 @@ class _FiftyDigits:
         return mpmath.sign(_no_corner(x))
 
     def Max(self, u: Any, v: Any) -> Any:  # noqa: N802  the function's name in sympy
-        return u if _no_corner(u - v) > 0 else v
+        return u if _apart(u, v) > 0 else v
 
     def Min(self, u: Any, v: Any) -> Any:  # noqa: N802  the function's name in sympy
-        return u if _no_corner(u - v) < 0 else v
+        return u if _apart(u, v) < 0 else v
 
     def select(self, piece: Any, holds: bool, *elsewhere: Any) -> Any:
         if not holds and not elsewhere:
@@ -57,6 +59,12 @@ def _no_corner(x: Any) -> Any:
     if x == 0:
         raise ValueError("a corner")
     return x
+
+
+def _apart(u: Any, v: Any) -> Any:
+    if abs(u - v) < NEARLY:
+        raise ValueError("a corner, or so near to one that floats may round to its other side")
+    return u - v
 
 
 FIFTY_DIGITS = _FiftyDigits()
@@ -89,7 +97,7 @@ def _exact(expr: Expr, values: Mapping[Expr, Any]) -> Any:
         body, wrt = expr.args
         value = mpmath.diff(lambda t: _exact(body, {**values, wrt: t}), _exact(wrt, values))
     elif isinstance(expr, Condition) and expr.head in {"<", "<=", ">", ">="}:
-        return OPERATIONS[expr.head](_no_corner(_exact(expr.args[0] - expr.args[1], values)), 0)
+        return OPERATIONS[expr.head](_apart(*(_exact(arg, values) for arg in expr.args)), 0)
     else:
         of = expr.head.within(FIFTY_DIGITS) if isinstance(expr.head, Function) else OPERATIONS[expr.head]
         value = of(*(_exact(arg, values) for arg in expr.args))
