@@ -207,7 +207,7 @@ class Condition(Expr):
 
     __slots__ = ()
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> NoReturn:
         raise InputError(
             f"take {self!r} as true or false",
             "that depends on the values of its letters",
