@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from gdmath.calculus import differentiate as differentiate
     from gdmath.calculus import gradient as gradient
     from gdmath.calculus import hessian as hessian
+    from gdmath.cases import Max as Max
+    from gdmath.cases import Min as Min
+    from gdmath.cases import Piecewise as Piecewise
     from gdmath.checking import Witnesses as Witnesses
     from gdmath.checking import check_gradient as check_gradient
     from gdmath.cost import binary_cross_entropy as binary_cross_entropy
@@ -98,6 +101,7 @@ __version__ = "0.1.0"
 
 _NAMES = {
     "calculus": "Derivation Step differentiate gradient hessian",
+    "cases": "Max Min Piecewise",
     "checking": "Witnesses check_gradient",
     "cost": "binary_cross_entropy mean_squared_error",
     "datasets": "load_cells",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import sys
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ from gdmath.errors import DomainError, GdmathError, InputError, require_unmasked
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any
+    from typing import Any, NoReturn
 
 
 SMALLEST = 4 * sys.float_info.min  # a smaller float has lost digits, or its reciprocal overflows
@@ -56,10 +57,34 @@ def acsch(m: Any, x: Any) -> Any:
     return m.where(tiny, -far, m.asinh(1 / m.where(tiny, 1.0, x)))
 
 
+def _undecided(u: float, v: float) -> bool:
+    """Whether nobody knows which is larger: one is not a number, or both are the same infinity."""
+    return u - v != u - v
+
+
+def _on_floats(compare: Callable[[float, float], bool]) -> Callable[[float, float], bool]:
+    """A comparison of floats, which has no answer where they are undecided."""
+
+    def compared(u: float, v: float) -> bool:
+        if _undecided(u, v):
+            raise ValueError
+        return compare(u, v)
+
+    return compared
+
+
+NONE_HOLDS = "none of its conditions holds there"
+
+
+def _no_piece() -> NoReturn:
+    raise ValueError(NONE_HOLDS)
+
+
 # What the floats, torch and sympy call by the same names; NumPy spells the inverses out.
 _INVERSES = ("asin", "acos", "atan", "asinh", "acosh", "atanh")
 _LOGS = ("log1p", "log2", "log10")
 _SHARED = ("exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh")
+_COMPARISONS = {"lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge}
 
 # math.pow and not **: a negative number to the power 1/2 is an error here, not a complex number.
 FLOATS = SimpleNamespace(
@@ -73,6 +98,12 @@ FLOATS = SimpleNamespace(
     sign=lambda x: 1.0 if x > 0 else -1.0 if x < 0 else 0.0 * x,
     where=lambda condition, x, y: x if condition else y,
     smallest=lambda _: SMALLEST,
+    Max=lambda u, v: u if u > v else v if v >= u else u + v,
+    Min=lambda u, v: u if u < v else v if v <= u else u + v,
+    **{name: _on_floats(compare) for name, compare in _COMPARISONS.items()},
+    both=lambda k, other: k and other,
+    either=lambda k, other: k or other,
+    no_piece=_no_piece,
 )
 
 
@@ -102,6 +133,8 @@ def once(make: Callable[[], SimpleNamespace]) -> Callable[[], SimpleNamespace]:
 @once
 def arrays() -> SimpleNamespace:
     """The arithmetic of NumPy arrays."""
+    from functools import partial
+
     import numpy as np
 
     def real(x: Any) -> Any:
@@ -115,6 +148,20 @@ def arrays() -> SimpleNamespace:
         # Whole numbers would wrap around: -x is 253 for the uint8 3.
         return x if x.dtype.kind == "f" else x.astype(float)
 
+    def compared(compare: Any, u: Any, v: Any) -> Any:
+        """1 where it holds, 0 where it does not, and nan where nobody knows."""
+        difference = np.subtract(u, v)
+        return np.where(np.isnan(difference), difference, compare(difference, 0))[()]
+
+    def alike(values: Any) -> Any:
+        """The same values, plain numbers as arrays of the dtype of the others."""
+        kind = np.result_type(*(x for x in values if type(x) is not float))
+        return [np.asarray(x, kind) if type(x) is float else x for x in values]
+
+    def select(u: Any, k: Any, v: Any = math.nan) -> Any:
+        kind = np.result_type(*(x for x in (u, k, v) if type(x) is not float))
+        return np.where(k == 1, u, np.where(k == 0, v, k)).astype(kind, copy=False)[()]
+
     m = SimpleNamespace(
         **{name: getattr(np, name) for name in (*_SHARED, *_LOGS, "power", "sign", "isfinite")},
         **{name: getattr(np, name.replace("a", "arc", 1)) for name in _INVERSES},
@@ -126,6 +173,15 @@ def arrays() -> SimpleNamespace:
         where=np.where,
         without=lambda x, lost: np.where(lost, np.nan, x),
         smallest=lambda x: 4 * np.finfo(x.dtype).tiny,
+        Max=np.maximum,
+        Min=np.minimum,
+        **{name: partial(compared, compare) for name, compare in _COMPARISONS.items()},
+        both=np.multiply,
+        either=np.maximum,
+        select=select,
+        # Every piece is computed everywhere: what happens to one where it does not hold is nobody's concern.
+        quiet=lambda: np.errstate(all="ignore"),
+        alike=alike,
     )
     return add_formulas(m, sigmoid, softplus, sech, asech, acsch)
 
@@ -133,6 +189,9 @@ def arrays() -> SimpleNamespace:
 @once
 def tensors() -> SimpleNamespace:
     """The arithmetic of torch tensors, differentiable by autograd."""
+    from contextlib import nullcontext
+    from functools import partial
+
     import torch
 
     def sigmoid(x: Any) -> Any:
@@ -148,6 +207,30 @@ def tensors() -> SimpleNamespace:
         # torch's own sign of what is no number is 0, and so is every comparison with it.
         return value.masked_fill(x.isnan(), torch.nan)
 
+    def pair(function: Any) -> Any:
+        """The function of two of which one may be a plain number."""
+
+        def of_tensors(u: Any, v: Any) -> Any:
+            u = u if isinstance(u, torch.Tensor) else v.new_tensor(float(u))
+            return function(u, v if isinstance(v, torch.Tensor) else u.new_tensor(float(v)))
+
+        return of_tensors
+
+    def compared(compare: Any, u: Any, v: Any) -> Any:
+        """1 where it holds, 0 where it does not, and nan where nobody knows; no slope goes through it."""
+        difference = (u - v).detach()
+        return torch.where(difference.isnan(), difference, compare(difference, 0).to(difference.dtype))
+
+    def alike(values: Any) -> Any:
+        """The same values, plain numbers as tensors like the others."""
+        like = next(x for x in values if isinstance(x, torch.Tensor))
+        return [x if isinstance(x, torch.Tensor) else like.new_tensor(x) for x in values]
+
+    def select(u: Any, k: Any, v: Any = math.nan) -> Any:
+        like = next(x for x in (u, k, v) if isinstance(x, torch.Tensor))
+        u, k, v = (x if isinstance(x, torch.Tensor) else like.new_tensor(float(x)) for x in (u, k, v))
+        return torch.where(k == 1, u, torch.where(k == 0, v, k.to(v.dtype)))
+
     m = SimpleNamespace(
         **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "relu")},
         real=_real_tensors(),
@@ -161,6 +244,17 @@ def tensors() -> SimpleNamespace:
         where=torch.where,
         without=without,
         smallest=lambda x: 4 * torch.finfo(x.dtype).tiny,
+        Max=pair(torch.maximum),
+        Min=pair(torch.minimum),
+        **{name: partial(compared, compare) for name, compare in _COMPARISONS.items()},
+        both=lambda k, other: k * other,
+        either=pair(torch.maximum),
+        select=select,
+        quiet=nullcontext,
+        alike=alike,
+        # The same values, through which a slope goes back only where the condition holds: elsewhere the slope of
+        # the piece may be no number, which would outlast a product with zero.
+        gated=lambda x, k: torch.where(torch.as_tensor(k, device=x.device) == 1, x, x.detach()),
     )
     return add_formulas(m, sech, asech, acsch)
 
@@ -221,6 +315,12 @@ def formulas() -> SimpleNamespace:
         softplus=lambda x: sympy.log(1 + sympy.exp(x)),
         relu=lambda x: sympy.Piecewise((x, x > 0), (0, True)),
         step=lambda x: sympy.Heaviside(x, 0),
+        Max=sympy.Max,
+        Min=sympy.Min,
+        **_COMPARISONS,
+        both=sympy.And,
+        either=sympy.Or,
+        select=lambda u, k, *v: sympy.Piecewise((u, k), *((other, True) for other in v)),
     )
 
 
@@ -275,4 +375,6 @@ def domain_error(what: str, error: Exception) -> DomainError:
     """The error that names a value which does not exist, from the bare one that Python raised."""
     if isinstance(error, OverflowError):
         return DomainError(f"compute {what}", "its value is too large for a 64-bit float", "Take a smaller number")
+    if NONE_HOLDS in error.args:
+        return DomainError(f"compute {what}", NONE_HOLDS, "Add a piece with the condition True, for everywhere else")
     return DomainError(f"compute {what}", "it has no real value", "Choose a point where it is defined")

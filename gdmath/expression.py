@@ -4,11 +4,12 @@ A formula is a tree of `Expr` nodes, each a head and its arguments::
 
     number   (1.001,)        symbol  ("w",)         constant    ("pi",)
     +  -  *  /  **  (u, v)   neg     (u,)           a function  (u,)
-    D        (body, wrt)
+    D        (body, wrt)              < <= > >= & |  (u, v)
 
 `D` is the derivative of `body` with respect to `wrt`, not yet taken.  Equal formulas are one and the
 same node, so comparing and hashing cost nothing however deep they are, and a part that occurs twice is
-stored once.  Nothing here simplifies: `w**1 * 1.0` stays `w**1 * 1.0`.
+stored once.  Nothing here simplifies: `w**1 * 1.0` stays `w**1 * 1.0`.  A comparison is a `Condition`, which is
+a part of a formula and no formula itself: it says for which values a piece of `Piecewise` holds.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from gdmath.operations import Operations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
-    from typing import Any
+    from typing import Any, NoReturn
 
     Key = tuple[Any, ...]
 
 OPERATORS = ("+", "-", "*", "/", "**")
+# What conditions are made of, and what an arithmetic calls it.
+CONDITIONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "&": "both", "|": "either"}
 CONSTANTS = {"pi": math.pi}  # numbers that have a name; another is e, which is written exp(1)
 # What is built upon expressions and lends them methods, each imported at its first use: no other arrow points upward.
 LENT = {
@@ -118,6 +121,24 @@ class Expr(Operations):
     @classmethod
     def __torch_function__(cls, function: Any, _types: Any, args: Any = (), options: Any = None) -> Any:
         return _lent("applied")(function.__name__, args, options or {})
+
+    def __lt__(self, other: object) -> Any:
+        return node("<", self, as_expr(other))
+
+    def __le__(self, other: object) -> Any:
+        return node("<=", self, as_expr(other))
+
+    def __gt__(self, other: object) -> Any:
+        return node(">", self, as_expr(other))
+
+    def __ge__(self, other: object) -> Any:
+        return node(">=", self, as_expr(other))
+
+    def __and__(self, other: object) -> Any:
+        because = "& and | join comparisons, and in Python they bind more tightly than < and >"
+        raise InputError(f"join {self!r} and {other!r}", because, "Write (0 < w) & (w < 1), each in brackets")
+
+    __rand__ = __or__ = __ror__ = __and__
 
     def __reduce__(self) -> tuple[Any, ...]:
         return unflatten, (flatten(self),)
@@ -233,6 +254,68 @@ class Expr(Operations):
         return float(_lent("evaluate")(self, values, point))
 
 
+class Condition(Expr):
+    """A comparison of formulas, which holds for some values of their letters; `Piecewise` takes it.
+
+    It is neither true nor false by itself.  `&` joins two that must both hold, `|` two of which one must, and `~`
+    turns one around.  `w == 3` is no condition: it asks at once whether two formulas are written alike.
+
+    Raises
+    ------
+    InputError
+        Something asks whether it is true, as `if` and `0 < w < 1` do, or computes with it.
+
+    Examples
+    --------
+    >>> from gdmath import Piecewise, symbols
+    >>> w = symbols("w")
+    >>> (w > 0) & ~(w >= 1)
+    (w > 0) & (w < 1)
+    >>> Piecewise((0, w < 0), (w**2, True)).evaluate(w=3)
+    9.0
+    """
+
+    __slots__ = ()
+
+    def __bool__(self) -> NoReturn:
+        raise InputError(
+            f"take {self!r} as true or false",
+            "that depends on the values of its letters",
+            "Write Piecewise((..., condition), (..., True)) for a formula that depends on it, Max(u, v) or Min(u, v) "
+            "for the larger or smaller, and (0 < w) & (w < 1) for two at once",
+        )
+
+    def __and__(self, other: object) -> Any:
+        return node("&", self, other) if isinstance(other, Condition) else super().__and__(other)
+
+    def __or__(self, other: object) -> Any:
+        return node("|", self, other) if isinstance(other, Condition) else super().__or__(other)
+
+    def __invert__(self) -> Any:
+        turned: dict[Expr, Expr] = {}
+        for part in postorder(self):
+            if isinstance(part, Condition):
+                turned[part] = node(_TURNED[part.head], *(turned.get(arg, arg) for arg in part.args))
+        return turned[self]
+
+    def _no_formula(self, *_others: object, **_values: object) -> NoReturn:
+        raise _not_a_formula(self)
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _no_formula
+    __pow__ = __rpow__ = __neg__ = __pos__ = __lt__ = __le__ = __gt__ = __ge__ = evaluate = _no_formula
+
+
+_TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "&": "|", "|": "&"}
+
+
+def _not_a_formula(condition: Condition) -> InputError:
+    return InputError(
+        f"use {condition!r} as a formula",
+        "a condition has no value to compute with",
+        "Write Piecewise((1, condition), (0, True)) for 1 where it holds and 0 elsewhere",
+    )
+
+
 def _lent(name: str) -> Any:
     return getattr(import_module(f"gdmath.{LENT[name]}"), name)
 
@@ -269,6 +352,7 @@ def forget(reference: Reference, lock: RLock = LOCK, nodes: dict[Key, Reference]
             del nodes[reference.key]
 
 
+_PERHAPS = frozenset([*CONDITIONS, "letter"])  # the heads of conditions: a letter of a rule may stand for one
 _SET_HEAD, _SET_ARGS = (vars(Expr)[name].__set__ for name in ("head", "args"))
 
 
@@ -279,7 +363,7 @@ def node(head: Any, *args: Any) -> Expr:
     found: Expr | None = reference() if reference is not None else None
     if found is not None:
         return found
-    made = object.__new__(Expr)
+    made = object.__new__(Expr if head not in _PERHAPS or (head == "letter" and args[1] != "condition") else Condition)
     _SET_HEAD(made, head)
     _SET_ARGS(made, args)
     reference = Reference(made, forget)
@@ -301,8 +385,10 @@ def as_expr(value: object) -> Expr:
     InputError
         It is neither, or no finite number.
     """
-    if isinstance(value, Expr):
+    if type(value) is Expr:
         return value
+    if isinstance(value, Condition):
+        raise _not_a_formula(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return _of_another_kind(value)
     try:

@@ -53,6 +53,7 @@ class Function(Frozen):
     latex: str
     nargs: tuple[int, ...]
     _how: str | Callable[..., Any]
+    _named = ("x", "base")  # what an error calls the arguments
 
     def __init__(self, name: str, latex: str, how: str | Callable[..., Any], nargs: tuple[int, ...] = (1,)) -> None:
         self._set(name=name, latex=latex, _how=how, nargs=nargs)
@@ -74,7 +75,7 @@ class Function(Frozen):
             return node(self, *map(as_expr, args))
         m = arithmetic_of(*args)
         if m is FLOATS or len(args) > 1:
-            require_finite(["x", "base"], args)
+            require_finite(self._named, args)
         if m is FLOATS:
             return self._on_floats(args)
         try:

@@ -29,12 +29,13 @@ KINDS = {
     "inner": "any expression but x itself",
     "function": "a function of the table in functions.py",
     "number": "a plain number",
+    "condition": "a comparison, or several joined",
 }
 # A part is what we differentiate by, or without it, or has it inside: the letters of these kinds fit it.
 FITTING = {
     "variable": ("variable", "expression"),
-    "constant": ("constant", "inner", "expression"),
-    "inner": ("inner", "expression"),
+    "constant": ("constant", "inner", "expression", "condition"),
+    "inner": ("inner", "expression", "condition"),
 }
 
 
@@ -167,7 +168,7 @@ class Table(Frozen):
         if not isinstance(args[0], Expr):
             heads = head
         else:
-            heads = (head, args[0].head, args[1].head) if len(args) == 2 else (head, args[0].head)
+            heads = (head, args[0].head, args[1].head) if len(args) == 2 else (head, *[arg.head for arg in args])
         rules = self._index.get(heads)
         if rules is None:
             rules = tuple(rule for rule in self.rules if heads_may_fit(rule.pattern, head, args))
@@ -188,7 +189,7 @@ class Table(Frozen):
         if whole != "inner":
             kinds: tuple[Any, ...] = part.head, whole, len(args)
         else:
-            kinds = (part.head, kind(args[0]), kind(args[1])) if len(args) == 2 else (part.head, kind(args[0]))
+            kinds = (part.head, kind(args[0]), kind(args[1])) if len(args) == 2 else (part.head, *map(kind, args))
         rules = self._index.get(kinds)
         if rules is None:
             rules = tuple(rule for rule in self.rules if kinds_may_fit(rule.pattern, part, kind))
@@ -259,8 +260,13 @@ def matcher(pattern: Expr, slots: Slots) -> Match:
     first, *rest = (_inside(arg, slots) for arg in pattern.args)
     if not rest:
         return lambda _part, args, env, kind: first(args[0], (), env, kind)
-    second = rest[0]
-    return lambda _part, args, env, kind: first(args[0], (), env, kind) and second(args[1], (), env, kind)
+    second, *more = rest
+    if not more:
+        return lambda _part, args, env, kind: first(args[0], (), env, kind) and second(args[1], (), env, kind)
+    third = more[0]
+    return lambda _part, args, env, kind: (
+        first(args[0], (), env, kind) and second(args[1], (), env, kind) and third(args[2], (), env, kind)
+    )
 
 
 def _noted(head: Any, env: Env, place: int, again: bool) -> bool:
@@ -303,7 +309,7 @@ def _letter(letter: Expr, slots: Slots) -> Match:
         env[slot] = part
         return bool(part.head == "number")
 
-    return {"expression": expression, "number": number}.get(wanted, of_kind)
+    return {"expression": expression, "condition": expression, "number": number}.get(wanted, of_kind)
 
 
 class Builder:
@@ -313,7 +319,7 @@ class Builder:
     then the heads and numbers that the expressions bring along, then what the steps before have made.
     """
 
-    __slots__ = ("_constants", "place", "steps")
+    __slots__ = ("_constants", "_wide", "place", "steps")
 
     def __init__(self, templates: list[Expr], letters: list[Any]) -> None:
         parts = list(dict.fromkeys(part for template in templates for part in postorder(template, stop_at=letters)))
@@ -321,11 +327,17 @@ class Builder:
         brought = [part for part in parts if part not in made] + [part.head for part in made]
         self._constants = [value for value in dict.fromkeys(brought) if value not in letters]
         self.place = {value: index for index, value in enumerate([*letters, *self._constants, *made])}
-        self.steps = [(*(self.place[value] for value in (part.head, *part.args)), -1)[:3] for part in made]
+        places = [[self.place[value] for value in (part.head, *part.args)] for part in made]
+        self.steps = [(*place, -1)[: max(3, len(place))] for place in places]
+        self._wide = any(len(step) > 3 for step in self.steps)
 
     def __call__(self, env: Env, make: Make) -> list[Any]:
         """All values, each where `place` says; `make(head, *args)` makes the new ones."""
         values = env + self._constants
+        if self._wide:
+            for step in self.steps:
+                values.append(make(*(values[place] for place in step if place >= 0)))
+            return values
         for head, left, right in self.steps:  # a function has one argument, and no right one
             values.append(
                 make(values[head], values[left]) if right < 0 else make(values[head], values[left], values[right])

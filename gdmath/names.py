@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 
+from gdmath.cases import CASES, Max, Min
 from gdmath.errors import InputError, OperationError, shown
 from gdmath.expression import CONSTANTS, Expr, as_expr, node, plain_number
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    Called = tuple[str, Callable[..., Expr], tuple[int, ...]]  # its name, how to apply it, to how many arguments
+    Called = tuple[str, Callable[..., Any], Sequence[int]]  # its name, how to apply it, to how many arguments
 
 E = exp(as_expr(1))
 PI = "\N{GREEK SMALL LETTER PI}"
@@ -28,6 +29,8 @@ ALIASES = {
     "ctg": "cot",
     "ln": "log",
     "ReLU": "relu",
+    "max": "Max",
+    "min": "Min",
     "sgn": "sign",
     "tg": "tan",
     "arctg": "atan",
@@ -35,6 +38,7 @@ ALIASES = {
     **{f"arc{name[1:]}": name for name in _INVERSES},
     **{f"ar{name[1:]}": name for name in _INVERSES if name.endswith("h")},
 }
+_ANY = range(1, 2**31)  # of arguments
 
 
 def _operation(sign: str) -> Callable[[Expr, Expr], Expr]:
@@ -55,6 +59,10 @@ _THEIRS: dict[str, Callable[..., Expr]] = {
     "absolute": Abs,
     "exp2": lambda u: 2**u,
     "fabs": Abs,
+    "fmax": Max,
+    "fmin": Min,
+    "maximum": Max,
+    "minimum": Min,
     "neg": lambda u: -u,
     "negative": lambda u: -u,
     "positive": lambda u: u,
@@ -122,7 +130,10 @@ def function(name: str) -> Called | None:
     """The function of that name, or what people also call it by."""
     if name in WRITTEN:
         return name, WRITTEN[name], (1,)
-    found = FUNCTIONS.get(ALIASES.get(name, name))
+    own = ALIASES.get(name, name)
+    if own in CASES:
+        return name, CASES[own], _ANY
+    found = FUNCTIONS.get(own)
     if found is None:
         return None
     return name, found, (1,) if name == "ln" else found.nargs

@@ -6,15 +6,18 @@ u, v     any expressions
 p, q     plain numbers
 f        any function of one argument
 g        what stands inside: any expression but x itself
+k        a condition, such as u < v
 
 The first row that fits is taken, so a special case stands above its general one.  A row below is all
 that a rule needs: the derivation on a page, its name there, its formula in the reference and its test
 are made from the row.  Where a function has a corner, it has no slope; `step` and `sign` are 0 there, as
-the slopes of torch's relu and abs are.
+the slopes of torch's relu and abs are; where the arguments of `Max` or `Min` are equal, each counts half, as in torch
+and sympy; and where the pieces of a `Piecewise` meet, the one that holds counts, as in torch and sympy.
 The equations are those of any first course; see Stewart, Calculus, chapters 3 and 6.
 """
 
 # fmt: off
+from gdmath.cases import Max, Min, Piecewise
 from gdmath.expression import as_expr
 
 from gdmath.functions import (  # isort: skip
@@ -30,6 +33,7 @@ u, v = letters("u v", "expression")
 p, q = letters("p q", "number")
 g = letters("g", "inner")
 f = letters("f", "function")
+k = letters("k", "condition")
 zero = as_expr(0)
 
 RULES = Table(
@@ -90,6 +94,12 @@ RULES = Table(
     Rule("step rule",              D(step(x), x),     0),
     Rule("absolute value rule",    D(Abs(x), x),      sign(x)),
     Rule("sign rule",              D(sign(x), x),     0),
+    Rule("maximum rule",           D(Max(u, v), x),
+         Piecewise((D(u, x), u > v), (D(v, x), u < v), ((D(u, x) + D(v, x)) / 2, True))),
+    Rule("minimum rule",           D(Min(u, v), x),
+         Piecewise((D(u, x), u < v), (D(v, x), u > v), ((D(u, x) + D(v, x)) / 2, True))),
+    Rule("piece by piece",         D(Piecewise((u, k), (v, True)), x), Piecewise((D(u, x), k), (D(v, x), True))),
+    Rule("piece by piece",         D(Piecewise((u, k)), x),            Piecewise((D(u, x), k))),
 
     Rule("chain rule",             D(f(g), x),        D(f(g), g) * D(g, x)),
 )
@@ -115,12 +125,26 @@ ARITHMETIC = Table(
     Rule("times one",         1 * u,       u),
     Rule("times a negative",  u * -v,      -(u * v)),
     Rule("times a negative",  -u * v,      -(u * v)),
+    # So that what is multiplied with a piece needs a value only where the other one, which is zero, does not hold.
+    Rule("into the pieces",   Piecewise((0, k), (u, True)) * v, Piecewise((0, k), (u * v, True))),
+    Rule("into the pieces",   Piecewise((u, k), (0, True)) * v, Piecewise((u * v, k), (0, True))),
+    Rule("into the pieces",   u * Piecewise((0, k), (v, True)), Piecewise((0, k), (u * v, True))),
+    Rule("into the pieces",   u * Piecewise((v, k), (0, True)), Piecewise((u * v, k), (0, True))),
     Rule("times a reciprocal", u * (1 / v), u / v),
     Rule("times a reciprocal", (1 / u) * v, v / u),
     Rule(TOGETHER,            p * (q * u), (p * q) * u),
     Rule(TOGETHER,            u * p * q,   u * (p * q)),
     Rule(TOGETHER,            p * u * q,   (p * q) * u),
     Rule(TOGETHER,            p * u / q,   (p / q) * u),
+    Rule("pieces together", Piecewise((u, k), (0, True)) + Piecewise((0, k), (v, True)),
+         Piecewise((u, k), (v, True))),
+    Rule("pieces together", Piecewise((0, k), (u, True)) + Piecewise((v, k), (0, True)),
+         Piecewise((v, k), (u, True))),
+    Rule("pieces together", Piecewise((u, k), (0, True)) + Piecewise((v, k), (0, True)),
+         Piecewise((u + v, k), (0, True))),
+    Rule("pieces together", Piecewise((0, k), (u, True)) + Piecewise((0, k), (v, True)),
+         Piecewise((0, k), (u + v, True))),
+    Rule("pieces alike",      Piecewise((u, k), (u, True)), u),
     Rule("over itself",       u / u,       1),
     Rule("over a negative",   u / -v,      -(u / v)),
     Rule("a negative over",   -u / v,      -(u / v)),

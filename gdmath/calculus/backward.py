@@ -9,9 +9,10 @@ is no second table.  (Griewank and Walther, Evaluating Derivatives, chapter 3.)
 from __future__ import annotations
 
 from gdmath.calculus.solving import require_symbol, solve
+from gdmath.cases import Max, Min
 from gdmath.errors import InputError, shown
-from gdmath.expression import Expr, as_expr, node, postorder
-from gdmath.matching import Builder
+from gdmath.expression import Condition, Expr, as_expr, node, postorder
+from gdmath.matching import Builder, letters
 from gdmath.names import symbols
 from gdmath.rules import RULES
 from gdmath.tidying import stable, tidy
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gdmath.matching import Table
 
 _STAND_INS: tuple[Expr, Expr] = symbols("u v")  # for the arguments of an operation
+_A_CONDITION: Condition = letters("k", "condition")
 
 
 def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[Expr, ...]:
@@ -70,9 +72,9 @@ def gradient(expr: Any, wrt: Sequence[Expr], *, rules: Table = RULES) -> tuple[E
     depends = _depending(order, wanted)
     upstream: dict[Expr, Expr] = {expr: as_expr(1)}
     for part in reversed(order):
-        if part in upstream and isinstance(part.args[0], Expr):
+        if part in upstream and isinstance(part.args[0], Expr):  # what only a condition depends on hands nothing down
             for place, arg in enumerate(part.args):
-                if arg in depends:
+                if arg in depends and type(arg) is Expr:
                     term = tidy("*", upstream[part], _local(part, place, rules))
                     upstream[arg] = tidy("+", upstream[arg], term) if arg in upstream else term
     return tuple(upstream.get(symbol, as_expr(0)) for symbol in wanted)
@@ -147,10 +149,13 @@ def _local(part: Expr, place: int, rules: Table) -> Expr:
     key = part.head, len(part.args), place
     known = rules.partials.get(key)
     if known is None:
-        stand_ins = _STAND_INS[: len(part.args)]
-        goal = node(part.head, *stand_ins), stand_ins[place]
+        plain = iter(_STAND_INS)
+        stand_ins = [_A_CONDITION if isinstance(arg, Condition) else next(plain) for arg in part.args]
+        # As the second of the two, the first one has the piece with 0 before its own; see "into the pieces".
+        turned = part.head in (Max, Min) and place == 0
+        goal = node(part.head, *(stand_ins[::-1] if turned else stand_ins)), stand_ins[place]
         derivative = solve(goal, rules)[goal][3]
-        build = Builder([derivative], list(stand_ins))
+        build = Builder([derivative], stand_ins)
         known = rules.partials[key] = build, build.place[derivative]
     build, at = known
     made: Expr = build(list(part.args), tidy)[at]

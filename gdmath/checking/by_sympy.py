@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gdmath.arithmetic import formulas
 from gdmath.checking.digits import mean, real, rows_of, settled
 from gdmath.errors import DomainError
-from gdmath.expression import postorder
+from gdmath.expression import CONDITIONS, postorder
 from gdmath.functions import Function
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def to_sympy(expr: Expr, names: Mapping[Expr, Any]) -> Any:
         "*": operator.mul,
         "/": operator.truediv,
         "**": m.power,
+        **{sign: getattr(m, name) for sign, name in CONDITIONS.items()},
     }
     done: dict[Expr, Any] = dict(names)
     for part in postorder(expr):

@@ -9,12 +9,13 @@ import math
 from types import MethodType
 
 from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, domain_error, explained, require_finite
+from gdmath.cases import Piecewise
 from gdmath.errors import DomainError, GdmathError, InputError, shown
 from gdmath.expression import Expr, all_parts, as_expr, each, node, postorder
 from gdmath.numeric.evaluation import evaluate
 from gdmath.numeric.guards import asking
 from gdmath.numeric.limits import beside, filled, is_finite, may_have_limits
-from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, own_names
+from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, gated, own_names
 from gdmath.tidying import stable
 
 TYPE_CHECKING = False
@@ -128,6 +129,8 @@ class _Compiled:
     ) -> tuple[Source, list[str]]:
         own = own_names(self._names)
         expressions = each(lambda expr: expanded(expr, m), self._expressions)
+        if m is FOR_TORCH:
+            expressions = [gated(expression, plain) for expression in expressions]
         return Source(expressions, dict(zip(self._names, own, strict=True)), plain, rows=rows), own
 
     def _made_for_floats(self) -> Callable[..., Any]:
@@ -212,9 +215,11 @@ class _Compiled:
 
     def _way(self, m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
         """How rows are computed; of arrays, NumPy hears at no cost whether anything has to be asked."""
-        parts = map(postorder, self._expressions)
+        parts = [*map(postorder, self._expressions)]
         self._limited = {place: order for place, order in enumerate(parts) if may_have_limits(order)}
         careful, source = self._rows(m, plain, rows=True)
+        if any(part.head is Piecewise for order in parts for part in order):
+            return self._patient(careful, m, plain)
         if m is not arrays() or not source.heard:
             return careful
         quick, _ = self._rows(m, plain, rows=False)
@@ -228,6 +233,20 @@ class _Compiled:
         lines = [f"def compute({', '.join(own)}):", *(f"    {line}" for line in source.lines)]
         space = _bound(source, m) | asking(m)
         return _made("\n".join([*lines, f"    return ({returned})", ""]), space), source
+
+    def _patient(self, run: Callable[..., Any], m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
+        """The same where pieces have no value in places where they do not hold, on which nothing depends."""
+
+        def compute(*values: Any) -> Any:
+            with m.quiet():
+                try:
+                    return run(*values)
+                except (ArithmeticError, ValueError):
+                    if not any(plain):
+                        raise
+                    return self.on_anything(*m.alike(values))  # where a plain number has no value, nan stands for it
+
+        return compute
 
 
 def _unless_heard(quick: Callable[..., Any], careful: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import sys
 
-from gdmath.arithmetic import FLOATS, domain_error, require_finite
+from gdmath.arithmetic import FLOATS, NONE_HOLDS, domain_error, require_finite
+from gdmath.cases import Piecewise
 from gdmath.errors import DomainError, InputError, shown
-from gdmath.expression import CONSTANTS, Expr, is_fraction, plain_number, postorder
+from gdmath.expression import CONDITIONS, CONSTANTS, Expr, is_fraction, plain_number, postorder
 from gdmath.functions import Function
 from gdmath.numeric.limits import limit, may_have_limits
 from gdmath.numeric.source import computable
@@ -21,7 +22,7 @@ from gdmath.tidying import stable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import SimpleNamespace
     from typing import Any
 
@@ -52,6 +53,7 @@ def evaluator(expr: Expr) -> Callable[[Mapping[str, float]], float]:
     """`Expr.evaluate` for many points: what does not depend on the point is done once."""
     names = sorted(symbol.args[0] for symbol in expr.free_symbols)
     parts = computable(postorder(stable(expr)))
+    in_pieces = any(part.head is Piecewise for part in parts)
 
     def at(values: Mapping[str, float]) -> float:
         if missing := [name for name in names if name not in values]:
@@ -59,8 +61,9 @@ def evaluator(expr: Expr) -> Callable[[Mapping[str, float]], float]:
                 f"evaluate {expr!r}", f"{missing[0]!r} has no value", f"Pass it, as in evaluate({missing[0]}=1.0)"
             )
         point = {name: _finite(name, values[name]) for name in names}
+        done: dict[Expr, float] = {}
         try:
-            return _computed(parts, point)
+            return _computed(parts, _taken(parts[-1], done) if in_pieces else parts, point, done)
         except DomainError:
             found: float = limit(parts, point) if may_have_limits(parts) else math.nan
             if math.isnan(found):
@@ -70,16 +73,47 @@ def evaluator(expr: Expr) -> Callable[[Mapping[str, float]], float]:
     return at
 
 
-def _computed(parts: list[Expr], point: Mapping[str, float]) -> float:
-    done: dict[Expr, float] = {}
-    for part in parts:
+def _computed(parts: list[Expr], needed: Iterable[Expr], point: Mapping[str, float], done: dict[Expr, float]) -> float:
+    value = 0.0
+    for part in needed:
         try:
-            done[part] = _value(part, point, done)
+            done[part] = value = _value(part, point, done)
         except (ValueError, ZeroDivisionError) as error:
-            raise _named(part, point, error) from error
+            raise _named(_whole(part, parts, error), point, error) from error
         except OverflowError:
             return _computed_widely(parts, point)
-    return done[parts[-1]]
+    return value
+
+
+def _whole(part: Expr, parts: list[Expr], error: Exception) -> Expr:
+    """What has no value: if none of the last pieces holds, all the pieces; each part stands after its own."""
+    if NONE_HOLDS in error.args:
+        for other in parts:
+            part = other if other.head is Piecewise and other.args[2:] == (part,) else part
+    return part
+
+
+def _taken(whole: Expr, done: Mapping[Expr, Any]) -> Iterator[Expr]:
+    """The parts on which the value depends, each after its own: of the pieces, only the one that holds."""
+    stack = [whole]
+    while stack:
+        part = stack[-1]
+        missing = [arg for arg in _needed(part, done) if arg not in done]
+        if missing:
+            stack.extend(reversed(missing))
+        else:
+            stack.pop()
+            if part not in done:
+                yield part
+
+
+def _needed(part: Expr, done: Mapping[Expr, Any]) -> Sequence[Expr]:
+    if part.head is not Piecewise:
+        return [arg for arg in part.args if isinstance(arg, Expr)]
+    piece, condition, *elsewhere = part.args
+    if condition not in done:
+        return [condition]
+    return [piece] if done[condition] else elsewhere
 
 
 def _computed_widely(parts: list[Expr], point: Mapping[str, float]) -> float:
@@ -89,13 +123,13 @@ def _computed_widely(parts: list[Expr], point: Mapping[str, float]) -> float:
     beyond: list[Expr] = []  # parts that no float holds
     m = decimals()
     with localcontext(m.context):
-        for part in parts:
+        for part in _taken(parts[-1], done):
             try:
                 done[part] = _wide_value(part, point, done, m)
             except (OverflowError, Overflow):
                 raise _named(beyond[0] if beyond else part, point, OverflowError()) from None
             except (ValueError, ArithmeticError) as error:
-                raise _named(part, point, error) from error
+                raise _named(_whole(part, parts, error), point, error) from error
             if abs(done[part]) > LARGEST:
                 beyond.append(part)
     if beyond and beyond[-1] is parts[-1]:
@@ -124,9 +158,13 @@ def _finite(name: str, value: Any) -> float:
 
 
 def _value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, float]) -> float:
-    head, args = part.head, [done[arg] for arg in part.args if isinstance(arg, Expr)]
+    head = part.head
     if head == "symbol":
         return point[part.args[0]]
+    if head is Piecewise:
+        taken = _needed(part, done)
+        return done[taken[0]] if taken else float(FLOATS.no_piece())
+    args = [done[arg] for arg in part.args if isinstance(arg, Expr)]
     if not args:
         return float(CONSTANTS.get(part.args[0], part.args[0]))
     if head == "**" and part.args[1].args[0] == 2:
@@ -143,16 +181,20 @@ def _is_small(head: Any, args: list[float]) -> bool:
     """Whether a value near zero is what it is, and not what was left of one too small for a float."""
     if isinstance(head, Function):
         return head.name in _SMALL_OF_THEMSELVES or args == [0.0]
-    return head in {"neg", "+", "-"} or 0.0 in args[: 2 if head == "*" else 1]
+    return head in _EXACT or 0.0 in args[: 2 if head == "*" else 1]
 
 
 # Functions that are 0 at numbers that are not, and exactly so.
-_SMALL_OF_THEMSELVES = {"relu", "step", "sign", "log", "acos", "acosh", "asech"}
+_SMALL_OF_THEMSELVES = {"Max", "Min", "relu", "step", "sign", "log", "acos", "acosh", "asech"}
+# Operations whose value near zero is what it is; a condition that does not hold is one.
+_EXACT = frozenset(["neg", "+", "-", *CONDITIONS])
 
 
 def _wide_value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, Any], m: SimpleNamespace) -> Any:
     from decimal import Decimal
 
+    if part.head is Piecewise:
+        return _value(part, point, done)
     head, args = part.head, [done[arg] for arg in part.args if isinstance(arg, Expr)]
     if not args:
         return Decimal(_value(part, point, {}))
@@ -180,4 +222,5 @@ _COMPUTE: dict[str, Callable[..., Any]] = {
     "*": lambda u, v: u * v,
     "/": lambda u, v: u / v,
     "**": math.pow,
+    **{sign: getattr(FLOATS, name) for sign, name in CONDITIONS.items()},
 }

@@ -20,6 +20,7 @@ from __future__ import annotations
 import math
 
 from gdmath.arithmetic import FLOATS, arrays
+from gdmath.cases import CASES
 from gdmath.expression import CONSTANTS, Expr, as_expr
 from gdmath.frozen import Frozen
 from gdmath.functions import FUNCTIONS, Function
@@ -42,6 +43,7 @@ _EVERYWHERE = frozenset(
 _EVERYWHERE |= {FUNCTIONS[name] for name in ("sigmoid", "softplus", "sech")}
 BOUND, SIZE, SIGN = range(3)  # what is known of a term
 VARIES, TYPED, SWITCHED = range(3)  # nearby: it changes, it was typed as a number, or `step` and `sign` hold it
+_CHOICES = frozenset(CASES.values())  # of which no term is known: which one holds nearby is not asked
 ROUNDING = 1e-12  # what may be left of exponents that cancel, beside them: 0.1 + 0.2 - 0.3 is no zero
 
 
@@ -203,7 +205,7 @@ def _term(part: Expr, terms: list[Any], done: Mapping[Expr, Any], point: Mapping
         return OFF
     if head == "*" and (_is_power_beside_logarithm(part, done) or _is_slope_of_one(part, done)):
         return Term(1.0, {part: 1.0})
-    if None in terms:
+    if None in terms or head in _CHOICES:
         return None
     return _applied(part, terms, m) if isinstance(head, Function) else _COMBINE[head](part, *terms, m)
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import math
 
-from gdmath.expression import CONSTANTS, Expr
+from gdmath.cases import Max, Min, Piecewise
+from gdmath.expression import CONDITIONS, CONSTANTS, Expr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ class Losses:
             "*": self._at_product,
             "/": self._at_quotient,
             "**": self._at_power,
+            **dict.fromkeys(CONDITIONS, self._at_comparison),
+            **dict.fromkeys((Max, Min), self._at_extreme),
+            Piecewise: self._at_pieces,
         }
         self._floored: set[Expr] = set()  # parts that are small only where an exponential is
         for part in order:
@@ -135,7 +139,7 @@ class Losses:
         """Parts whose numbers are compared with something: what may be infinite, and in rows what is multiplied."""
         found = [arg for args in self.large.values() for arg in args]
         if rows:
-            found += [arg for entries in self.small.values() for pair in entries for arg in pair if arg]
+            found += [arg for entries in self.small.values() for pair in entries for arg in pair if arg is not None]
         return list(dict.fromkeys(found))
 
     def uncertain(self, part: Expr) -> bool:
@@ -221,6 +225,23 @@ class Losses:
             self.lossy.add(part)
         doubtful = self._infinite.get(u) and low < 1
         self._grow(part, u, least=DOUBTFUL if doubtful else FRESH)
+
+    def _at_comparison(self, part: Expr, u: Expr, v: Expr) -> None:
+        """Look at two sides of which an underflow, beside something near zero, may turn the answer around."""
+        for arg, other in ((u, v), (v, u)):
+            if self._size(other)[0] < FLOOR:
+                self._harm(part, arg)
+            self._hide(part, arg, DOUBTFUL)
+
+    def _at_extreme(self, part: Expr, u: Expr, v: Expr) -> None:
+        self._pass(part, u, v)
+        for arg in (u, v):
+            self._hide(part, arg, DOUBTFUL)
+        self._grow(part, u, v)
+
+    def _at_pieces(self, part: Expr, piece: Expr, _condition: Expr, *elsewhere: Expr) -> None:
+        self._pass(part, piece, *elsewhere)
+        self._grow(part, piece, *elsewhere)
 
     def _at_function(self, part: Expr, *args: Expr) -> None:
         name, last = _name(part), args[-1]  # last is the base of a logarithm, and 1 or what is chosen below zero
@@ -310,5 +331,7 @@ _COMBINE: dict[Any, Callable[..., Bounds]] = {
     "/": _quotient,
     "**": _power,
     "exp": _exponential,
+    "Max": lambda u, v: (max(u[0], v[0]), max(u[1], v[1])),
+    "Min": lambda u, v: (min(u[0], v[0]), min(u[1], v[1])),
     "log1p": lambda u: (0.0 if u[0] >= 0 else -1100.0, 1100.0),
 }

@@ -13,8 +13,9 @@ from keyword import iskeyword
 from types import SimpleNamespace
 
 from gdmath.arithmetic import sech, sigmoid, softplus
+from gdmath.cases import Piecewise
 from gdmath.errors import InputError
-from gdmath.expression import CONSTANTS, Expr, all_parts, node, postorder
+from gdmath.expression import CONDITIONS, CONSTANTS, Expr, all_parts, node, postorder
 from gdmath.functions import FUNCTIONS, Function
 from gdmath.numeric.guards import asked, points, small_float, small_rows
 from gdmath.numeric.losses import Losses, factors
@@ -23,13 +24,18 @@ from gdmath.printing import text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from typing import Any
 
+MOST_GATED = 2_000  # parts of a formula with gates
 LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives up on deep brackets
 # Names of the code itself, which no function that it calls may take; a letter with such a name gets another one.
 KEPT = frozenset(["_errors", "_float", "_more", "_nothing", "_self", "_sum"])
 
 # What the formulas of functions need beside the functions of the table.
 _NEEDED = {name: Function(name, name, name, nargs=(1, 2)) for name in ("log1p", "log2", "log10", "one_from_zero_on")}
+# What conditions and pieces are computed by.
+_CONDITIONS = {sign: Function(name, sign, name, nargs=(2,)) for sign, name in CONDITIONS.items()}
+_GATED, _NO_PIECE = Function("gated", "", "gated", nargs=(2,)), Function("no_piece", "", "no_piece", nargs=(0,))
 
 
 def _absolute(u: Expr) -> Expr:
@@ -66,9 +72,36 @@ def expanded(expr: Expr, m: SimpleNamespace) -> Expr:
 def _formula(function: Function, u: Expr, m: SimpleNamespace) -> Expr:
     try:
         made: Expr = function.within(m)(u)
-    except (AttributeError, TypeError):  # a formula that asks how large its number is cannot be written out
+    except (AttributeError, TypeError, InputError):  # what asks how large its number is cannot be written out
         return node(function, u)
     return made
+
+
+def gated(expr: Expr, plain: Collection[str]) -> Expr:
+    """The same value, each letter in a piece of `Piecewise` a gate through which slopes go only where it holds.
+
+    A part that several pieces share is then computed for each; where that gets too long, it stays as it was, and
+    torch may find a slope that is not a number where a piece that does not hold has none.
+    """
+    new: dict[Expr, Expr] = {}
+    order = postorder(expr)
+    if not any(part.head is Piecewise for part in order):
+        return expr
+    for part in order:
+        made = node(part.head, *(new.get(arg, arg) if isinstance(arg, Expr) else arg for arg in part.args))
+        new[part] = _with_gates(made, plain) if part.head is Piecewise else made
+        if part.head is Piecewise and len(postorder(new[part])) > MOST_GATED:
+            return expr
+    return new[expr]
+
+
+def _with_gates(pieces: Expr, plain: Collection[str]) -> Expr:
+    condition: Any = pieces.args[1]
+    args = list(pieces.args)
+    for place, holds in ((0, condition), (2, ~condition))[: len(args) - 1]:
+        letters = [letter for letter in args[place].free_symbols if letter.args[0] not in plain]
+        args[place] = args[place].subs({letter: node(_GATED, letter, holds) for letter in letters})
+    return node(Piecewise, *args)
 
 
 def computable(order: list[Expr]) -> list[Expr]:
@@ -173,7 +206,7 @@ class Source:
             return repr(CONSTANTS[args[0]])
         if head == "symbol":
             return self._names[args[0]]
-        if isinstance(head, Function) or (head == "**" and not whole(args[1])):
+        if isinstance(head, Function) or head in _CONDITIONS or (head == "**" and not whole(args[1])):
             return self._called(part)
         if self._all_plain and head == "**" and args[1].head == "number" and args[1].args[0] == 2:
             return "({0} * {0})".format(self._name(args[0]))  # for floats, several times as quick
@@ -181,11 +214,17 @@ class Source:
         return f"(-{codes[0]})" if head == "neg" else f"({codes[0]} {head} {codes[1]})"
 
     def _called(self, part: Expr) -> str:
-        function = part.head if isinstance(part.head, Function) else None
+        if part.head is Piecewise:
+            return self._chosen(part)
+        function = part.head if isinstance(part.head, Function) else _CONDITIONS.get(part.head)
         name = function.name if function else "power"
         if self._all_plain and name in _FLOAT_CODE:
             return _FLOAT_CODE[name].format(*map(self._name, part.args))
-        on_floats = self._plain[part]
+        return self._call(function, part)
+
+    def _call(self, function: Function | None, part: Expr) -> str:
+        """The call of a function, None for the power, on the arguments of a part."""
+        on_floats, name = self._plain[part], function.name if function else "power"
         called = f"_float_{name}" if on_floats and not self._all_plain else f"_{name}"
         call = function, on_floats
         # Another function of that name, or a name of the code itself: this one gets a name of its own.
@@ -193,6 +232,16 @@ class Source:
             called += "_"
         self.calls[called] = call
         return f"{called}({', '.join(self._code[arg] for arg in part.args)})"
+
+    def _chosen(self, part: Expr) -> str:
+        """The code of `Piecewise`: on floats, only the piece that holds is computed."""
+        if not self._plain[part]:
+            return self._call(Piecewise, part)
+        piece, condition, *elsewhere = (self._code[arg] for arg in part.args)
+        if not elsewhere:
+            self.calls["_float_no_piece"] = _NO_PIECE, True
+            elsewhere = ["_float_no_piece()"]
+        return f"({piece} if {condition} else {elsewhere[0]})"
 
 
 def _used_twice(order: Sequence[Expr], expressions: Sequence[Expr]) -> set[Expr]:

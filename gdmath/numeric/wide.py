@@ -75,6 +75,8 @@ def decimals() -> SimpleNamespace:
         sign=lambda x: Decimal((x > 0) - (x < 0)),
         one_from_zero_on=lambda x, e: e if x < 0 else Decimal(1),
         Abs=abs,
+        Max=max,
+        Min=min,
     )
     return add_formulas(m, sigmoid, softplus, sech)
 

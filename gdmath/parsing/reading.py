@@ -5,10 +5,24 @@ A reader expects a value (`begin`), or has read one and expects what to do with 
 
 from __future__ import annotations
 
+from gdmath.expression import Condition
 from gdmath.functions import Abs, exp
 from gdmath.names import E
-from gdmath.parsing.stack import APPLICATION, BRACKET, NEGATIVE, POWER, PRODUCT, STRENGTH, SUM, Bracket, Stack, plain
-from gdmath.parsing.tokens import CLOSE, OPEN, tokens
+from gdmath.parsing.stack import (
+    APPLICATION,
+    BRACKET,
+    COMPARISON,
+    EITHER,
+    NEGATIVE,
+    POWER,
+    PRODUCT,
+    STRENGTH,
+    SUM,
+    Bracket,
+    Stack,
+    plain,
+)
+from gdmath.parsing.tokens import CLOSE, NO_COMPARISON, OPEN, reason, tokens
 from gdmath.parsing.unclear import differential, missing, negative_exponent, no_function
 
 TYPE_CHECKING = False
@@ -20,6 +34,7 @@ if TYPE_CHECKING:
 
 _OPERANDS = ("number", "symbol", "constant")
 PAIRS = dict(zip(OPEN + "|" + CLOSE, CLOSE + "|" + OPEN, strict=True))
+_CONDITIONS = ("compared", "joined")
 _BEGINS = (*_OPERANDS, "function", "root", "open")
 
 
@@ -42,8 +57,8 @@ class Reader(Stack):
         bracket = self.brackets[-1]
         if bracket.kind:
             raise self.error(bracket.start, f"{bracket.kind!r} is never closed", f"Write {PAIRS[bracket.kind]!r} too")
-        self.reduce(SUM)
-        return self.values[0][0]
+        self.reduce(EITHER)
+        return self.formula(self.values[0][0], 0)
 
     def begin(self, kind: str, value: Any, start: int) -> bool:
         """Take a token where a value has to begin; say whether one still has to."""
@@ -58,6 +73,8 @@ class Reader(Stack):
         if kind == "operator" and value == "-":
             self.waiting.append((NEGATIVE, "neg", start))
         elif not (kind == "operator" and value == "+"):
+            if kind in _CONDITIONS:
+                self.require_pieces(value, start)
             raise self.error(start, *missing(self.tokens, self.place - 1))
         return True
 
@@ -77,6 +94,8 @@ class Reader(Stack):
             return self.comma(start)
         elif kind == "number":
             raise self.error(start, "a number follows directly on what is before it", "Write * or ^ between them")
+        elif kind in _CONDITIONS or (kind == "bar" and isinstance(self.values[-1][0], Condition)):
+            return self.condition(value, start)
         else:
             self.juxtapose(kind, start)
             return self.begin(kind, value, start)
@@ -158,6 +177,20 @@ class Reader(Stack):
         self.waiting.append((STRENGTH[operator], operator, start))
         return True
 
+    def condition(self, operator: str, start: int) -> bool:
+        """Put a comparison on the stack, or what joins two of them."""
+        self.require_pieces(operator, start)
+        self.reduce(STRENGTH[operator])
+        if STRENGTH[operator] == COMPARISON and isinstance(self.values[-1][0], Condition):
+            raise self.error(start, "a comparison has two sides", "Write (0 < w) & (w < 1)")
+        self.waiting.append((STRENGTH[operator], operator, start))
+        return True
+
+    def require_pieces(self, operator: str, start: int) -> None:
+        """Refuse a comparison that is no condition of a piece."""
+        if not self.brackets[-1].in_pieces:
+            raise self.error(start, *(reason(operator) if operator == "&" else NO_COMPARISON))
+
     def juxtapose(self, kind: str, start: int) -> None:
         """Put the product of what touches on the stack; it belongs to the argument of a function before it."""
         if derivative := differential(self.tokens, self.place - 1):
@@ -179,7 +212,11 @@ class Reader(Stack):
 
     def open(self, kind: str, start: int, call: Called | None = None) -> bool:
         """Open a bracket or a bar."""
-        self.brackets.append(Bracket(kind, start, call, self.brackets[-1].within if kind == "|" else None))
+        around = self.brackets[-1]
+        if around.of_pieces and kind != "|" and call is None and self.waiting[-1][0] == BRACKET:
+            call = _PIECE
+        self.brackets.append(Bracket(kind, start, call, around.within if kind == "|" else None))
+        self.brackets[-1].in_pieces |= around.in_pieces
         self.waiting.append((BRACKET, None, start))
         return True
 
@@ -190,24 +227,31 @@ class Reader(Stack):
             raise self.error(start, f"{kind!r} closes nothing", f"Write {PAIRS[kind]!r} before it, or leave it out")
         if kind != PAIRS[bracket.kind]:
             raise self.error(start, f"{kind!r} cannot close {bracket.kind!r}", f"Write {PAIRS[bracket.kind]!r} first")
-        self.reduce(SUM)
+        self.reduce(EITHER)
         self.waiting.pop()
         if bracket.call is not None:
-            name, make, nargs = bracket.call
-            count = bracket.commas + 1
-            if count not in nargs:
-                takes = " or ".join(map(str, nargs))
-                raise self.error(bracket.start, f"{name} takes {takes} of them, not {count}", f"Write {name}(x)")
-            args = [value for value, _ in self.values[-count:]]
-            self.values[-count:] = [(make(*args), None)]
+            self.call(bracket, bracket.call)
+
+    def call(self, bracket: Bracket, called: Called) -> None:
+        """Apply a function to what its bracket holds."""
+        name, make, nargs = called
+        count = bracket.commas + 1
+        if count not in nargs:
+            takes = " or ".join(map(str, nargs))
+            wrong = f"{name} takes {takes} of them, not {count}", f"Write {name}(x)"
+            raise self.error(bracket.start, *(_NO_PIECE if called is _PIECE else wrong))
+        args: list[Any] = [value for value, _ in self.values[-count:]]
+        for arg in args[:1] if called is _PIECE else () if bracket.of_pieces else args:
+            self.formula(arg, bracket.start)
+        self.values[-count:] = [(self.applied(make, args, bracket.start), None)]
 
     def close_bar(self) -> None:
         """Close the bars of an absolute value."""
-        self.reduce(SUM)
+        self.reduce(EITHER)
         self.waiting.pop()
         # In |x|y|z| the second bar may as well begin something.
         self.brackets.pop().within.split |= self.tokens[self.place][0] in _BEGINS
-        self.values[-1] = Abs(self.values[-1][0]), None
+        self.values[-1] = Abs(self.formula(self.values[-1][0], self.brackets[-1].start)), None
 
     def comma(self, start: int) -> bool:
         """Go on to the next argument."""
@@ -216,5 +260,13 @@ class Reader(Stack):
             because = "a comma parts only the arguments of a function"
             raise self.error(start, because, "Write a point in a number, such as 1.5")
         bracket.commas += 1
-        self.reduce(SUM)
+        self.reduce(EITHER)
         return True
+
+
+def _piece(expr: Expr, condition: Expr) -> tuple[Expr, Any]:
+    return expr, True if condition.head == "symbol" and condition.args[0] == "True" else condition
+
+
+_PIECE: Called = ("a piece", _piece, (2,))
+_NO_PIECE = ("a piece is an expression and a condition", "Write Piecewise((0, w < 0), (w, True))")

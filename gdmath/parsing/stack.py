@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import math
 
-from gdmath.expression import CONSTANTS, node
+from gdmath.cases import Piecewise
+from gdmath.errors import InputError
+from gdmath.expression import CONSTANTS, Condition, Expr, node
 from gdmath.names import E
 from gdmath.parsing.carets import ParseError
+from gdmath.parsing.tokens import NO_COMPARISON
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
-    from gdmath.expression import Expr
     from gdmath.names import Called
 
     Size = float | None  # what an expression comes to, if it is made of plain numbers alone
 
-BRACKET, SUM, PRODUCT, APPLICATION, NEGATIVE, POWER = range(6)
-STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "**": POWER}
+BRACKET, EITHER, BOTH, COMPARISON, SUM, PRODUCT, APPLICATION, NEGATIVE, POWER = range(9)
+STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "**": POWER, "&": BOTH, "|": EITHER}
+STRENGTH |= dict.fromkeys(("<", "<=", ">", ">="), COMPARISON)
 _COMPUTE = {
     "+": lambda u, v: u + v,
     "-": lambda u, v: u - v,
@@ -36,12 +40,18 @@ _COMPUTE = {
 class Bracket:
     """A bracket or bar that is open: which one and where, and what is applied to what it holds."""
 
-    __slots__ = ("call", "commas", "kind", "split", "start", "within")
+    __slots__ = ("call", "commas", "in_pieces", "kind", "split", "start", "within")
 
     def __init__(self, kind: str, start: int, call: Called | None = None, within: Bracket | None = None) -> None:
         self.kind, self.start, self.call, self.commas = kind, start, call, 0
+        self.in_pieces = self.of_pieces  # whether it stands in a Piecewise, where comparisons are read
         self.within = within or self  # the nearest bracket that is no bar
         self.split = False  # whether a bar in it, read as the end of |...|, could have been a start
+
+    @property
+    def of_pieces(self) -> bool:
+        """Whether it is the bracket of a Piecewise itself."""
+        return self.call is not None and self.call[1] is Piecewise
 
 
 class Stack:
@@ -75,17 +85,40 @@ class Stack:
         _, operation, start = self.waiting.pop()
         value, size = self.values.pop()
         if operation == "neg":
-            made, size = node("neg", value), None if size is None else -size
+            made, size = node("neg", self.formula(value, start)), None if size is None else -size
         elif operation in STRENGTH:
             left, left_size = self.values.pop()
+            if not type(left) is type(value) is Expr or operation in {"&", "|"}:
+                self.require_operands(operation, left, value, start)
             made, size = node(operation, left, value), self.size(operation, left_size, size, start)
         else:
-            made, size = operation(value), None
+            made, size = self.applied(operation, [self.formula(value, start)], start), None
         self.values.append((made, size))
+
+    def require_operands(self, operation: str, left: Any, right: Any, start: int) -> None:
+        """Refuse to compute with comparisons, and to join anything else."""
+        for value in (left, right):
+            if operation not in {"&", "|"}:
+                self.formula(value, start)
+            elif not isinstance(value, Condition):
+                raise self.error(start, f"'{operation}' joins comparisons", "Write (0 < w) & (w < 1)")
+
+    def formula(self, value: Any, start: int) -> Expr:
+        """What is no comparison and no piece, which have no value."""
+        if isinstance(value, Expr) and not isinstance(value, Condition):
+            return value
+        raise self.error(start, *NO_COMPARISON)
+
+    def applied(self, function: Callable[..., Any], args: list[Any], start: int) -> Any:
+        """A function of these; what it refuses is refused in the text."""
+        try:
+            return function(*args)
+        except InputError as error:
+            raise self.error(start, *error.args[1:]) from None
 
     def size(self, operator: str, u: Size, v: Size, start: int) -> Size:
         """What an operation on plain numbers comes to; no power may be too large for a float."""
-        if u is None or v is None:
+        if u is None or v is None or operator not in _COMPUTE:
             return None
         try:
             value: float = _COMPUTE[operator](u, v)

@@ -35,11 +35,14 @@ SIGNS = {
     **dict.fromkeys("^\uff3e", "**"),
     **dict.fromkeys("|\u2223\uff5c", "|"),
 }
+COMPARED = {"<": "<", ">": ">", "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">="}
 KINDS = {
     **dict.fromkeys(SIGNS, "operator"),
     **{sign: "bar" for sign, plain in SIGNS.items() if plain == "|"},
     **dict.fromkeys(OPEN, "open"),
     **dict.fromkeys(CLOSE, "close"),
+    **dict.fromkeys(COMPARED, "compared"),
+    "&": "joined",
     "√": "root",
     "∛": "root",
     ",": "comma",
@@ -47,7 +50,7 @@ KINDS = {
 _KEYBOARD = str.maketrans({sign: plain for sign, plain in SIGNS.items() if plain in {"+", "-"}})
 ROOTS: dict[str, Called] = {"√": ("sqrt", sqrt, (1,)), "∛": ("cbrt", WRITTEN["cbrt"], (1,))}
 
-_COMPARED = ("a comparison is no expression", "Give one side alone")
+NO_COMPARISON = ("a comparison is no expression", "Give one side alone")
 _QUOTED = ("quotation marks have no meaning in an expression", "Leave them out")
 _PRIMED = (
     "a prime marks a derivative, which is not read",
@@ -67,11 +70,14 @@ REASONS = {
     "±": ("it stands for two expressions", "Write the one with + or the one with -"),
     "∞": ("infinity is no number", "Write a finite number"),
     "…": ("something has been left out there", "Give the whole expression"),
-    **dict.fromkeys("<>≤≥≠≈", _COMPARED),
+    **dict.fromkeys("≠≈", NO_COMPARISON),
     **dict.fromkeys('"`“”„«»', _QUOTED),
     **dict.fromkeys("'′″\u2018\u2019", _PRIMED),
     **dict.fromkeys("\\$", _LATEX),
 }
+
+
+_TWO = frozenset(["**", "<=", ">="])  # signs of two characters
 
 
 def tokens(text: str, names: Container[str] = ()) -> list[Token]:
@@ -105,7 +111,7 @@ def _cut(text: str) -> Iterator[Token]:
                 raise ParseError(text, end, "a number has no '_' in it", "Write its digits without")
             start = end
         elif character in KINDS:
-            end = start + 2 if text[start : start + 2] == "**" else start + 1
+            end = start + 1 + (text[start : start + 2] in _TWO)
             yield KINDS[character], _sign(text[start:end]), start
             start = end
         elif is_pi(character):
@@ -121,11 +127,11 @@ def _cut(text: str) -> Iterator[Token]:
             yield "raised", _raised(text, start, end), start
             start = end
         else:
-            raise ParseError(text, start, *_reason(character))
+            raise ParseError(text, start, *reason(character))
 
 
 def _sign(sign: str) -> Any:
-    return ROOTS.get(sign) or SIGNS.get(sign, sign)
+    return ROOTS.get(sign) or SIGNS.get(sign) or COMPARED.get(sign, sign)
 
 
 def _name_end(text: str, end: int) -> int:
@@ -243,7 +249,8 @@ def _log(text: str, start: int, written: str) -> Called:
     return f"log_{written}", lambda u: log(u, base), (1,)
 
 
-def _reason(character: str) -> tuple[str, str]:
+def reason(character: str) -> tuple[str, str]:
+    """Why a character cannot be read, and what to write instead."""
     if character in REASONS:
         return REASONS[character]
     shown = f"U+{ord(character):04X}"

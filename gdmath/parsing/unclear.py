@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gdmath.cases import CASES
 from gdmath.expression import CONSTANTS
 from gdmath.functions import FUNCTIONS
 from gdmath.names import ALIASES, WRITTEN
@@ -35,7 +36,7 @@ def no_function(name: str, bracket: str) -> tuple[str, str]:
         return because, "Parse what stands in it, and differentiate that"
     from difflib import get_close_matches
 
-    known = [*FUNCTIONS, *ALIASES, *WRITTEN, *CONSTANTS]
+    known = [*FUNCTIONS, *CASES, *ALIASES, *WRITTEN, *CONSTANTS]
     near = get_close_matches(name, known, 1, 0.7) if 1 < len(name) <= LONGEST else []
     if near:
         return f"there is no function {name}", f"Write {near[0]}{bracket}..., or {name}*{bracket}... for a product"

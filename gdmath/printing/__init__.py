@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from gdmath.expression import Expr, as_expr
-from gdmath.printing.pieces import ATOM, POWER, PRODUCT, SUM, glue, number, require_digits, sign, write
+from gdmath.printing.pieces import (
+    ATOM,
+    BOTH,
+    COMPARISON,
+    EITHER,
+    EXTREMES,
+    POWER,
+    PRODUCT,
+    SUM,
+    arguments,
+    glue,
+    in_pieces,
+    number,
+    require_digits,
+    sign,
+    write,
+)
 from gdmath.printing.typesetting import latex_items
 
 TYPE_CHECKING = False
@@ -13,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["latex", "require_digits", "text"]
 
 _STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}  # -w*b is (-w)*b
+_STRENGTH |= {**dict.fromkeys(("<", "<=", ">", ">="), COMPARISON), "|": EITHER, "&": BOTH}
 
 
 def text(expr: Expr, digits: int | None = None) -> str:
@@ -60,7 +77,7 @@ def latex(expr: Expr | float, digits: int | None = None, *, partial: bool | None
     >>> print(latex(w**1 * 1.001, digits=4))
     w^{1} \cdot 1.0010
     """
-    expr = as_expr(expr)
+    expr = expr if isinstance(expr, Expr) else as_expr(expr)  # a condition as well
     require_digits(digits)
     many = len(expr.free_symbols) > 1 if partial is None else partial
     pieces, closers, left_out = write(expr, lambda part: latex_items(part, digits, many))
@@ -92,6 +109,22 @@ def _text_items(part: Expr, digits: int | None) -> Items:  # noqa: PLR0911  a re
             return [*_text_at(u, PRODUCT), sign(part, part.head), *_text_at(v, POWER)]
         case "**", (u, v):
             return [*_text_at(u, ATOM), sign(part, "**"), *_text_at(v, POWER)]
+        case "<" | "<=" | ">" | ">=", (u, v):
+            return [u, sign(part, f" {part.head} "), v]
+        case "&" | "|", (u, v):
+            strength = _STRENGTH[part.head]
+            return [*_text_at(u, strength), sign(part, f" {part.head} "), *_text_at(v, strength + 1)]
     name = part.head if part.head == "D" else part.head.name
-    more = [item for arg in part.args[1:] for item in (glue(", "), arg)]
-    return [sign(part, f"{name}("), part.args[0], *more, glue(")")]
+    if name == "Piecewise":
+        return _text_pieces(part)
+    within, args = arguments(part) if name in EXTREMES else ((part,), part.args)
+    more = [item for arg in args[1:] for item in (glue(", "), arg)]
+    return [(f"{name}(", within, False, ""), args[0], *more, glue(")")]
+
+
+def _text_pieces(part: Expr) -> Items:
+    items: Items = []
+    for owner, piece, condition in in_pieces(part):
+        items += [glue(", ") if items else glue("Piecewise("), (("("), owner, False, ""), piece, glue(", ")]
+        items += [glue("True") if condition is None else condition, glue(")")]
+    return [*items, glue(")")]

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 LIMIT = 20_000  # characters; beyond it a formula helps nobody
 DEEPEST = 250  # brackets, fractions and exponents within each other, in LaTeX
 MOST_DECIMALS = 1074  # no float has more
+EXTREMES = frozenset(["Max", "Min"])
 LARGEST_FIXED = 1e15  # beyond it a float has no decimals left to show
 # How tightly a piece holds together; a piece that is looser than its place gets brackets.
-SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)
+COMPARISON, EITHER, BOTH, SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(-3, 5)
 
 
 def write(expr: Expr, items: Callable[[Expr], Items]) -> tuple[list[str], list[str], int | None]:
@@ -89,3 +90,23 @@ def number(value: float, digits: int | None) -> str:
     fixed = f"{value:.{digits}f}"
     # A number that is not zero must not be shown as zero, nor an enormous one with digits that it does not have.
     return fixed if (float(fixed) or not value) and value < LARGEST_FIXED else f"{value:.{digits}e}"
+
+
+def arguments(part: Expr) -> tuple[tuple[Expr, ...], list[Expr]]:
+    """What the largest or smallest is taken of, the larger of a larger one and another being the largest of all."""
+    parts, later = [part], list(part.args[1:])
+    while parts[-1].args[0].head is part.head:
+        parts.append(parts[-1].args[0])
+        later[:0] = parts[-1].args[1:]
+    return tuple(parts), [parts[-1].args[0], *later]
+
+
+def in_pieces(part: Expr) -> list[tuple[tuple[Expr, ...], Expr, Expr | None]]:
+    """The pieces of a `Piecewise`: the parts whose sign each is, the piece, and its condition; None if it has none."""
+    found: list[tuple[tuple[Expr, ...], Expr, Expr | None]] = []
+    head, elsewhere = part.head, [part]
+    while elsewhere and elsewhere[0].head is head:
+        owner = elsewhere[0]
+        piece, condition, *elsewhere = owner.args
+        found.append(((owner,), piece, condition))
+    return [*found, *(((), piece, None) for piece in elsewhere)]

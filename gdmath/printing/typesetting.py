@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from gdmath.printing.pieces import ATOM, NEGATIVE, POWER, PRODUCT, SUM, close, glue, number, sign
+from gdmath.expression import CONDITIONS
+from gdmath.printing.pieces import (
+    ATOM,
+    BOTH,
+    NEGATIVE,
+    POWER,
+    PRODUCT,
+    SUM,
+    arguments,
+    close,
+    glue,
+    in_pieces,
+    number,
+    sign,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +26,8 @@ if TYPE_CHECKING:
     from gdmath.printing.pieces import Items
 
 _STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": POWER, "neg": NEGATIVE, "**": POWER, "D": POWER}
+_COMPARED = {"<": " < ", "<=": r" \le ", ">": " > ", ">=": r" \ge "}
+_JOINED = {"&": r" \text{ and } ", "|": r" \text{ or } "}
 # Functions whose powers are written as in sin^2(x).
 _POWERS = frozenset(["sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech", "csch", "coth"])
 GREEK = frozenset(
@@ -33,6 +49,8 @@ def _latex_strength(part: Expr, digits: int | None) -> int:
         return PRODUCT if "e" in number(part.args[0], digits) else ATOM
     if isinstance(part.head, str):
         return _STRENGTH.get(part.head, ATOM)
+    if part.head.name == "Piecewise":
+        return BOTH  # looser than a sum: it is not clear where the last of its lines ends
     return ATOM if part.head.name in {"sqrt", "Abs"} else POWER
 
 
@@ -55,7 +73,28 @@ def latex_items(part: Expr, digits: int | None, many: bool) -> Items:  # noqa: P
             return _latex_power(part, u, v, digits)
         case "D", _:
             return _latex_derivative(part, digits, r"\partial" if many else "d")
-    return _latex_function(part)
+    return _latex_condition(part) if part.head in CONDITIONS else _latex_function(part)
+
+
+def _latex_condition(part: Expr) -> Items:
+    u, v = part.args
+    if part.head in _COMPARED:
+        return [u, sign(part, _COMPARED[part.head]), v]
+    return [*_latex_joined(u, part), sign(part, _JOINED[part.head]), *_latex_joined(v, part)]
+
+
+def _latex_joined(condition: Expr, whole: Expr) -> Items:
+    if condition.head not in _JOINED or condition.head == whole.head:
+        return [condition]
+    return [(r"\left(", (), False, r"\right)"), condition, close(r"\right)")]
+
+
+def _latex_pieces(part: Expr) -> Items:
+    items: Items = [(r"\begin{cases} ", (), False, r" \end{cases}")]
+    for owner, piece, condition in in_pieces(part):
+        items += [(r" \\ " * (len(items) > 1), owner, False, ""), piece, glue(" & ")]
+        items += [glue(r"\text{otherwise}") if condition is None else condition]
+    return [*items, close(r" \end{cases}")]
 
 
 def _latex_power(part: Expr, u: Expr, v: Expr, digits: int | None) -> Items:
@@ -88,6 +127,8 @@ def _by_name(derivative: Expr) -> bool:
 
 def _latex_function(part: Expr) -> Items:
     name, u = part.head.name, part.args[0]
+    if name in _CASES:
+        return _CASES[name](part)
     if len(part.args) > 1:
         base = [sign(part, r"\log_{", "}"), part.args[1], close(r"}\left(", r"\right)")]
         return [*base, u, close(r"\right)")]
@@ -99,6 +140,15 @@ def _latex_function(part: Expr) -> Items:
         "Abs": (r"\left\lvert ", r" \right\rvert"),
     }.get(name, (rf"{part.head.latex}\left(", r"\right)"))
     return [sign(part, start, end), u, close(end)]
+
+
+def _latex_extreme(part: Expr) -> Items:
+    within, args = arguments(part)
+    more = [item for arg in args[1:] for item in (glue(", "), arg)]
+    return [(rf"{part.head.latex}\left(", within, False, r"\right)"), args[0], *more, close(r"\right)")]
+
+
+_CASES = {"Max": _latex_extreme, "Min": _latex_extreme, "Piecewise": _latex_pieces}
 
 
 def _latex_number(digits: str) -> str:

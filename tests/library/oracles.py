@@ -1,5 +1,6 @@
 """Values found without gdmath's rules: by mpmath with 50 digits, and by sympy."""
 
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -7,11 +8,13 @@ import mpmath
 import sympy
 
 from gdmath.arithmetic import formulas
-from gdmath.expression import Expr, node
+from gdmath.expression import CONDITIONS, Condition, Expr, node
 from gdmath.functions import Function
 from gdmath.matching import Rule
 
 LARGEST = 10**6  # beyond it a value is not compared: mpmath would need millions of digits for exp(exp(exp(3)))
+
+NEARLY = 1e-9  # what is not told apart
 
 NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)
 
@@ -40,11 +43,28 @@ class _FiftyDigits:
     def sign(self, x: Any) -> Any:
         return mpmath.sign(_no_corner(x))
 
+    def Max(self, u: Any, v: Any) -> Any:  # noqa: N802  the function's name in sympy
+        return u if _apart(u, v) > 0 else v
+
+    def Min(self, u: Any, v: Any) -> Any:  # noqa: N802  the function's name in sympy
+        return u if _apart(u, v) < 0 else v
+
+    def select(self, piece: Any, holds: bool, *elsewhere: Any) -> Any:
+        if not holds and not elsewhere:
+            raise ValueError("no piece")
+        return piece if holds else elsewhere[0]
+
 
 def _no_corner(x: Any) -> Any:
     if x == 0:
         raise ValueError("a corner")
     return x
+
+
+def _apart(u: Any, v: Any) -> Any:
+    if abs(u - v) < NEARLY:
+        raise ValueError("a corner, or so near to one that floats may round to its other side")
+    return u - v
 
 
 FIFTY_DIGITS = _FiftyDigits()
@@ -56,6 +76,9 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "*": lambda u, v: u * v,
     "/": lambda u, v: u / v,
     "**": lambda u, v: u**v,
+    **{sign: getattr(operator, name) for sign, name in CONDITIONS.items() if hasattr(operator, name)},
+    "&": operator.and_,
+    "|": operator.or_,
 }
 
 
@@ -73,6 +96,8 @@ def _exact(expr: Expr, values: Mapping[Expr, Any]) -> Any:
     if expr.head == "D":
         body, wrt = expr.args
         value = mpmath.diff(lambda t: _exact(body, {**values, wrt: t}), _exact(wrt, values))
+    elif isinstance(expr, Condition) and expr.head in {"<", "<=", ">", ">="}:
+        return OPERATIONS[expr.head](_apart(*(_exact(arg, values) for arg in expr.args)), 0)
     else:
         of = expr.head.within(FIFTY_DIGITS) if isinstance(expr.head, Function) else OPERATIONS[expr.head]
         value = of(*(_exact(arg, values) for arg in expr.args))

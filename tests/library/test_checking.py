@@ -37,6 +37,7 @@ from gdmath.expression import D, Expr, pi
 from gdmath.functions import FUNCTIONS
 from gdmath.matching import Rule, Table
 from gdmath.rules import c, f, g, n, u, v, x
+from gdmath.rules import k as condition
 from tests.library.oracles import NO_VALUE, exact, fill
 
 w, b, y = symbols("w b y")
@@ -88,7 +89,7 @@ def test_every_row_can_be_caught(rule: Rule) -> None:
     """Whichever row is wrong by one part in a million, some gradient tells."""
     wrong = Table(*(Rule(row.name, row.left, row.right + 1e-6) if row is rule else row for row in RULES))
     t, k, m = symbols("t k m")
-    letters = {x: t, c: k, n: m, u: t**2 + k, v: sin(t) + 2, g: t * k + m, f: sigmoid}
+    letters = {x: t, c: k, n: m, u: t**2 + k, v: sin(t) + 2, g: t * k + m, f: sigmoid, condition: t < 2}
     expr = fill(rule.left, letters).args[0]
     outside = getattr(expr.head, "name", "") in {"asec", "acsc", "acosh", "acoth"}  # they begin at 1
     point = {"t": 1.7 if outside else 0.7, "k": 1.3, "m": 2.5}

@@ -9,7 +9,7 @@ from gdmath.calculus.solving import Beside
 from gdmath.expression import D, Expr, as_expr, node
 from gdmath.functions import exp, log, sin, tanh
 from gdmath.matching import KINDS, FunctionLetter, Rule, Table, kinds_may_fit, letters
-from gdmath.rules import RULES, c, f, g, n, p, u, v, x
+from gdmath.rules import RULES, c, f, g, k, n, p, u, v, x
 from tests.library.oracles import fill
 from tests.library.strategies import B, W, expressions
 
@@ -31,7 +31,7 @@ def test_letters_come_one_by_one_or_together() -> None:
     assert letters("c n", "constant") == (c, n)
     assert isinstance(letters("h", "function"), FunctionLetter)
     assert [letter.name for letter in letters("p q", "function")] == ["p", "q"]
-    assert {u.args[1], c.args[1], x.args[1], g.args[1], p.args[1], "function"} == set(KINDS)
+    assert {u.args[1], c.args[1], x.args[1], g.args[1], p.args[1], k.args[1], "function"} == set(KINDS)
 
 
 def test_a_letter_is_no_symbol() -> None:

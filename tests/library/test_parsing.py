@@ -320,7 +320,7 @@ ERRORS: list[tuple[str, int, str]] = [
     ("sin^(2] x", 0, NO_EXPONENT),
     ("sin^", 0, NO_EXPONENT),
     ("sin−1(x)", 0, NO_NEGATIVE),
-    ("max(0, x)", 0, "there is no function max. Write max*(... for a product"),
+    ("loss(0, x)", 0, "there is no function loss. Write loss*(... for a product"),
     ("sin(x, y)", 3, "sin takes 1 of them, not 2. Write sin(x)"),
     ("ln(x, 2)", 2, "ln takes 1 of them, not 2. Write ln(x)"),
     ("log(x, 2, 3)", 3, "log takes 1 or 2 of them, not 3. Write log(x)"),

@@ -1,5 +1,6 @@
 """The table of rules: each row is true, is the one that is used, and can be shown."""
 
+import operator
 from typing import Any
 
 import mpmath
@@ -12,7 +13,7 @@ from gdmath.expression import D, as_expr
 from gdmath.functions import FUNCTIONS, exp, sigmoid, sin
 from gdmath.matching import FunctionLetter, Rule
 from gdmath.names import symbols
-from gdmath.rules import ARITHMETIC, RULES, STABLE, c, f, g, n, p, q, u, v, x
+from gdmath.rules import ARITHMETIC, RULES, STABLE, c, f, g, k, n, p, q, u, v, x
 from tests.library.oracles import NO_VALUE, by_sympy, check_row, exact, fill
 from tests.library.strategies import NUMBERS, POINTS, B, W, expressions
 
@@ -23,12 +24,20 @@ DERIVATIVES = [pytest.param(rule, id=repr(rule)) for rule in RULES]
 OTHERS = [pytest.param(table, rule, id=repr(rule)) for table in (ARITHMETIC, STABLE) for rule in table]
 
 CONSTANTS = expressions((B,), size=3)
+COMPARISONS = st.builds(
+    lambda compare, left, right: compare(left, right),
+    st.sampled_from([operator.lt, operator.le, operator.gt, operator.ge]),
+    expressions(size=2),
+    expressions(size=2),
+)
+CONDITIONS = st.one_of(COMPARISONS, st.builds(lambda k, j: k & ~j, COMPARISONS, COMPARISONS))
 KINDS = {
     "variable": st.just(W),
     "constant": CONSTANTS,
     "expression": expressions(size=4),
     "number": NUMBERS.map(as_expr),
     "inner": expressions(size=4).filter(lambda expr: expr is not W),
+    "condition": CONDITIONS,
 }
 
 
@@ -44,7 +53,7 @@ def fillings(rule: Rule) -> st.SearchStrategy[dict[Any, Any]]:
 
 def fresh(rule: Rule) -> list[dict[Any, Any]]:
     """One plain filling of a row, for each function where the row has a letter for one."""
-    plain = {x: W, c: K, n: M, u: W**2 + B, v: sin(W) + 2, g: W * B + K, p: as_expr(3), q: as_expr(5)}
+    plain = {x: W, c: K, n: M, u: W**2 + B, v: sin(W) + 2, g: W * B + K, p: as_expr(3), q: as_expr(5), k: W < 2}
     if f not in rule.slots:
         return [plain]
     return [{**plain, f: function} for function in FUNCTIONS.values()]
