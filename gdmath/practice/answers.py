@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
-import random
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gdmath.errors import DomainError, InputError
+from gdmath.errors import DomainError, InputError, require
 from gdmath.expression import Expr, as_expr
-from gdmath.numeric.evaluation import evaluator
-from gdmath.parsing import parse
-from gdmath.practice.typed import decimals, formula_text, number_text
+from gdmath.names import constant
+from gdmath.parsing import ParseError
+from gdmath.practice.comparing import equal
+from gdmath.practice.typed import decimals, formula_text, number_text, parsed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TypeAlias
 
 LETTERS = "abcdefgh"
-ENOUGH, TRIED = 12, 60  # places where two formulas are compared; the others have no value
+EXAMPLE = "Write one such as 0.25, 1/4 or -3"
+_LETTER = re.compile(r"(?<![^\W\d])[^\W\d_]\d*(?![^\W\u00b2\u00b3\u00b9\u2070-\u2079])")  # perhaps with a number
 
 
 @dataclass(frozen=True)
@@ -54,20 +56,34 @@ class Number:
         InputError
             It is no number.
         """
+        require(text, str, "read")
+        typed = number_text(text, counted=not self.digits)
+        if not typed.text.strip():
+            raise InputError(f"read {text!r} as a number", "no number stands there", EXAMPLE)
+        expr = parsed(text, typed)
+        if letters := sorted(map(str, expr.free_symbols)):
+            raise InputError(f"read {text!r:.80} as a number", f"it has the letter {letters[0]!r}", EXAMPLE)
         try:
-            return parse(number_text(text, counted=not self.digits)).evaluate()
-        except (InputError, DomainError) as error:
-            raise InputError(
-                f"read {text!r:.80} as a number", "it does not compute to one", "Write one such as 0.25, 1/4 or -3"
-            ) from error
+            return expr.evaluate()
+        except DomainError as error:
+            raise InputError(f"read {text!r:.80} as a number", error.args[1], EXAMPLE) from error
 
     def same(self, given: float) -> bool:
-        """Tell whether a number is this one, to the digits that are asked for; a count to a computer's rounding."""
-        return math.isclose(given, self.value, rel_tol=1e-9, abs_tol=self.tolerance)
+        """Tell whether a number is this one, to the digits that are asked for; a count to a computer's rounding.
+
+        Raises
+        ------
+        InputError
+            It is no number.
+        """
+        try:
+            return math.isclose(given, self.value, rel_tol=1e-9, abs_tol=self.tolerance)
+        except TypeError as error:
+            raise InputError(f"compare {given!r:.80} with a number", "it is none", "Read a text by read first") from error
 
     def coarse(self, text: str, given: float) -> bool:
         """Tell whether fewer decimals were typed than are asked for, rounded or cut, and those are right."""
-        places = decimals(text)
+        places = decimals(text) if self.digits else None  # a count has none
         if places is None or places >= self.digits or given == 0:
             return False
         cut = math.trunc(self.value * 10.0**places) / 10.0**places
@@ -116,18 +132,34 @@ class Formula:
         InputError
             It has no clear meaning, or other letters.
         """
-        expr = parse(formula_text(text), symbols=self.names)
-        if others := sorted(str(symbol) for symbol in expr.free_symbols if str(symbol) not in self.names):
+        require(text, str, "read")
+        typed = formula_text(text)
+        try:
+            expr = parsed(text, typed, self.names)
+        except ParseError:
+            # Whoever types 2a(1 - a) where there is no a is told so, and not how to write a product with it.
+            self._require_letters(text, _LETTER.findall(typed.text))
+            raise
+        self._require_letters(text, map(str, expr.free_symbols))
+        return expr
+
+    def _require_letters(self, text: str, letters: Iterable[str]) -> None:
+        if others := sorted(letter for letter in letters if letter not in self.names and constant(letter) is None):
             raise InputError(
                 f"compare {text!r:.80}",
                 f"it has the letter {others[0]!r}",
                 f"Use {' and '.join(self.names)} alone" if self.names else "Write a number",
             )
-        return expr
 
     def same(self, given: Expr) -> bool:
-        """Tell whether a formula has the same values, wherever both have one."""
-        return equal(self.expr, as_expr(given), self.names)
+        """Tell whether a formula has the same values, for all signs of the letters for which this one has any.
+
+        Raises
+        ------
+        InputError
+            At too few places both have a value.
+        """
+        return equal(self.expr, as_expr(given))
 
     def unfinished(self, given: Expr) -> bool:
         """Tell whether something is still divided by that letter: there is no value where it is 0."""
@@ -173,6 +205,7 @@ class Choice:
         InputError
             It is none of them.
         """
+        require(text, str, "read")
         letters = LETTERS[: len(self.options)]
         named = re.fullmatch(rf"\s*\(?([{letters}])(?:[).:](.*))?\s*", text.casefold(), re.DOTALL)
         whole = [_words(option) for option in self.options]
@@ -185,7 +218,14 @@ class Choice:
         )
 
     def same(self, given: int) -> bool:
-        """Tell whether an option is the right one."""
+        """Tell whether an option is the right one.
+
+        Raises
+        ------
+        InputError
+            It is no place of an option.
+        """
+        require(given, int, "compare an option with")
         return given == self.right
 
     def __str__(self) -> str:
@@ -201,28 +241,6 @@ def written(value: float, digits: int = 4) -> str:
     text = f"{value:.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in {"-0", ""} else text
-
-
-def equal(left: Expr, right: Expr, names: tuple[str, ...]) -> bool:
-    """Tell whether two formulas agree at many places, chosen once for all, where both have a value.
-
-    Two analytic formulas that agree at this many places at random are one and the same, but for accidents.
-    """
-    draw, met = random.Random("places"), 0
-    sides = evaluator(left), evaluator(right)
-    for turn in range(TRIED):
-        low = 0.1 if turn % 2 else -2.5  # some formulas have values for positive letters alone
-        point = {name: draw.uniform(low, 2.5) for name in names}
-        try:
-            values = [side(point) for side in sides]
-        except DomainError:
-            continue
-        if not math.isclose(*values, rel_tol=1e-7, abs_tol=1e-9):
-            return False
-        met += 1
-        if met == ENOUGH:
-            return True
-    return False
 
 
 def _words(option: str) -> str:

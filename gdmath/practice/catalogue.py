@@ -86,7 +86,11 @@ def exercises(seed: int = 0, lessons: Iterable[str] | None = None) -> tuple[Exer
     """
     if isinstance(seed, bool) or not isinstance(seed, int):
         raise InputError(f"make exercises with seed={seed!r}", "it is no whole number", "Pass one, such as 7")
-    wanted = set(LESSONS if lessons is None else [lessons] if isinstance(lessons, str) else lessons)
+    try:
+        wanted = set(LESSONS if lessons is None else [lessons] if isinstance(lessons, str) else lessons)
+    except TypeError as error:
+        because = f"{type(lessons).__name__} holds no names of lessons"
+        raise InputError(f"make exercises for {lessons!r:.80}", because, 'Pass some, such as ["the-rules"]') from error
     if unknown := sorted(map(str, wanted - set(LESSONS))):
         raise InputError(f"make exercises for {unknown[0]!r}", "it is no lesson", f"Choose from {list(LESSONS)!r}")
     chosen = [one for lesson in LESSONS if lesson in wanted for one in templates(lesson)]

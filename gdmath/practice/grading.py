@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdmath.errors import DomainError, InputError, require
+from gdmath.errors import InputError, require
 from gdmath.practice.answers import Choice, Formula, Number
-from gdmath.practice.exercise import Verdict
+from gdmath.practice.exercise import Exercise, Verdict
 from gdmath.practice.typed import MOST
 
 if TYPE_CHECKING:
     from gdmath.practice.answers import Answer
-    from gdmath.practice.exercise import Exercise, Task
+    from gdmath.practice.exercise import Task
 
 
 NEARLY = "Nearly. Round at the very end, and give as many decimals as the question asks for."
@@ -32,12 +32,12 @@ def grade(exercise: Exercise, text: str) -> Verdict:
     Returns
     -------
     Verdict
-        Text that cannot be read is not right, and the message says why; nothing is raised for it.
+        Text that cannot be read or compared is not right, and the message says why; nothing is raised for it.
 
     Raises
     ------
     InputError
-        It is no text.
+        It is no text, or that is no exercise.
 
     Examples
     --------
@@ -46,13 +46,14 @@ def grade(exercise: Exercise, text: str) -> Verdict:
     >>> grade(first, str(first.answer)).message
     'Right.'
     """
+    require(exercise, Exercise, "grade an answer to")
     require(text, str, "grade")
     answer = exercise.answer
     try:
         given = _read(answer, text)
-        if answer.same(given):
+        if _same(answer, given, text):
             return _right(answer, given)
-    except (InputError, DomainError) as error:
+    except InputError as error:
         return Verdict(right=False, message=str(error))
     if isinstance(answer, Number) and answer.coarse(text, given):
         return Verdict(right=False, message=NEARLY)
@@ -64,6 +65,13 @@ def _read(answer: Answer, text: str) -> Any:
     if len(text) > MOST:
         raise InputError("read so long an answer", f"it has {len(text):,d} characters", f"Write at most {MOST}")
     return answer.read(text)
+
+
+def _same(answer: Answer, given: Any, text: str) -> bool:
+    try:
+        return answer.same(given)
+    except InputError as error:  # quoted is what was typed, and not how it was read
+        raise InputError(f"compare {text!r:.80}", *error.args[1:]) from error
 
 
 def _right(answer: Answer, given: Any) -> Verdict:
@@ -79,13 +87,19 @@ def _unknown(answer: Answer, given: Any) -> str:
     return f"Not yet. It was read as `{given}`. Look at the hint." if isinstance(answer, Formula) else NOT_YET
 
 
-def like(answer: Answer, wrong: Any, given: Any) -> bool:
-    """Tell whether what is given is this wrong answer, in the way in which the right one is compared."""
+def like(answer: Answer, wrong: Any, given: Any, *, doubtful: bool = False) -> bool:
+    """Tell whether what is given is this wrong answer, in the way in which the right one is compared.
+
+    What cannot be compared is `doubtful`: no slip of who typed it, but a fault of who wrote it.
+    """
     match answer:
         case Number(digits=digits):
             return Number(wrong, digits).same(given) if digits else bool(abs(wrong - given) < 0.5)
         case Formula(names=names):
-            return Formula(wrong, names).same(given)
+            try:
+                return Formula(wrong, names).same(given)
+            except InputError:
+                return doubtful
         case _:
             return bool(wrong == given)
 
@@ -129,4 +143,4 @@ def _close(answer: Answer, one: Any, other: Any) -> bool:
     """Tell whether somebody's rounding could make one answer of two."""
     if isinstance(answer, Number):
         return bool(abs(one - other) <= 3 * answer.tolerance)
-    return like(answer, one, other)
+    return like(answer, one, other, doubtful=True)

@@ -1,0 +1,164 @@
+"""Tell whether two formulas are one, by their values at places of every sign and of many sizes.
+
+Two analytic formulas that agree at so many places at random are one and the same, but for accidents.  How far apart
+rounding may drive two values is no constant: it follows from the terms.  Each part brings a bound along, which is
+what its own rounding may be, and to first order what the bounds of its arguments make of it; see Higham, Accuracy and
+Stability of Numerical Algorithms (2002), section 3.3, "Running error analysis".
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+import random
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING
+
+from gdmath.arithmetic import FLOATS
+from gdmath.errors import DomainError, InputError
+from gdmath.expression import CONSTANTS, Expr, postorder
+from gdmath.functions import Function
+from gdmath.numeric.source import computable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    Place = Mapping[str, float]
+    Known = tuple[float, float]  # a value, and how far from it the exact one may be
+
+# Places for each pattern of signs: some where exponentials have room, some of sizes that differ widely.
+ORDINARY = (-1.0, 0.6)  # powers of ten
+WIDE = (-9.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 2.0, 3.0, 9.0)
+FEWEST, MOST_SIGNED = 3, 6  # of either, and letters whose patterns of signs are all tried
+ENOUGH = 2  # places where both have a value, for each pattern of signs in which the right formula has that many
+
+ROUNDING = 2.0**-48  # of a value: a float's 2**-53, and room for functions and for numbers that were computed before
+UNDERFLOW = 5e-324
+CLEAR = 1e-6  # of a value: where rounding may be more, nothing is told from it
+_GUARDED = 1 / 8  # of an argument: where rounding may be more, a quotient or a function of it may be anything
+
+
+def _power(u: float, v: float) -> float:
+    """A power; the exponent of a negative number is a whole one, whatever rounding has made of it."""
+    whole = round(v)
+    return math.pow(u, whole if u < 0 and abs(v - whole) < CLEAR else v)
+
+
+_LINEAR: dict[Any, Callable[..., float]] = {
+    "neg": operator.neg,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+}
+_OTHER: dict[Any, Callable[..., float]] = {"/": operator.truediv, "**": _power}
+
+
+def equal(right: Expr, given: Expr) -> bool:
+    """Tell whether a formula has the values of the right one, for all signs of the letters for which that has any.
+
+    Raises
+    ------
+    InputError
+        They differ nowhere, but too few places are left at which both have a value.
+    """
+    letters = tuple(sorted(str(symbol) for symbol in right.free_symbols | given.free_symbols))
+    one, other = known(right), known(given)
+    doubtful, clear = [], 0
+    for orthant in places(letters):
+        without, met = [], 0
+        for place in orthant:
+            if (value := one(place)) is None:
+                continue
+            if (beside := other(place)) is None:
+                without.append(place)
+            elif abs(value[0] - beside[0]) > value[1] + beside[1]:
+                return False
+            else:
+                met += 1
+        doubtful += without if met < ENOUGH else []
+        clear += met
+    _require_clear(right, given, doubtful, enough=clear >= min(ENOUGH, 1 + len(letters)))
+    return True
+
+
+def _require_clear(right: Expr, given: Expr, doubtful: list[Place], *, enough: bool) -> None:
+    if doubtful:
+        at = ", ".join(f"{name} = {value:.3g}" for name, value in doubtful[0].items())
+        because = "it has no clear value" + (f" at {at}, where the answer has one" if at else "")
+        raise InputError(f"compare {given!r}", because, "Write it in a form that has one")
+    if not enough:
+        because = "that has a value at too few of the places that are tried"
+        raise InputError(f"compare a formula with {right!r}", because, "Ask for one that has more")
+
+
+@lru_cache(maxsize=16)
+def places(letters: tuple[str, ...]) -> list[list[Place]]:
+    """Places by their patterns of signs, chosen once for all."""
+    draw, count = random.Random("places"), len(letters)
+    signs = list(product((1, -1), repeat=min(count, MOST_SIGNED)))
+    if count > MOST_SIGNED:
+        signs = [tuple(draw.choices((1, -1), k=count)) for _ in signs]
+    wide = max(FEWEST, 2 * len(WIDE) // len(signs))
+    made = []
+    for pattern in signs:
+        sizes = [_sizes(draw, min(wide, len(WIDE)), max(wide // 2, FEWEST)) for _ in letters]
+        made.append([dict(zip(letters, map(operator.mul, pattern, row), strict=True)) for row in zip(*sizes)] or [{}])
+    return made
+
+
+def _sizes(draw: random.Random, wide: int, ordinary: int) -> list[float]:
+    powers = [power + draw.uniform(-0.25, 0.25) for power in draw.sample(WIDE, wide)]
+    return [10.0**power for power in [*powers, *(draw.uniform(*ORDINARY) for _ in range(ordinary))]]
+
+
+def known(expr: Expr) -> Callable[[Place], Known | None]:
+    """A function that gives the value at a place and the bound of its rounding; None where it has no clear one."""
+    order = computable(postorder(expr))
+    at = {part: place for place, part in enumerate(order)}
+    steps = [_step(part, [at[arg] for arg in part.args if isinstance(arg, Expr)]) for part in order]
+
+    def value(place: Place) -> Known | None:
+        done: list[Known] = []
+        try:
+            for step in steps:
+                done.append(step(place, done))  # noqa: PERF401  a step looks at those before it
+        except (DomainError, ValueError, ZeroDivisionError, OverflowError):
+            return None
+        size, error = done[-1]
+        return done[-1] if error <= CLEAR * abs(size) or error < UNDERFLOW / CLEAR else None
+
+    return value
+
+
+def _step(part: Expr, inside: list[int]) -> Callable[[Place, list[Known]], Known]:
+    """How one part is computed from those before it, whose places are given."""
+    head = part.head
+    if head == "symbol":
+        name = part.args[0]
+        return lambda place, _: (place[name], 0.0)
+    if not inside:
+        value = CONSTANTS[part.args[0]] if head == "constant" else float(part.args[0])
+        return lambda _, __: (value, ROUNDING * abs(value))
+    guarded = head not in _LINEAR
+    compute = head.within(FLOATS) if isinstance(head, Function) else (_LINEAR | _OTHER)[head]
+    return lambda _, done: _computed(compute, [done[place] for place in inside], guarded=guarded)
+
+
+def _computed(compute: Callable[..., float], given: list[Known], *, guarded: bool) -> Known:
+    """A value, and its bound: how far it moves when one argument after the other is moved by its own bound."""
+    values = [value for value, _ in given]
+    made = moved = compute(*values)
+    error = UNDERFLOW
+    for place, (value, bound) in enumerate(given):
+        if bound:
+            if guarded and bound > _GUARDED * abs(value):
+                raise ValueError
+            values[place] = value + math.copysign(bound, value)
+            before, moved = moved, compute(*values)
+            error += abs(moved - before)
+    error += ROUNDING * abs(made)
+    if not error < math.inf:
+        raise OverflowError
+    return made, error
