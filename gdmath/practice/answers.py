@@ -79,7 +79,9 @@ class Number:
         try:
             return math.isclose(given, self.value, rel_tol=1e-9, abs_tol=self.tolerance)
         except TypeError as error:
-            raise InputError(f"compare {given!r:.80} with a number", "it is none", "Read a text by read first") from error
+            raise InputError(
+                f"compare {given!r:.80} with a number", "it is none", "Read a text by read first"
+            ) from error
 
     def coarse(self, text: str, given: float) -> bool:
         """Tell whether fewer decimals were typed than are asked for, rounded or cut, and those are right."""

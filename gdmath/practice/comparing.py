@@ -97,15 +97,17 @@ def _require_clear(right: Expr, given: Expr, doubtful: list[Place], *, enough: b
 def places(letters: tuple[str, ...]) -> list[list[Place]]:
     """Places by their patterns of signs, chosen once for all."""
     draw, count = random.Random("places"), len(letters)
-    signs = list(product((1, -1), repeat=min(count, MOST_SIGNED)))
+    patterns = list(product((1, -1), repeat=min(count, MOST_SIGNED)))
     if count > MOST_SIGNED:
-        signs = [tuple(draw.choices((1, -1), k=count)) for _ in signs]
-    wide = max(FEWEST, 2 * len(WIDE) // len(signs))
-    made = []
-    for pattern in signs:
-        sizes = [_sizes(draw, min(wide, len(WIDE)), max(wide // 2, FEWEST)) for _ in letters]
-        made.append([dict(zip(letters, map(operator.mul, pattern, row), strict=True)) for row in zip(*sizes)] or [{}])
-    return made
+        patterns = [tuple(draw.choices((1, -1), k=count)) for _ in patterns]
+    wide = min(len(WIDE), max(FEWEST, 2 * len(WIDE) // len(patterns)))
+    return [_orthant(draw, dict(zip(letters, pattern, strict=True)), wide) for pattern in patterns]
+
+
+def _orthant(draw: random.Random, signs: dict[str, int], wide: int) -> list[Place]:
+    ordinary = max(FEWEST, wide // 2) if signs else 1 - wide  # without letters there is one place
+    sizes = {letter: _sizes(draw, wide, ordinary) for letter in signs}
+    return [{letter: sign * sizes[letter][turn] for letter, sign in signs.items()} for turn in range(wide + ordinary)]
 
 
 def _sizes(draw: random.Random, wide: int, ordinary: int) -> list[float]:
@@ -123,7 +125,7 @@ def known(expr: Expr) -> Callable[[Place], Known | None]:
         done: list[Known] = []
         try:
             for step in steps:
-                done.append(step(place, done))  # noqa: PERF401  a step looks at those before it
+                done.append(step(place, done))
         except (DomainError, ValueError, ZeroDivisionError, OverflowError):
             return None
         size, error = done[-1]
@@ -140,7 +142,7 @@ def _step(part: Expr, inside: list[int]) -> Callable[[Place, list[Known]], Known
         return lambda place, _: (place[name], 0.0)
     if not inside:
         value = CONSTANTS[part.args[0]] if head == "constant" else float(part.args[0])
-        return lambda _, __: (value, ROUNDING * abs(value))
+        return lambda _, __: (value, 0.0 if value.is_integer() else ROUNDING * abs(value))
     guarded = head not in _LINEAR
     compute = head.within(FLOATS) if isinstance(head, Function) else (_LINEAR | _OTHER)[head]
     return lambda _, done: _computed(compute, [done[place] for place in inside], guarded=guarded)

@@ -28,7 +28,9 @@ _THOUSANDS = re.compile(r"(?<=\d)[,\s](?=\d{3}(?!\d))")  # 1,152: in a count, a 
 _MINUS = re.compile(r"[\u2010-\u2015\u2212\ufe63\uff0d]")  # 2e-3, with the minus sign of print, is one number as well
 _TEX_TIMES = re.compile(r"\\(?:cdot|times)(?![A-Za-z])")
 _TEX_QUOTIENT = re.compile(r"(?<![\d.])(\d*)\s*\\[dt]?frac\s*(?:\{([^{}]*)\}\s*\{([^{}]*)\}|(\d)\s*(\d))")
-_VULGAR = re.compile(r"(?<![\d.])(\d*)\s*([\u00bc-\u00be\u2150-\u215e])")  # one sign for a fraction, as a phone writes 1/2
+_VULGAR = re.compile(
+    r"(?<![\d.])(\d*)\s*([\u00bc-\u00be\u2150-\u215e])"
+)  # one sign for a fraction, as a phone writes 1/2
 _MIXED = re.compile(r"(?:^|(?<=[-+(]))(\s*)(\d+)\s+(\d{1,2})\s*[/\u2044]\s*(\d+)(?=\s*(?:$|[-+)%]))")  # 1 3/4
 _TIMES = re.compile(r"(?<=[\d)])(?<!^0)(?<![^\d.]0)\s*[xX]\s*(?=[\d.(])")  # 2x10^-3, but not 0x10
 _POINT = re.compile(r"(?<![\d.])0[\u00b7\u0387](?=\d)")  # 0·5, where nobody means a product
@@ -68,7 +70,8 @@ class Typed:
 
     def replaced(self, pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]) -> Typed:
         """Write anew what the pattern finds."""
-        text, places, end = "", (), 0
+        text, end = "", 0
+        places: tuple[int, ...] = ()
         for found in pattern.finditer(self.text):
             new = found.expand(by) if isinstance(by, str) else by(found)
             text += self.text[end : found.start()] + new

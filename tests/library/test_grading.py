@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gdmath import InputError, symbols
 from gdmath.expression import as_expr
 from gdmath.practice import Choice, Formula, Number, Slip, exercises, grade
-from gdmath.practice.answers import equal, written
+from gdmath.practice.answers import written
 from gdmath.practice.catalogue import Template, drawn, template, templates
 from gdmath.practice.exercise import Task
 from gdmath.practice.grading import faults
@@ -33,12 +33,42 @@ def test_nothing_that_is_typed_raises(text: str) -> None:
         (
             Number,
             "a lot",
-            "Cannot read 'a lot' as a number, because it does not compute to one. Write one such as 0.25,",
+            "Cannot read 'a lot' as a number, because it has the letter 'a'. Write one such as 0.25,",
         ),
-        (Number, "1/0", "Cannot read '1/0' as a number, because it does not compute to one."),
+        (Number, "5 cm", "Cannot read '5 cm' as a number, because it has the letter 'cm'. Write one such as 0.25,"),
+        (Number, "1/0", "Cannot read '1/0' as a number, because it has no real value. Write one such as 0.25,"),
+        (Number, "w = ", "Cannot read 'w = ' as a number, because no number stands there. Write one such as 0.25,"),
+        (Number, "1/2 = 0.5", "Cannot read '1/2 = 0.5', because an expression has no equals sign. Give one side alone"),
+        (Number, "1.2.3", "Cannot read '1.2.3', because a number follows directly on what is before it."),
+        (Number, "1 5/4", "Cannot read '1 5/4', because a number follows directly on what is before it."),
+        (Number, r"w = \sqrt{2}", r"Cannot read 'w = \\sqrt{2}', because it is LaTeX, which is not read."),
+        (
+            Number,
+            "3\u00b714",
+            "Cannot read '3\u00b714', because '3\u00b714' could be a decimal number or a product. Write 3.14 or",
+        ),
+        (
+            Number,
+            "2x10-3",
+            "Cannot read '2x10-3', because '10-3' could be a power or a difference. Write 10^-3 or 10 - 3.",
+        ),
+        (
+            Number,
+            "2 e \u2212 3",
+            "Cannot read '2 e \u2212 3', because '2 e - 3' could be a power of ten or begin with a multiple of e.",
+        ),
         (Formula, "2q", "Cannot compare '2q', because it has the letter 'q'. Use w alone."),
         (Formula, "2+", "Cannot read '2+', because"),
-        (Formula, "1/0", "Not yet. It was read as `1/0`. Look at the hint."),
+        (Formula, "2a(1 - a)", "Cannot compare '2a(1 - a)', because it has the letter 'a'. Use w alone."),
+        (Formula, "2a1(1 - w", "Cannot compare '2a1(1 - w', because it has the letter 'a1'. Use w alone."),
+        (
+            Formula,
+            "J'(w) = a\u00b2(w",
+            "Cannot compare \"J'(w) = a\u00b2(w\", because it has the letter 'a'. Use w alone.",
+        ),
+        (Formula, "e^w + \u03c0(", "Cannot read 'e^w + \u03c0(', because a value is missing at the end."),
+        (Formula, "1/0", "Cannot compare '1/0', because it has no clear value at w = "),
+        (Formula, "2e^(ln(w))/", "Cannot read '2e^(ln(w))/', because a value is missing at the end."),
         (Choice, "z", "Cannot choose 'z', because it is none of the options. Write one letter from a to d."),
         (Choice, "", "Cannot choose '', because it is none of the options. Write one letter from a to d."),
     ],
@@ -107,6 +137,95 @@ def test_answers_are_read_as_people_write_them(answer: Any, right: list[str], wr
     assert [text for text in wrong if grade(exercise, text).right] == []
 
 
+HALF = [
+    "1/2",
+    ".5",
+    "0.5.",
+    "+0.5",
+    "0,5",
+    "0\u00b75",
+    "\u00bd",
+    "~0.5",
+    "\u22480.5",
+    "= 0.5",
+    "w = .5",
+    "w ~ 0,5",
+    "a \u2248 .5.",
+]
+HALF += [
+    "50%",
+    "50 %",
+    "0 + 50%",
+    r"\frac{1}{2}",
+    r"\dfrac12",
+    r"\tfrac{2}{4}",
+    "1\u20442",
+    "5*10^-1",
+    "5x10^-1",
+    "5 \u00d7 10\u207b\u00b9",
+]
+HALF += [
+    "5\u00b710^-1",
+    "5\u00b710**-1",
+    r"5 \cdot 10^{-1}",
+    r"5\times10^(-1)",
+    "5e-1",
+    "5e\u22121",
+    "5E-1",
+    "0.5\u200b",
+    "\u20090.5\u2009",
+    "2 X .25",
+]
+READ = {
+    **dict.fromkeys(HALF, 0.5),
+    **dict.fromkeys(
+        [
+            "1 3/4",
+            "1\u00be",
+            "1 \u00be",
+            "1\u20093\u20444",
+            r"1\frac{3}{4}",
+            "2 - \u00bc",
+            "3 - 1 1/4",
+            "(1 3/4)",
+            "175 %.",
+        ],
+        1.75,
+    ),
+    **dict.fromkeys(["-1 3/4", "\u22121\u00be", r"-1 \frac34", "-(1 3/4)", "w = \u2013 1 3/4"], -1.75),
+    **dict.fromkeys(["2x3", "12/2", "1.5\u00b74", "3\u00b72.0", "3 \u00b7 2", "3\u22c52"], 6.0),
+    "1 1/2 %": 0.015,
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_a_number_is_read_as_people_write_it(text: str) -> None:
+    """With a mixed fraction, a raised point, an x for times, TeX or a sign for roughly, where one thing is meant."""
+    assert Number(0.5, 2).read(text) == pytest.approx(READ[text], rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 3/4/5",
+        "2^1 3/4",
+        "1.5 3/4",
+        "1 152/200",
+        "1 4/3",
+        "1.1\u00bd",
+        "0x10",
+        "1/2x",
+        "1\u2009000",
+        "2\u00b73\u00b74",
+        "= ~ 2",
+    ],
+)
+def test_what_could_be_two_numbers_is_refused(text: str) -> None:
+    """Whoever typed it is asked which one is meant."""
+    with pytest.raises(InputError, match=r"^Cannot read "):
+        Number(0.5, 2).read(text)
+
+
 def test_what_is_to_be_cancelled_is_cancelled() -> None:
     """Where nothing may be divided by h any more, a quotient with the right values is not yet the answer."""
     [exercise] = [one for one in exercises(0, "the-derivative") if one.key == "the-derivative/by-algebra"]
@@ -123,6 +242,19 @@ def test_wrong_calls_are_refused() -> None:
     """Text is graded, lessons have names, and seeds are whole numbers."""
     with pytest.raises(InputError, match="Cannot grade 3, because it is of type int"):
         grade(ONE[Number], 3)  # type: ignore[arg-type]  # that is the point
+    with pytest.raises(
+        InputError, match=r"Cannot grade an answer to None, because it is of type NoneType\. Pass Exercise"
+    ):
+        grade(None, "a")  # type: ignore[arg-type]  # that is the point
+    for answer in (Number(0.5), Formula(w, ("w",)), Choice(("up", "down"), 0)):
+        with pytest.raises(InputError, match=r"Cannot read None, because it is of type NoneType\. Pass str"):
+            answer.read(None)  # type: ignore[arg-type]  # that is the point
+        with pytest.raises(InputError, match=r"Cannot (compare|use) .*'a'.*, because "):
+            answer.same("a")  # type: ignore[arg-type]  # that is the point
+    with pytest.raises(
+        InputError, match=r"Cannot make exercises for 5, because int holds no names of lessons\. Pass some"
+    ):
+        exercises(0, 5)  # type: ignore[arg-type]  # that is the point
     with pytest.raises(InputError, match=r"Cannot make exercises for 'rules', because it is no lesson\. Choose from"):
         exercises(0, ["rules"])
     for seed in (0.5, True, "7"):
@@ -131,12 +263,40 @@ def test_wrong_calls_are_refused() -> None:
     assert repr(exercises(1, "the-rules")) == repr(exercises(1, ["the-rules"]))
 
 
-def test_formulas_are_compared_by_their_values() -> None:
-    """Forms that are equal where both have values are equal; others are not, and without values nothing is."""
-    x = symbols("x")
-    assert equal(x**2 / x, x, ("x",))
-    assert not equal(x, x + 1e-6, ("x",))
-    assert not equal((-(x**2) - 1) ** 0.5, (-(x**2) - 1) ** 0.5, ("x",))
+@pytest.mark.parametrize(
+    ("text", "at", "shown"),
+    [
+        (r"2\sigma(2w)(1-\sigma(2w))", "\\sigma(2w)(", None),
+        ("f'(w) = \u03c3(w) + a_1 w\u00b2 + ", None, "f'(w) = \u03c3(w) + a_1 w\u00b2 +"),
+        ("w\u200b +* w", "* w", r"w\u200b +* w"),
+        ("sigma(w) + w_{12}/", None, None),
+        ("2w = w", "= w", None),
+        ("a1w +* w", "* w", None),
+    ],
+)
+def test_an_answer_is_quoted_as_it_was_typed(text: str, at: str | None, shown: str | None) -> None:
+    """Not as it was read: with its name, its LaTeX and its spaces, and the caret stands where the trouble is."""
+    exercise = replace(ONE[Formula], answer=Formula(w, ("w", "a1", "w12")))
+    first, quoted, caret = grade(exercise, text).message.split("\n")
+    assert first.startswith(f"Cannot read {text!r}, because ")
+    assert quoted == f"  {shown or text}"
+    assert caret.index("^") == (quoted.index(at) if at else 2 + len(text))
+    assert "sigmoid" not in first
+
+
+def test_a_formula_without_a_value_is_quoted_as_it_was_typed() -> None:
+    """What cannot be compared is not called wrong, and the message says where it has no value."""
+    message = grade(replace(ONE[Formula], answer=Formula(2 * w, ("w",))), "2e^(ln w)").message
+    assert message.startswith("Cannot compare '2e^(ln w)', because it has no clear value at w = -")
+    assert message.endswith(", where the answer has one. Write it in a form that has one.")
+
+
+def test_a_slip_is_recognised_wherever_both_have_values() -> None:
+    """One that has values for fewer letters than what was typed is no match, and no error."""
+    slip = Slip(w * symbols("w"), "Known", "It is.")
+    exercise = replace(ONE[Formula], answer=Formula(2 * w, ("w",)), slips=(slip,))
+    assert grade(exercise, "w^3/w").slip is slip
+    assert grade(exercise, "sqrt(w)^4").slip is None
 
 
 def test_a_bad_template_is_caught() -> None:
