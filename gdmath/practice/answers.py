@@ -163,6 +163,13 @@ class Formula:
         """
         return equal(self.expr, as_expr(given))
 
+    def near(self, given: Expr) -> bool:
+        """Tell whether it is this one, if decimals in it may be rounded ones."""
+        try:
+            return equal(self.expr, given, rounded=True)
+        except InputError:
+            return False
+
     def unfinished(self, given: Expr) -> bool:
         """Tell whether something is still divided by that letter: there is no value where it is 0."""
         expr = as_expr(given)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import operator
 import random
+from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
@@ -35,13 +36,15 @@ FEWEST, MOST_SIGNED = 3, 6  # of either, and letters whose patterns of signs are
 ENOUGH = 2  # places where both have a value, for each pattern of signs in which the right formula has that many
 
 ROUNDING = 2.0**-48  # of a value: a float's 2**-53, and room for functions and for numbers that were computed before
-UNDERFLOW = 5e-324
+UNDERFLOW, NOTHING = 5e-324, 1e-300  # what it may lose by itself, and what many of it stay below
 CLEAR = 1e-6  # of a value: where rounding may be more, nothing is told from it
 _GUARDED = 1 / 8  # of an argument: where rounding may be more, a quotient or a function of it may be anything
 
 
 def _power(u: float, v: float) -> float:
     """A power; the exponent of a negative number is a whole one, whatever rounding has made of it."""
+    if u == v == 0:
+        raise ValueError("a corner")
     whole = round(v)
     return math.pow(u, whole if u < 0 and abs(v - whole) < CLEAR else v)
 
@@ -55,8 +58,10 @@ _LINEAR: dict[Any, Callable[..., float]] = {
 _OTHER: dict[Any, Callable[..., float]] = {"/": operator.truediv, "**": _power}
 
 
-def equal(right: Expr, given: Expr) -> bool:
+def equal(right: Expr, given: Expr, *, rounded: bool = False) -> bool:
     """Tell whether a formula has the values of the right one, for all signs of the letters for which that has any.
+
+    If its decimals may be `rounded`, each stands for all numbers that are written so.
 
     Raises
     ------
@@ -64,22 +69,21 @@ def equal(right: Expr, given: Expr) -> bool:
         They differ nowhere, but too few places are left at which both have a value.
     """
     letters = tuple(sorted(str(symbol) for symbol in right.free_symbols | given.free_symbols))
-    one, other = known(right), known(given)
-    doubtful, clear = [], 0
+    one, other = known(right), known(given, rounded=rounded)
+    doubtful, known_places = [], 0
     for orthant in places(letters):
         without, met = [], 0
         for place in orthant:
-            if (value := one(place)) is None:
-                continue
-            if (beside := other(place)) is None:
-                without.append(place)
-            elif abs(value[0] - beside[0]) > value[1] + beside[1]:
+            value, beside = one(place), other(place)
+            if value and beside and abs(value[0] - beside[0]) > value[1] + beside[1]:
                 return False
-            else:
-                met += 1
+            if _clear(value, CLEAR):
+                clear = _clear(beside, _GUARDED if rounded else CLEAR)
+                met += clear
+                without += [] if clear else [place]
         doubtful += without if met < ENOUGH else []
-        clear += met
-    _require_clear(right, given, doubtful, enough=clear >= min(ENOUGH, 1 + len(letters)))
+        known_places += met
+    _require_clear(right, given, doubtful, enough=known_places >= min(ENOUGH, 1 + len(letters)))
     return True
 
 
@@ -115,11 +119,11 @@ def _sizes(draw: random.Random, wide: int, ordinary: int) -> list[float]:
     return [10.0**power for power in [*powers, *(draw.uniform(*ORDINARY) for _ in range(ordinary))]]
 
 
-def known(expr: Expr) -> Callable[[Place], Known | None]:
-    """A function that gives the value at a place and the bound of its rounding; None where it has no clear one."""
+def known(expr: Expr, *, rounded: bool = False) -> Callable[[Place], Known | None]:
+    """A function that gives the value at a place and the bound of its rounding; None where it has none."""
     order = computable(postorder(expr))
     at = {part: place for place, part in enumerate(order)}
-    steps = [_step(part, [at[arg] for arg in part.args if isinstance(arg, Expr)]) for part in order]
+    steps = [_step(part, [at[arg] for arg in part.args if isinstance(arg, Expr)], rounded=rounded) for part in order]
 
     def value(place: Place) -> Known | None:
         done: list[Known] = []
@@ -128,24 +132,42 @@ def known(expr: Expr) -> Callable[[Place], Known | None]:
                 done.append(step(place, done))
         except (DomainError, ValueError, ZeroDivisionError, OverflowError):
             return None
-        size, error = done[-1]
-        return done[-1] if error <= CLEAR * abs(size) or error < UNDERFLOW / CLEAR else None
+        return done[-1]
 
     return value
 
 
-def _step(part: Expr, inside: list[int]) -> Callable[[Place, list[Known]], Known]:
+def _clear(known: Known | None, share: float) -> bool:
+    return known is not None and known[1] <= max(share * abs(known[0]), NOTHING)
+
+
+def _step(part: Expr, inside: list[int], *, rounded: bool) -> Callable[[Place, list[Known]], Known]:
     """How one part is computed from those before it, whose places are given."""
     head = part.head
     if head == "symbol":
         name = part.args[0]
         return lambda place, _: (place[name], 0.0)
     if not inside:
-        value = CONSTANTS[part.args[0]] if head == "constant" else float(part.args[0])
-        return lambda _, __: (value, 0.0 if value.is_integer() else ROUNDING * abs(value))
+        number = CONSTANTS[part.args[0]] if head == "constant" else part.args[0]
+        value = float(number), _half_a_digit(number) if rounded and head == "number" else _rounding(number)
+        return lambda _, __: value
     guarded = head not in _LINEAR
     compute = head.within(FLOATS) if isinstance(head, Function) else (_LINEAR | _OTHER)[head]
     return lambda _, done: _computed(compute, [done[place] for place in inside], guarded=guarded)
+
+
+def _rounding(number: float) -> float:
+    return 0.0 if float(number).is_integer() else ROUNDING * number
+
+
+def _half_a_digit(number: float) -> float:
+    """How far a number may be from another one that is written like it, with as many decimals."""
+    return 0.0 if isinstance(number, int) else 0.51 * 10.0 ** int(Decimal(repr(number)).as_tuple().exponent)
+
+
+def _require_small(value: float, bound: float) -> None:
+    if bound > max(_GUARDED * abs(value), NOTHING):
+        raise ValueError("mostly rounding")
 
 
 def _computed(compute: Callable[..., float], given: list[Known], *, guarded: bool) -> Known:
@@ -155,11 +177,14 @@ def _computed(compute: Callable[..., float], given: list[Known], *, guarded: boo
     error = UNDERFLOW
     for place, (value, bound) in enumerate(given):
         if bound:
-            if guarded and bound > _GUARDED * abs(value):
-                raise ValueError
+            before, inward = moved, moved
+            if guarded:
+                _require_small(value, bound)
+                values[place] = value - math.copysign(bound, value)
+                inward = compute(*values)
             values[place] = value + math.copysign(bound, value)
-            before, moved = moved, compute(*values)
-            error += abs(moved - before)
+            moved = compute(*values)
+            error += max(abs(moved - before), abs(inward - before))
     error += ROUNDING * abs(made)
     if not error < math.inf:
         raise OverflowError

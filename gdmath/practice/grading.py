@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 NEARLY = "Nearly. Round at the very end, and give as many decimals as the question asks for."
+ROUNDED = "Nearly. A number in it is rounded: write it as a fraction, or with all its digits."
 NOT_YET = "Not yet. Look at the hint."
 UNFINISHED = "It has the right values, but something is still divided by ${}$. Cancel it."
 
@@ -82,9 +83,9 @@ def _right(answer: Answer, given: Any) -> Verdict:
 
 def _unknown(answer: Answer, given: Any) -> str:
     """What to say of a wrong answer that is no known one; a formula is shown as it was read."""
-    if isinstance(answer, Number) and answer.near(given):
-        return NEARLY
-    return f"Not yet. It was read as `{given}`. Look at the hint." if isinstance(answer, Formula) else NOT_YET
+    if isinstance(answer, Formula):
+        return ROUNDED if answer.near(given) else f"Not yet. It was read as `{given}`. Look at the hint."
+    return NEARLY if isinstance(answer, Number) and answer.near(given) else NOT_YET
 
 
 def like(answer: Answer, wrong: Any, given: Any, *, doubtful: bool = False) -> bool:

@@ -291,6 +291,24 @@ def test_a_formula_without_a_value_is_quoted_as_it_was_typed() -> None:
     assert message.endswith(", where the answer has one. Write it in a form that has one.")
 
 
+def test_a_rounded_number_in_a_formula_is_told_from_a_wrong_one() -> None:
+    """It stands for all numbers that are written so; with all its digits it is right."""
+    exercise = replace(ONE[Formula], answer=Formula(7 / (7 * w + 3), ("w",)), slips=())
+    typed = {
+        "1/(w + 3/7)": "Right",
+        f"1/(w + {3 / 7})": "Right",
+        "1/(w + 0.4286)": "Nearly",
+        "1/(w + .42857143)": "Nearly",
+        "1/(w + 0.4)": "Nearly",
+        "1/(w + 0.5)": "Not yet",
+        "1/(w + 0.4287)": "Not yet",
+        "1.0/(w + 0.43) + ln(w)": "Not yet",
+        "1/(w + 1)": "Not yet",
+    }
+    assert {text: grade(exercise, text).message.split(".")[0] for text in typed} == typed
+    assert not Formula(2 * w, ("w",)).near(as_expr(1) / 0)
+
+
 def test_a_slip_is_recognised_wherever_both_have_values() -> None:
     """One that has values for fewer letters than what was typed is no match, and no error."""
     slip = Slip(w * symbols("w"), "Known", "It is.")

@@ -1,5 +1,6 @@
 """The exercises, over 200 seeds: right answers are right in any form, and wrong ones are told apart."""
 
+import math
 import os
 import re
 import subprocess
@@ -7,14 +8,15 @@ import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
 import sympy
 
-from gdmath import parse, symbols
+from gdmath import Abs, DomainError, exp, log, parse, relu, sign, symbols
 from gdmath.checking.by_sympy import to_sympy
+from gdmath.expression import Expr
 from gdmath.practice import LESSONS, Choice, Exercise, Formula, Number, Slip, exercises, grade
 from gdmath.practice.answers import LETTERS, written
 from gdmath.practice.grading import faults
@@ -112,6 +114,60 @@ def test_each_slip_is_told_by_its_own_message(lesson: str, seeds: range) -> None
                 assert not verdict.right, (exercise.key, seed, slip)
                 assert verdict.slip is slip, (exercise.key, seed, slip, verdict)
                 assert verdict.message == slip.message
+
+
+def otherwise(expr: Expr) -> Iterator[Expr]:
+    """The same formula in forms that algebra's own functions do not find."""
+    yield 2 * expr - expr
+    yield 1 / (1 / expr)
+    yield expr * (w**2 + 1) / (w**2 + 1)
+    yield (expr * expr) / expr
+    yield expr * exp(log(w**2 + 1)) / (1 + w * w)
+    for letter in expr.free_symbols:
+        yield expr.subs({letter: relu(letter) - relu(-letter)})
+        yield expr.subs({letter: letter**2 / letter})
+
+
+def changed(expr: Expr) -> Iterator[Expr]:
+    """Formulas that are nearly the same: for letters of one sign, of most sizes, or to six digits."""
+    for letter in expr.free_symbols:
+        yield expr.subs({letter: Abs(letter)})
+        yield expr.subs({letter: relu(letter)})
+        yield expr * sign(letter)
+        yield expr + relu(-letter)
+        yield expr + relu(letter - 50) * letter
+    yield expr * (1 + 1e-6)
+    yield expr / 1.000001
+    yield expr + 1e-9
+
+
+def value(expr: Expr, place: dict[str, float]) -> float | None:
+    """The value at a place, if there is one."""
+    try:
+        return expr.evaluate(**place)
+    except DomainError:
+        return None
+
+
+@SEEDS
+@LESSON
+def test_a_formula_is_right_for_all_signs_and_sizes_or_not_at_all(lesson: str, seeds: range) -> None:
+    """For 200 seeds, other forms of an answer are right, and none that differs where the right one has a value."""
+    told = 0
+    exercises_made = [exercise for seed in seeds for exercise in made(seed, lesson)]
+    answers = {one.answer: one.key for one in exercises_made if isinstance(one.answer, Formula)}
+    for answer, key in answers.items():
+        assert all(answer.same(form) for form in otherwise(answer.expr)), (key, answer)
+        letters = sorted(str(symbol) for symbol in answer.expr.free_symbols)
+        signs = product((0.7, -1.3), repeat=len(letters))
+        places = [dict(zip(letters, each, strict=True)) for each in signs] + [dict.fromkeys(letters, 60.0)]
+        values = [value(answer.expr, place) for place in places]
+        for other in changed(answer.expr):
+            pairs = zip(values, (value(other, place) for place in places), strict=True)
+            if any(None not in pair and not math.isclose(*pair, rel_tol=1e-7) for pair in pairs):  # type: ignore[arg-type]  # no None
+                told += 1
+                assert not answer.same(other), (key, answer, other)
+    assert told >= 4 * len(answers) > 0
 
 
 @SEEDS
