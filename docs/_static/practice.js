@@ -9,9 +9,24 @@
   const NUMBER = String.raw`\d*\.?\d+(?:e[-+]?\d+)?(?:(?:\^|\*\*)-?\d+)?`; // 0.25, 2.5e-3, 4^7
   const FRACTION = new RegExp(`^([-+]?)(${NUMBER})(?:/(${NUMBER}))?(%?)$`, "i");
   const NAME = String.raw`[a-z\u0370-\u03ff\u2202][\w\u0370-\u03ff\u2202'\u2019\u2032\u2033{}]*(?:\([\w.,+-]*\))?`;
-  const NAMED = new RegExp(`^(?:(?:${NAME}|\\(.*\\))(?:/${NAME})?)?:?[=\u2248]`, "i"); // w = 2.5
-  const VULGAR = /(?<!\d)[\u00bc-\u00be\u2150-\u215e]/g; // one sign for a fraction, as a phone writes 1/2
-  const spelled = (sign) => sign.normalize("NFKC").replace("\u2044", "/");
+  const NAMED = new RegExp(`^(?:(?:${NAME}|\\(.*\\))(?:/${NAME})?)?(?::?=|~=?|[\u2248\u223c\u2243\u2245])`, "i"); // w = 2.5
+  const UNCLEAR = /(?<![\d.])(\d+)\u00b7(?!10(?:\^|\*\*))(\d+)(?![\d.])/; // 1\u00b75 is one and a half to some, and five to others
+  // What is written in several ways in one: signs, fractions as a phone or TeX writes them, 1 3/4 as 7/4, x for times.
+  const SIGNS = [
+    [/[\u200b-\u200f\u2060\ufeff]/g, ""],
+    [/[\u2070\u00b9\u00b2\u00b3\u2074-\u207b]+/g, (raised) => `^${raised.normalize("NFKC")}`],
+    [/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-"],
+    [/\d(?:\s+e\s*|e\s+)[-+]/gi, "?"],
+    [/\\(?:cdot|times)(?![a-z])|[\u00d7\u22c5]/gi, "*"],
+    [/\\[dt]?frac\s*(?:\{([^{}]*)\}\s*\{([^{}]*)\}|(\d)\s*(\d))/g, (_, a, b, c, d) => ` ${a ?? c}/${b ?? d} `],
+    [/[\u00bc-\u00be\u2150-\u215e]/g, (sign) => ` ${sign.normalize("NFKC")} `],
+    [/\u2044/g, "/"],
+    [/(?<=\d)(?<!(?:^|[^\d.])0)\s*x\s*(?=[\d.])/gi, "*"],
+    [/\u0387/g, "\u00b7"],
+    [/(?<![\d.,])0\u00b7(?=\d)/g, "0."],
+    [/\s*([-+/^*=\u2248~%(),:])\s*/g, "$1"],
+  ];
+  const mixed = (all, sign, whole, above, below) => (+above < +below ? `${sign}${whole * below + +above}/${below}` : all);
 
   // A browser may refuse to keep anything; then it is kept until the page is left.
   let solved = new Set();
@@ -27,17 +42,21 @@
     document.dispatchEvent(new Event("gd-solved"));
   }
 
-  // A decimal or a fraction, as people type it: 0.25, -1/4, 2.5e-3, 1/4^7, 25 %, w = 2.5, with the signs of print as well.
+  // A decimal or a fraction, as people type it: 0.25, -1/4, 1 3/4, 2.5e-3, 1/4^7, 25 %, w = 2.5, with the signs of print.
   // A comma is a decimal one, but in a count, which has no decimals, it parts the thousands.
   function read(text, counted) {
-    const signs = text.replace(/[\u2212\u2013]/g, "-").replace(/[\u00b7\u00d7]/g, "*").trim();
-    const close = signs.replace(/\s*([-+/^*=\u2248%(),:])\s*/g, "$1").replace(NAMED, "").replace(VULGAR, spelled);
+    const close = SIGNS.reduce((part, [pattern, plain]) => part.replace(pattern, plain), text).trim().replace(NAMED, "");
     const comma = counted ? close.replace(/(?<=\d)[,\s](?=\d{3}(?!\d))/g, "") : close.replace(/^([-+]?\d+),(\d+)/, "$1.$2");
-    const bare = comma.replace(/^\((.*)\)$/, "$1").replace(/\*10(?:\^|\*\*)\(?([-+]?\d+)\)?/g, "e$1").replace(/\.$/, "");
+    const plain = comma.replace(/(?<=[\d)%])\.$/, "").replace(/^\((.*)\)$/, "$1").trim();
+    const whole = plain.replace(/^([-+]?)(\d+)\s+(\d{1,2})\/(\d+)(?=%?$)/, mixed);
+    const [, before, after] = UNCLEAR.exec(whole) ?? [];
+    if (after) return { unclear: `${before}\u00b7${after} could be ${before}.${after} or ${before} times ${after}. Write the one that you mean.` };
+    const bare = whole.replace(/[*\u00b7]10(?:\^|\*\*)[({]?([-+]?\d+)[)}]?/g, "e$1");
     const [, sign, above, below = "1", percent] = FRACTION.exec(bare) ?? [];
-    if (above === undefined || raised(below) === 0) return null;
+    if (above === undefined) return null;
     const places = /^\d*\.?(\d*)$/.exec(above)?.[1].length; // of a plain decimal; a quotient has none
     const value = ((sign === "-" ? -1 : 1) * raised(above)) / raised(below) / (percent ? 100 : 1);
+    if (!Number.isFinite(value)) return null;
     return { value, places: percent || bare.includes("/") ? undefined : places };
   }
 
@@ -82,6 +101,7 @@
         if (typed === "") return this.say("open", kind === "choice" ? "Choose an answer first." : "Write a number first.");
         const given = kind === "choice" ? { value: Number(typed) } : read(typed, digits === 0);
         if (given === null) return this.say("open", "This is no number. Write one such as 0.25, 1/4 or -3.");
+        if (given.unclear) return this.say("open", given.unclear);
         const { value } = given;
         if (same(value, right, tolerance)) return this.solve("Right.");
         if (coarse(given, right, digits)) return this.say("open", NEARLY);

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 from typing import Any
 
 import pytest
 import sympy
+import torch
 
 from gdmath import Abs, DomainError, exp, log, parse, relu, sign, symbols
 from gdmath.checking.by_sympy import to_sympy
@@ -269,3 +270,55 @@ def test_the_exercises_import_no_heavy_library() -> None:
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+ORDERS = {"zero_grad(), backward(), step()": "learns", "backward(), step(), zero_grad()": "learns"}
+ORDERS |= dict.fromkeys(("backward(), zero_grad(), step()", "zero_grad(), step(), backward()"), "never changes")
+ORDERS |= {"step(), backward(), zero_grad()": "never changes", "step(), zero_grad(), backward()": "raises in turn 2"}
+ORDERS |= {"backward(), step()": "adds up"}
+
+
+def happens(order: str) -> str:
+    """What PyTorch does in three turns of a loop, on a network like that of the lesson."""
+    torch.manual_seed(0)
+    network = torch.nn.Sequential(
+        torch.nn.Linear(2, 2), torch.nn.Sigmoid(), torch.nn.Linear(2, 1), torch.nn.Sigmoid()
+    ).double()
+    X, y = torch.tensor([[1.0, 2.0], [-1.0, 0.5]]).double(), torch.tensor([1.0, 0.0]).double()
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.1)
+    first, slopes = [each.detach().clone() for each in network.parameters()], torch.zeros(2, 2).double()
+    for turn in range(1, 4):
+        loss = torch.nn.BCELoss()(network(X)[:, 0], y)
+        alone = torch.autograd.grad(loss, network[0].weight, retain_graph=True)[0]
+        slopes = slopes + alone
+        calls = {"zero_grad()": optimizer.zero_grad, "backward()": loss.backward, "step()": optimizer.step}
+        try:
+            for call in order.split(", "):
+                calls[call]()
+        except RuntimeError as error:
+            return f"raises in turn {turn}" if "modified by an inplace operation" in str(error) else str(error)
+    if all(torch.equal(one, other) for one, other in zip(first, network.parameters(), strict=True)):
+        return "never changes"
+    grad = network[0].weight.grad
+    return (
+        "adds up" if grad is not None and torch.allclose(grad, slopes) and not torch.allclose(grad, alone) else "learns"
+    )
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_torch_does_what_is_said_of_an_order(order: str) -> None:
+    """Of all orders of three calls one raises an error, in its second turn, and the exercise does not ask for it."""
+    assert happens(order) == ORDERS[order]
+    told = {"never changes": "never change", "adds up": "add up"}
+    for exercise in (one for seed in range(20) for one in made(seed, "backpropagation")):
+        if exercise.key == "backpropagation/order" and f"`{order}`" in exercise.question:
+            assert isinstance(exercise.answer, Choice)
+            assert told[ORDERS[order]] in exercise.answer.options[exercise.answer.right]
+            assert any(slip.name == "No call raises an error in this order" for slip in exercise.slips)
+
+
+def test_the_orders_are_all() -> None:
+    """Six of three calls, and the one without zero_grad; each that the exercise asks for is among them."""
+    assert {tuple(order.split(", ")) for order in ORDERS} >= set(permutations(["zero_grad()", "backward()", "step()"]))
+    asked = [one for seed in range(20) for one in made(seed, "backpropagation") if one.key == "backpropagation/order"]
+    assert {re.findall("`(.*)`", one.question)[0] for one in asked} <= set(ORDERS)

@@ -137,7 +137,8 @@ def test_a_number_is_checked(page: "Page") -> None:
         assert told.startswith(f"Not yet. {slip.name}."), told
     assert said(page, exercise, "12345") == "Not yet. Look again, or open the hint."
     assert said(page, exercise, "") == "Write a number first."
-    for text in ("w", "1/0", "1/", "--2", "1.2.3", "1\u00bd", "w =", f"1/2 = {value}"):
+    assert said(page, exercise, "3\u00b714") == "3·14 could be 3.14 or 3 times 14. Write the one that you mean."
+    for text in ("w", "1/0", "1/", "--2", "1.2.3", "1 5/4", "1e999", "w =", f"1/2 = {value}"):
         assert said(page, exercise, text) == "This is no number. Write one such as 0.25, 1/4 or -3.", text
 
 
@@ -177,6 +178,31 @@ def test_the_page_and_the_library_say_the_same(page: "Page") -> None:
             "12 5",
             "1e-1",
         ]
+        odd += [
+            "1 1/2",
+            "-1 3/4",
+            "1\u00be",
+            "0\u00b75",
+            "3\u00b714",
+            "0.5.",
+            "~0.5",
+            "w \u2248 .5",
+            "5x10^-1",
+            "5 x 10\u207b\u00b9",
+        ]
+        odd += [
+            r"\frac{1}{2}",
+            r"-\dfrac12",
+            r"5 \cdot 10^{-1}",
+            "5e\u22121",
+            "5 e-1",
+            "1 5/4",
+            "0x10",
+            "5*10-1",
+            "0.5\u200b",
+            "1e999",
+        ]
+        odd += [f"{numerator} {above}/4" for numerator in range(-3, 4) for above in (1, 3)]
         for text in texts + odd:
             told, graded = said(page, exercise, text), grade(exercise, text).message
             assert verdict(told, exercise) == verdict(graded, exercise), (exercise.key, text, told, graded)

@@ -233,7 +233,7 @@ def order(draw: random.Random) -> Task:
         never: "That happens where `zero_grad()` comes right before `step()`",
         more: "That happens where nothing clears the slopes",
         fine: "Something is wrong, though no error is raised",
-        "an error is raised, because the order is not allowed": "No order of the three raises an error",
+        "an error is raised, because the order is not allowed": "No call raises an error in this order",
     }
     asked = draw.choice(list(calls))
     wrong = [end for end in reasons if end != calls[asked]]
