@@ -34,6 +34,8 @@ SIGNS = {
     **dict.fromkeys("^\uff3e", "**"),
     **dict.fromkeys("|\u2223\uff5c", "|"),
 }
+_KEYBOARD = str.maketrans({sign: plain for sign, plain in SIGNS.items() if plain in {"+", "-"}})
+_POINTS = frozenset(DOTS)
 KINDS = {
     **dict.fromkeys(SIGNS, "operator"),
     **{sign: "bar" for sign, plain in SIGNS.items() if plain == "|"},
@@ -85,7 +87,10 @@ def _cut(text: str) -> Iterator[Token]:
             start += 1
         elif character in DIGITS or (character == "." and text[start + 1 : start + 2] in DIGITS):
             end = _number_end(text, start)
-            yield "number", number(text, start, text[start:end]), start
+            written = text[start:end].translate(_KEYBOARD)
+            if written == "0" and text[end : end + 1] in _POINTS and text[end + 1 : end + 2] in DIGITS:
+                raise ParseError(text, start, "'0·' could begin a decimal number or a product", "Write 0.5 or 0*5")
+            yield "number", number(text, start, written), start
             if text[end : end + 1] == "_":
                 raise ParseError(text, end, "a number has no '_' in it", "Write its digits without")
             start = end
@@ -145,7 +150,7 @@ def _number_end(text: str, start: int) -> int:
     if text[end : end + 1] == ".":
         end = digits(end + 1)
     if text[end : end + 1] in {"e", "E"}:  # 2e3 is a number, 2e and 2e^x are twice a number called e
-        sign = end + 1 + (text[end + 1 : end + 2] in {"+", "-"})
+        sign = end + 1 + (SIGNS.get(text[end + 1 : end + 2]) in {"+", "-"})
         if digits(sign) > sign:
             end = digits(sign)
     return end
