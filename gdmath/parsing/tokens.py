@@ -25,6 +25,7 @@ DIGITS = frozenset("0123456789")
 LONGEST_BASE = 40  # characters between the braces of log_{...}
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_POINTS = frozenset(DOTS)
 # What word processors make of the signs on a keyboard, by code where it looks like another sign.
 SIGNS = {
     **dict.fromkeys("+\uff0b", "+"),
@@ -34,8 +35,6 @@ SIGNS = {
     **dict.fromkeys("^\uff3e", "**"),
     **dict.fromkeys("|\u2223\uff5c", "|"),
 }
-_KEYBOARD = str.maketrans({sign: plain for sign, plain in SIGNS.items() if plain in {"+", "-"}})
-_POINTS = frozenset(DOTS)
 KINDS = {
     **dict.fromkeys(SIGNS, "operator"),
     **{sign: "bar" for sign, plain in SIGNS.items() if plain == "|"},
@@ -45,6 +44,7 @@ KINDS = {
     "∛": "root",
     ",": "comma",
 }
+_KEYBOARD = str.maketrans({sign: plain for sign, plain in SIGNS.items() if plain in {"+", "-"}})
 ROOTS: dict[str, Called] = {"√": ("sqrt", sqrt, (1,)), "∛": ("cbrt", WRITTEN["cbrt"], (1,))}
 
 _COMPARED = ("a comparison is no expression", "Give one side alone")
@@ -89,7 +89,9 @@ def _cut(text: str) -> Iterator[Token]:
             end = _number_end(text, start)
             written = text[start:end].translate(_KEYBOARD)
             if written == "0" and text[end : end + 1] in _POINTS and text[end + 1 : end + 2] in DIGITS:
-                raise ParseError(text, start, "'0·' could begin a decimal number or a product", "Write 0.5 or 0*5")
+                after = text[end + 1 : _run(text, end + 1, DIGITS.__contains__)]
+                because = f"'0{text[end]}{after}' could be a decimal number or a product"
+                raise ParseError(text, start, because, f"Write 0.{after} or 0*{after}")
             yield "number", number(text, start, written), start
             if text[end : end + 1] == "_":
                 raise ParseError(text, end, "a number has no '_' in it", "Write its digits without")

@@ -66,7 +66,7 @@ def test_nothing_that_is_typed_raises(text: str) -> None:
             "J'(w) = a\u00b2(w",
             "Cannot compare \"J'(w) = a\u00b2(w\", because it has the letter 'a'. Use w alone.",
         ),
-        (Formula, "0\u00b75w", "Cannot read '0\u00b75w', because '0\u00b7' could begin a decimal number or a product."),
+        (Formula, "0\u00b75w", "Cannot read '0\u00b75w', because '0\u00b75' could be a decimal number or a product."),
         (Formula, "e^w + \u03c0(", "Cannot read 'e^w + \u03c0(', because a value is missing at the end."),
         (Formula, "1/0", "Cannot compare '1/0', because it has no clear value at w = "),
         (Formula, "2e^(ln(w))/", "Cannot read '2e^(ln(w))/', because a value is missing at the end."),
