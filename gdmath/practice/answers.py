@@ -12,7 +12,7 @@ from gdmath.expression import Expr, as_expr
 from gdmath.names import constant
 from gdmath.parsing import ParseError
 from gdmath.practice.comparing import equal
-from gdmath.practice.typed import decimals, formula_text, number_text, parsed
+from gdmath.practice.typed import decimals, formula_text, number_text, parsed, require_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,7 @@ class Number:
         InputError
             It is no number.
         """
-        require(text, str, "read")
+        require_short(text)
         typed = number_text(text, counted=not self.digits)
         if not typed.text.strip():
             raise InputError(f"read {text!r} as a number", "no number stands there", EXAMPLE)
@@ -134,7 +134,7 @@ class Formula:
         InputError
             It has no clear meaning, or other letters.
         """
-        require(text, str, "read")
+        require_short(text)
         typed = formula_text(text)
         try:
             expr = parsed(text, typed, self.names)
@@ -214,7 +214,7 @@ class Choice:
         InputError
             It is none of them.
         """
-        require(text, str, "read")
+        require_short(text)
         letters = LETTERS[: len(self.options)]
         named = re.fullmatch(rf"\s*\(?([{letters}])(?:[).:](.*))?\s*", text.casefold(), re.DOTALL)
         whole = [_words(option) for option in self.options]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from gdmath.errors import InputError, require
 from gdmath.practice.answers import Choice, Formula, Number
 from gdmath.practice.exercise import Exercise, Verdict
-from gdmath.practice.typed import MOST
 
 if TYPE_CHECKING:
     from gdmath.practice.answers import Answer
@@ -51,7 +50,7 @@ def grade(exercise: Exercise, text: str) -> Verdict:
     require(text, str, "grade")
     answer = exercise.answer
     try:
-        given = _read(answer, text)
+        given: Any = answer.read(text)
         if _same(answer, given, text):
             return _right(answer, given)
     except InputError as error:
@@ -60,12 +59,6 @@ def grade(exercise: Exercise, text: str) -> Verdict:
         return Verdict(right=False, message=NEARLY)
     slip = next((slip for slip in exercise.slips if like(answer, slip.answer, given)), None)
     return Verdict(right=False, message=slip.message if slip else _unknown(answer, given), slip=slip)
-
-
-def _read(answer: Answer, text: str) -> Any:
-    if len(text) > MOST:
-        raise InputError("read so long an answer", f"it has {len(text):,d} characters", f"Write at most {MOST}")
-    return answer.read(text)
 
 
 def _same(answer: Answer, given: Any, text: str) -> bool:

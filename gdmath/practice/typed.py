@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdmath.errors import InputError, require
 from gdmath.parsing import ParseError, parse
 
 if TYPE_CHECKING:
@@ -78,6 +79,19 @@ class Typed:
             places += self.places[end : found.start()] + (self.places[found.start()],) * len(new)
             end = found.end()
         return Typed(text + self.text[end:], places + self.places[end:])
+
+
+def require_short(text: str) -> None:
+    """Refuse what is no text, and one so long that somebody would have to wait.
+
+    Raises
+    ------
+    InputError
+        It is either.
+    """
+    require(text, str, "read")
+    if len(text) > MOST:
+        raise InputError("read so long an answer", f"it has {len(text):,d} characters", f"Write at most {MOST}")
 
 
 def number_text(text: str, *, counted: bool) -> Typed:

@@ -381,6 +381,8 @@ def test_an_answer_is_short() -> None:
     """A long text is not read, so that nobody waits."""
     verdict = grade(ONE[Formula], "w*" * 3000 + "w")
     assert verdict.message == ("Cannot read so long an answer, because it has 6,001 characters. Write at most 500.")
+    with pytest.raises(InputError, match=r"because it has 50,000 characters\. Write at most 500"):
+        Number(0.5).read(" " * 50_000)
 
 
 def test_an_answer_can_be_shown() -> None:
