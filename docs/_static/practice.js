@@ -10,7 +10,7 @@
   const FRACTION = new RegExp(`^([-+]?)(${NUMBER})(?:/(${NUMBER}))?(%?)$`, "i");
   const NAME = String.raw`[a-z\u0370-\u03ff\u2202][\w\u0370-\u03ff\u2202'\u2019\u2032\u2033{}]*(?:\([\w.,+-]*\))?`;
   const NAMED = new RegExp(`^(?:(?:${NAME}|\\(.*\\))(?:/${NAME})?)?(?::?=|~=?|[\u2248\u223c\u2243\u2245])`, "i"); // w = 2.5
-  const UNCLEAR = /(?<![\d.])(\d+)\u00b7(?!10(?:\^|\*\*))(\d+)(?![\d.])/; // 1\u00b75 is one and a half to some, and five to others
+  const UNCLEAR = /(?<![\d.])(\d+)\u00b7(?!10(?:\^|\*\*))(\d+)(?![\d.])/; // 1·5 is 1.5 to some, and 5 to others
   // What is written in several ways in one: signs, fractions as a phone or TeX writes them, 1 3/4 as 7/4, x for times.
   const SIGNS = [
     [/[\u200b-\u200f\u2060\ufeff]/g, ""],
