@@ -10,6 +10,7 @@ from gdmath.checking.given import Cost, entry
 from gdmath.checking.slips import Sample, slip
 from gdmath.checking.witnesses import ERROR, Witnesses
 from gdmath.errors import GdmathError, InputError, WitnessError
+from gdmath.expression import Expr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ YOURS, AUTOGRAD, MEASURED = "your gradient", "torch autograd", "central differen
 
 def check_own(function: Callable[[Any], Any], at: Any, gradient: Any, name: str) -> Witnesses:
     """Compare a gradient with the measured slopes of a function, entry by entry; see `check_gradient`."""
-    if not callable(function):
+    if not callable(function) or isinstance(function, Expr):
         raise InputError(
             f"measure the slopes of {function!r:.80}",
             "it is no function of a point",
