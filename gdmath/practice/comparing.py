@@ -17,13 +17,14 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from gdmath.arithmetic import FLOATS
+from gdmath.cases import Piecewise
 from gdmath.errors import DomainError, InputError
-from gdmath.expression import CONSTANTS, Expr, postorder
+from gdmath.expression import CONDITIONS, CONSTANTS, Expr, postorder
 from gdmath.functions import Function
 from gdmath.numeric.source import computable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     Place = Mapping[str, float]
@@ -126,12 +127,12 @@ def known(expr: Expr, *, rounded: bool = False) -> Callable[[Place], Known | Non
     steps = [_step(part, [at[arg] for arg in part.args if isinstance(arg, Expr)], rounded=rounded) for part in order]
 
     def value(place: Place) -> Known | None:
-        done: list[Known] = []
-        try:
-            for step in steps:
+        done: list[Known | None] = []
+        for step in steps:
+            try:
                 done.append(step(place, done))
-        except (DomainError, ValueError, ZeroDivisionError, OverflowError):
-            return None
+            except (DomainError, ValueError, ZeroDivisionError, OverflowError):
+                done.append(None)  # of a piece that is not taken, nobody asks
         return done[-1]
 
     return value
@@ -141,7 +142,7 @@ def _clear(known: Known | None, share: float) -> bool:
     return known is not None and known[1] <= max(share * abs(known[0]), NOTHING)
 
 
-def _step(part: Expr, inside: list[int], *, rounded: bool) -> Callable[[Place, list[Known]], Known]:
+def _step(part: Expr, inside: list[int], *, rounded: bool) -> Callable[[Place, list[Known | None]], Known | None]:
     """How one part is computed from those before it, whose places are given."""
     head = part.head
     if head == "symbol":
@@ -151,9 +152,33 @@ def _step(part: Expr, inside: list[int], *, rounded: bool) -> Callable[[Place, l
         number = CONSTANTS[part.args[0]] if head == "constant" else part.args[0]
         value = float(number), _half_a_digit(number) if rounded and head == "number" else _rounding(number)
         return lambda _, __: value
+    if head is Piecewise:
+        return lambda _, done: _taken(*(done[place] for place in inside))
+    if head in CONDITIONS:
+        compare = getattr(FLOATS, CONDITIONS[head])
+        return lambda _, done: _held(compare, *_required(done[place] for place in inside))
     guarded = head not in _LINEAR
     compute = head.within(FLOATS) if isinstance(head, Function) else (_LINEAR | _OTHER)[head]
-    return lambda _, done: _computed(compute, [done[place] for place in inside], guarded=guarded)
+    return lambda _, done: _computed(compute, _required(done[place] for place in inside), guarded=guarded)
+
+
+def _required(given: Iterable[Known | None]) -> list[Known]:
+    found = list(given)
+    if None in found:
+        raise ValueError("no value")
+    return [each for each in found if each]
+
+
+def _taken(piece: Known | None, condition: Known | None, elsewhere: Known | None = None) -> Known | None:
+    """The piece whose condition holds, where that is known."""
+    return None if condition is None else piece if condition[0] else elsewhere
+
+
+def _held(compare: Callable[[float, float], bool], one: Known, other: Known) -> Known:
+    """Whether a condition holds, where rounding cannot turn it."""
+    if 0 < one[1] + other[1] >= abs(one[0] - other[0]):
+        raise ValueError("on the border")
+    return compare(one[0], other[0]), 0.0
 
 
 def _rounding(number: float) -> float:
