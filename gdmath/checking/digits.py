@@ -12,9 +12,10 @@ import sys
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from gdmath.arithmetic import softplus
+from gdmath.arithmetic import NONE_HOLDS, softplus
+from gdmath.cases import Piecewise
 from gdmath.errors import DomainError
-from gdmath.expression import Expr, postorder
+from gdmath.expression import CONDITIONS, Expr, postorder
 from gdmath.functions import Function
 from gdmath.numeric.source import WRITTEN_OUT, expanded
 
@@ -38,6 +39,8 @@ class _Digits:
         return getattr(mpmath, name)
 
     Abs = staticmethod(abs)
+    Max = staticmethod(max)
+    Min = staticmethod(min)
     relu = staticmethod(lambda x: max(x, 0 * x))
     step = staticmethod(lambda x: 0 * x + (x > 0))
     one_from_zero_on = staticmethod(lambda x, e: e if x < 0 else 1 + 0 * x)
@@ -111,14 +114,45 @@ def _steps(expr: Expr) -> list[tuple[Expr, Any, Any]]:
 def _value(expr: Expr, steps: Sequence[tuple[Expr, Any, Any]], row: Row) -> Any:
     done = dict(row)
     for part, of, args in steps:
-        done[part] = args if of is None else real(of(*(done[arg] for arg in args)))
-    return done[expr]
+        done[part] = args if of is None else _kept(of, [done[arg] for arg in args])
+    return _required(done[expr])
+
+
+def _kept(of: Callable[..., Any], args: Sequence[Any]) -> Any:
+    """A value, or the reason why there is none: of a piece that does not hold, nobody asks."""
+    if of is _piece:
+        return of(*args)
+    try:
+        return real(of(*map(_required, args)))
+    except NO_VALUE as error:
+        return error
+
+
+def _required(value: Any) -> Any:
+    if isinstance(value, Exception):
+        raise value
+    return value
+
+
+def _piece(piece: Any, condition: Any, elsewhere: Any = None) -> Any:
+    """The piece that holds, or the reason why there is none."""
+    if isinstance(condition, Exception):
+        return condition
+    return piece if condition else ValueError(NONE_HOLDS) if elsewhere is None else elsewhere
 
 
 def _operation(part: Expr) -> Callable[..., Any]:
+    if part.head is Piecewise:
+        return _piece
     return part.head.within(WITH_DIGITS) if isinstance(part.head, Function) else _OPERATIONS[part.head]
 
 
+_CONDITIONS: dict[str, Callable[..., bool]] = {
+    **{sign: getattr(operator, name) for sign, name in CONDITIONS.items() if hasattr(operator, name)},
+    "&": operator.and_,
+    "|": operator.or_,
+}
+_COMPARED = frozenset(_CONDITIONS.values())
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "neg": operator.neg,
     "+": operator.add,
@@ -126,6 +160,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "*": operator.mul,
     "/": operator.truediv,
     "**": operator.pow,
+    **_CONDITIONS,
 }
 
 
@@ -153,7 +188,7 @@ def lost(expr: Expr, rows: Sequence[Row], *, range_too: bool = False) -> Any:
     With `range_too` it counts what is lost below the smallest float and above the largest one as well.
     """
     steps = _steps(formula := expanded(expr, WRITTEN_OUT))
-    found = [_bounded(steps, row, range_too=range_too)[formula] for row in rows]
+    found = [_required(_bounded(steps, row, range_too=range_too)[formula]) for row in rows]
     size, by_row = (mean((abs(each[place]) for each in found), len(rows)) for place in (0, 1))
     return by_row + size * ROUNDING * (len(rows) - 1).bit_length()  # a sum of many is made pair by pair
 
@@ -161,9 +196,23 @@ def lost(expr: Expr, rows: Sequence[Row], *, range_too: bool = False) -> Any:
 def _bounded(steps: Sequence[tuple[Expr, Any, Any]], row: Row, *, range_too: bool) -> dict[Expr, tuple[Any, Any]]:
     done = {symbol: (value, 0) for symbol, value in row.items()}
     for part, of, args in steps:
-        found = _as_float(args) if of is None else _rounded(of, [done[arg] for arg in args])
-        done[part] = _in_range(*found) if range_too else found
+        found = _as_float(args) if of is None else _kept_bounded(of, [done[arg] for arg in args])
+        ranged = range_too and part.head not in CONDITIONS and not isinstance(found, Exception)
+        done[part] = _in_range(*found) if ranged else found
     return done
+
+
+def _kept_bounded(of: Callable[..., Any], args: Sequence[Any]) -> Any:
+    """A value and its bound, or the reason why there is none; without bound where rounding may take another piece."""
+    if of is _piece:
+        condition = args[1]
+        found = _piece(args[0], condition if isinstance(condition, Exception) else condition[0], *args[2:])
+        turned = not isinstance(found, Exception) and condition[1]
+        return (found[0], inf) if turned else found
+    try:
+        return _rounded(of, [_required(arg) for arg in args])
+    except NO_VALUE as error:
+        return error
 
 
 def _as_float(number: Any) -> tuple[Any, Any]:
@@ -177,8 +226,16 @@ def _in_range(value: Any, error: Any) -> tuple[Any, Any]:
 def _rounded(of: Callable[..., Any], args: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
     values = [value for value, _ in args]
     value = real(of(*values))
+    if of in _COMPARED:
+        return value, sum(error for _, error in args) if _may_turn(of, args) else 0
     carried = sum(abs(_nudged(of, values, place, error) - value) for place, (_, error) in enumerate(args) if error)
     return value, carried + abs(value) * ROUNDING
+
+
+def _may_turn(of: Callable[..., Any], args: Sequence[tuple[Any, Any]]) -> bool:
+    """Whether rounding may make a condition hold that does not, or the other way around."""
+    (one, error), (other, beside) = args
+    return bool(error + beside) and (of in {operator.and_, operator.or_} or abs(one - other) <= error + beside)
 
 
 def _nudged(of: Callable[..., Any], values: Sequence[Any], place: int, error: Any) -> Any:
