@@ -389,6 +389,8 @@ def as_expr(value: object) -> Expr:
         return value
     if isinstance(value, Condition):
         raise _not_a_formula(value)
+    if isinstance(value, Expr):  # a letter of a neuron
+        return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return _of_another_kind(value)
     try:
