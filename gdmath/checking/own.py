@@ -19,7 +19,7 @@ ROOM = 3  # how many times the estimate of the error may be used up
 YOURS, AUTOGRAD, MEASURED = "your gradient", "torch autograd", "central difference"
 
 
-def check_own(function: Callable[[Any], Any], at: Any, gradient: Any, name: str) -> Witnesses:
+def check_own(function: Any, at: Any, gradient: Any, name: str) -> Witnesses:
     """Compare a gradient with the measured slopes of a function, entry by entry; see `check_gradient`."""
     if not callable(function) or isinstance(function, Expr):
         raise InputError(

@@ -135,7 +135,7 @@ class Losses:
         """Parts whose numbers are compared with something: what may be infinite, and in rows what is multiplied."""
         found = [arg for args in self.large.values() for arg in args]
         if rows:
-            found += [arg for entries in self.small.values() for pair in entries for arg in pair if arg]
+            found += [arg for entries in self.small.values() for pair in entries for arg in pair if arg is not None]
         return list(dict.fromkeys(found))
 
     def uncertain(self, part: Expr) -> bool:
