@@ -12,8 +12,6 @@ from gdmath.checking.witnesses import ERROR, Witnesses
 from gdmath.errors import GdmathError, InputError, WitnessError
 from gdmath.expression import Expr
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ROOM = 3  # how many times the estimate of the error may be used up
 YOURS, AUTOGRAD, MEASURED = "your gradient", "torch autograd", "central difference"
