@@ -82,13 +82,6 @@ class Losses:
         self.small: dict[Expr, list[tuple[Expr, Expr | None]]] = {}
         self.large: dict[Expr, list[Expr]] = {}
         self._infinite: dict[Expr, int] = {}
-        self._looks: dict[Any, Callable[..., None]] = {
-            **dict.fromkeys("+-", self._at_sum),
-            "neg": self._at_negative,
-            "*": self._at_product,
-            "/": self._at_quotient,
-            "**": self._at_power,
-        }
         self._floored: set[Expr] = set()  # parts that are small only where an exponential is
         for part in order:
             if part.head == "symbol":
@@ -101,8 +94,8 @@ class Losses:
 
     def _look_at(self, part: Expr) -> None:
         args = [arg for arg in part.args if isinstance(arg, Expr)]
-        low, high = self.bounds[part] = _bounds(part, *(self.bounds[arg] for arg in args))
-        self._looks.get(part.head, self._at_function)(part, *args)
+        low, high = self.bounds[part] = _bounds(part, *[self.bounds[arg] for arg in args])
+        getattr(self, _LOOKS.get(part.head, "_at_function"))(part, *args)
         if low > FLOOR or high < -FLOOR or low == high == 0:
             self.lossy.discard(part)
             self.passed.pop(part, None)
@@ -239,6 +232,16 @@ class Losses:
             self._hide(part, last)
         slow = name in _SLOW and args[0] in self._infinite
         self._grow(part, *args, least=DOUBTFUL if slow else FRESH if name in _STEEP_UPWARD else 0)
+
+
+_LOOKS: dict[Any, str] = {
+    "neg": "_at_negative",
+    "+": "_at_sum",
+    "-": "_at_sum",
+    "*": "_at_product",
+    "/": "_at_quotient",
+    "**": "_at_power",
+}
 
 
 def _name(part: Expr) -> str:
