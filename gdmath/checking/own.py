@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from gdmath.checking.slips import Sample, slip
 from gdmath.checking.witnesses import ERROR, Witnesses
 from gdmath.errors import GdmathError, InputError, WitnessError
 from gdmath.expression import Expr
-
 
 ROOM = 3  # how many times the estimate of the error may be used up
 YOURS, AUTOGRAD, MEASURED = "your gradient", "torch autograd", "central difference"
