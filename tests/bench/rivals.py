@@ -26,8 +26,6 @@ def numpy_like(np: Any) -> SimpleNamespace:
     largest = getattr(np, "maximum", None) or np.fmax
     return SimpleNamespace(
         **spelled,
-        asech=lambda x: spelled["acosh"](1 / x),
-        acsch=lambda x: spelled["asinh"](1 / x),
         log2=lambda x: np.log(x) / np.log(2.0),
         log10=np.log10,
         sign=np.sign,
@@ -51,8 +49,6 @@ def symengine_like(symengine: Any) -> SimpleNamespace:
 
     return SimpleNamespace(
         **{name: getattr(symengine, name) for name in NAMES},
-        asech=lambda x: symengine.acosh(1 / x),
-        acsch=lambda x: symengine.asinh(1 / x),
         Abs=absolute,
         sign=lambda x: x / absolute(x),
         relu=lambda x: (x + absolute(x)) / 2,
