@@ -137,8 +137,10 @@ def arrays() -> SimpleNamespace:
 
     import numpy as np
 
+    numbers = np.ndarray, np.generic
+
     def real(x: Any) -> Any:
-        if not isinstance(x, (np.ndarray, np.generic)):  # np.sin, say
+        if not isinstance(x, numbers):  # np.sin, say
             raise not_computable(x)
         if x.dtype.kind not in "biuf":
             raise InputError(f"compute with an array of dtype {x.dtype}", "it does not hold real numbers", _REAL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,14 +12,11 @@ from gdmath.checking.witnesses import ERROR, Witnesses
 from gdmath.errors import GdmathError, InputError, WitnessError
 from gdmath.expression import Expr
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 ROOM = 3  # how many times the estimate of the error may be used up
 YOURS, AUTOGRAD, MEASURED = "your gradient", "torch autograd", "central difference"
 
 
-def check_own(function: Callable[[Any], Any], at: Any, gradient: Any, name: str) -> Witnesses:
+def check_own(function: Any, at: Any, gradient: Any, name: str) -> Witnesses:
     """Compare a gradient with the measured slopes of a function, entry by entry; see `check_gradient`."""
     if not callable(function) or isinstance(function, Expr):
         raise InputError(

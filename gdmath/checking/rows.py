@@ -12,9 +12,8 @@ from gdmath.checking.by_sympy import sympy_derivative
 from gdmath.checking.digits import NO_VALUE, lost, mean_of, measured, rows_of, settled
 from gdmath.checking.witnesses import EXACT, ROOM, RULES_SAY, SHOWN, SINGLE, SMALLEST
 from gdmath.errors import DomainError
-from gdmath.functions import cosh
 from gdmath.numeric import lambdify
-from gdmath.numeric.source import FOR_TORCH, expanded
+from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, expanded
 from gdmath.tidying import stable
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-_BY_TORCH = SimpleNamespace(**{**vars(FOR_TORCH), "sech": lambda x: 1 / cosh(x)})
+_BY_TORCH = SimpleNamespace(**{**vars(FOR_TORCH), "sech": WRITTEN_OUT.sech})
 
 
 class Slope(NamedTuple):

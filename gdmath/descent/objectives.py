@@ -80,13 +80,13 @@ def problem_of(cost: Any, start: Any, y: Any = None, batch_size: Any = None, see
         )
     if isinstance(cost, Expr):
         return _of_expression(cost, start)
-    if callable(cost):
-        return _of_torch(cost, start)
     what, instead = repr(cost), "Pass one of them"
     if isinstance(cost, str):
         instead += '; read a formula with parse("(w - 3)^2")'
     elif isinstance(getattr(cost, "result", None), Expr):
         what, instead = "this", "Pass its .result"
+    elif callable(cost):
+        return _of_torch(cost, start)
     raise InputError(
         f"descend {what}", f"{type(cost).__name__} is neither an expression nor a neuron nor a function", instead
     )

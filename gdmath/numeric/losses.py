@@ -83,16 +83,6 @@ class Losses:
         self.small: dict[Expr, list[tuple[Expr, Expr | None]]] = {}
         self.large: dict[Expr, list[Expr]] = {}
         self._infinite: dict[Expr, int] = {}
-        self._looks: dict[Any, Callable[..., None]] = {
-            **dict.fromkeys("+-", self._at_sum),
-            "neg": self._at_negative,
-            "*": self._at_product,
-            "/": self._at_quotient,
-            "**": self._at_power,
-            **dict.fromkeys(CONDITIONS, self._at_comparison),
-            **dict.fromkeys((Max, Min), self._at_extreme),
-            Piecewise: self._at_pieces,
-        }
         self._floored: set[Expr] = set()  # parts that are small only where an exponential is
         for part in order:
             if part.head == "symbol":
@@ -105,8 +95,8 @@ class Losses:
 
     def _look_at(self, part: Expr) -> None:
         args = [arg for arg in part.args if isinstance(arg, Expr)]
-        low, high = self.bounds[part] = _bounds(part, *(self.bounds[arg] for arg in args))
-        self._looks.get(part.head, self._at_function)(part, *args)
+        low, high = self.bounds[part] = _bounds(part, *[self.bounds[arg] for arg in args])
+        getattr(self, _LOOKS.get(part.head, "_at_function"))(part, *args)
         if low > FLOOR or high < -FLOOR or low == high == 0:
             self.lossy.discard(part)
             self.passed.pop(part, None)
@@ -260,6 +250,19 @@ class Losses:
             self._hide(part, last)
         slow = name in _SLOW and args[0] in self._infinite
         self._grow(part, *args, least=DOUBTFUL if slow else FRESH if name in _STEEP_UPWARD else 0)
+
+
+_LOOKS: dict[Any, str] = {
+    "neg": "_at_negative",
+    "+": "_at_sum",
+    "-": "_at_sum",
+    "*": "_at_product",
+    "/": "_at_quotient",
+    "**": "_at_power",
+    **dict.fromkeys(CONDITIONS, "_at_comparison"),
+    **dict.fromkeys((Max, Min), "_at_extreme"),
+    Piecewise: "_at_pieces",
+}
 
 
 def _name(part: Expr) -> str:

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 MOST_GATED = 2_000  # parts of a formula with gates
 LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives up on deep brackets
 # Names of the code itself, which no function that it calls may take; a letter with such a name gets another one.
-KEPT = frozenset(["_errors", "_float", "_more", "_nothing", "_self", "_sum"])
+KEPT = frozenset(
+    ["_errors", "_float", "_inf", "_more", "_nothing", "_over", "_self", "_small", "_sum", "_times", "_unless"]
+)
 
 # What the formulas of functions need beside the functions of the table.
 _NEEDED = {name: Function(name, name, name, nargs=(1, 2)) for name in ("log1p", "log2", "log10", "one_from_zero_on")}

@@ -33,6 +33,8 @@ def numpy_like(np: Any) -> SimpleNamespace:
         relu=lambda x: largest(x, 0.0),
         step=lambda x: (x > 0) * 1.0,
         sech=lambda x: 1 / np.cosh(x),
+        asech=lambda x: spelled["acosh"](1 / x),
+        acsch=lambda x: spelled["asinh"](1 / x),
         # What a careful user of these libraries writes: no exponential of a large number.
         sigmoid=lambda x: 0.5 * (1.0 + np.tanh(0.5 * x)),
         softplus=lambda x: largest(x, 0.0) + np.log1p(np.exp(-abs(x))),
@@ -52,6 +54,8 @@ def symengine_like(symengine: Any) -> SimpleNamespace:
         relu=lambda x: (x + absolute(x)) / 2,
         step=lambda x: (1 + x / absolute(x)) / 2,
         sech=lambda x: 1 / symengine.cosh(x),
+        asech=lambda x: symengine.acosh(1 / x),
+        acsch=lambda x: symengine.asinh(1 / x),
         sigmoid=lambda x: 1 / (1 + symengine.exp(-x)),
         softplus=lambda x: symengine.log(1 + symengine.exp(x)),
     )
