@@ -12,6 +12,7 @@ import pytest
 import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from mpmath import mpf
 
 from gdmath import (
     Abs,
@@ -37,6 +38,7 @@ from gdmath import (
     sqrt,
     symbols,
 )
+from gdmath.checking.digits import lost, mean_of
 from gdmath.expression import Condition, D, Expr, as_expr
 from gdmath.tidying import tidy
 from tests.library.oracles import NO_VALUE, exact
@@ -619,3 +621,64 @@ def test_what_is_no_piece_is_refused(make: Any, message: str) -> None:
         make()
     assert str(caught.value) == message
     assert Piecewise((W, True)) is W
+
+
+# Numbers on the way that leave the range of floats, and with many digits.
+
+
+def test_a_side_that_vanishes_turns_no_condition() -> None:
+    """What is too small for a float is not 0: a single number is looked into, and rows have nan there."""
+    expr = Piecewise((1, W * W > 0), (2, True))
+    assert lambdify(W, expr)(1e-170) == expr.evaluate(w=1e-170) == 1
+    for rows in (np.array([1e-170, 1.0]), torch.tensor([1e-170, 1.0], dtype=torch.float64)):
+        found = lambdify(W, expr)(rows).tolist()
+        assert math.isnan(found[0])
+        assert found[1] == 1
+    small = lambdify(W, Piecewise((1, exp(-W) < 0.5), (2, True)))(np.array([800.0, 0.1]))
+    assert small.tolist() == [1, 2]  # beside one half it does not matter
+
+
+def test_the_larger_one_of_what_vanishes_keeps_its_size() -> None:
+    """A product that no float holds counts with all its digits in the larger of two and in a piece."""
+    for expr in (Max(W * B, -1) * 1e300, Min(1, W * B) * 1e300, Piecewise((W * B, W < 1), (1, True)) * 1e300):
+        assert lambdify([W, B], expr)(1e-200, 1e-200) == pytest.approx(1e-100)
+        assert math.isnan(lambdify([W, B], expr)(np.array([1e-200]), 1e-200)[0])
+    assert Piecewise((W * B, W < 1), (1 / (W - 2), True)).evaluate(w=1e-200, b=1e200) == 1
+
+
+def test_no_piece_that_holds_is_said_of_large_numbers_too() -> None:
+    """Also where floats leave their range on the way, all the pieces are named."""
+    with pytest.raises(DomainError, match=r"compute Piecewise.*none of its conditions holds"):
+        Piecewise((1, W * W < 0), (2, W * W < 1)).evaluate(w=1e200)
+
+
+def test_numpy_and_torch_take_the_larger_and_the_smaller() -> None:
+    """What NumPy and torch call maximum and minimum is Max and Min of expressions."""
+    assert np.maximum(W, 0) == np.fmax(W, 0) == Max(W, 0)
+    assert torch.minimum(W, B) == np.fmin(W, B) == Min(W, B)
+
+
+def test_the_witnesses_look_at_the_piece_that_holds() -> None:
+    """With many digits too, what has no value in a piece that does not hold is nobody's concern."""
+    for expr, slope in (
+        (Piecewise((sqrt(W), W > 0), (W, True)), 1),
+        (Piecewise((1 / (W + 2), (W > 0) & (W < 1)), (3 * W, ~(W > 5) | (W < -7))), 3),
+        (Min(Max(W, -5), 0) * 2, 2),
+    ):
+        assert check_gradient(expr, [W], {"w": -2.0})["w"] == slope
+
+
+def test_a_piece_that_rounding_may_take_is_no_reason_to_accuse() -> None:
+    """Where the rounding of a float decides which piece holds, nobody is wrong."""
+    assert check_gradient(Piecewise((W, B * 3 < 0.3), (W, True)), [W], {"w": 1.0, "b": 0.1})["w"] == 1
+    terms = lost(Piecewise((W, as_expr(0.1) * 3 >= B * 3), (2 * W, True)), [{W: mpf(1), B: mpf(0.1)}])
+    assert terms == math.inf
+
+
+def test_witnesses_say_that_no_piece_holds() -> None:
+    """Of many digits none has a value where no condition holds, or where a condition has none."""
+    for expr in (Piecewise((W, W < 0)), Piecewise((W, 1 / (W - 1) < 0), (1, True))):
+        with pytest.raises((ValueError, ZeroDivisionError)):
+            mean_of(expr, [{W: mpf(1)}])
+        with pytest.raises((ValueError, ZeroDivisionError)):
+            lost(expr, [{W: mpf(1)}])

@@ -13,6 +13,7 @@ from gdmath import (
     Expr,
     InputError,
     Neuron,
+    Piecewise,
     acsch,
     atanh,
     cos,
@@ -241,6 +242,14 @@ def test_only_parts_that_can_be_without_a_value_are_searched() -> None:
     """Sums, products, whole powers and what does not depend on a letter have a value everywhere."""
     assert risky(w**2 * 3 - 2**w + 1 / symbols("b").subs({b: 2}) + w / 3) == []
     assert [str(part) for part in risky(1 / w + w**-2 + sqrt(w))] == ["1/w", "w**(-2)", "sqrt(w)"]
+
+
+def test_a_piece_without_a_value_where_it_does_not_hold_is_drawn() -> None:
+    """The pole of a piece is none of the whole where another piece holds, and one beside it still is."""
+    pieces = Piecewise((1 / w, w > 1), (w, True))
+    assert told(pieces) == "rises from −1 at w = −1 to 1 at w = 1, then falls to 0.5 at w = 2"
+    assert [str(part) for part in risky(pieces + 1 / w)] == ["1/w"]
+    assert "at w = 0," in refusal(plot_cost_curve, Piecewise((1 / w, w > 0), (w, True)), "w", LOW, HIGH)
 
 
 def test_smooth_samples_are_searched_at_little_cost() -> None:
