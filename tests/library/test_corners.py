@@ -177,6 +177,7 @@ def test_every_way_has_one_answer_at_a_corner(expr: Expr, w: float, b: float, sl
         (sqrt(W) * (1 / sqrt(W) + log(W)), 0, NONE),
         (sqrt(1 / sqrt(W)), 0, NONE),
         (sin(1 / sqrt(W)), 0, NONE),
+        ((1 / sqrt(W)) ** (1 / sqrt(W)), 0, NONE),
         ((W / sqrt(W**2)) ** 2, 0, NONE),
         (sin(W / sqrt(W**2)), 0, NONE),
         (W / sqrt(W**2) + 1, 0, NONE),
