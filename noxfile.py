@@ -176,14 +176,15 @@ def findings(session: nox.Session) -> None:
 def versions(session: nox.Session) -> None:
     """Run the library's tests and the site's scripts with the lowest versions permitted, then with the newest."""
     run(session, "python", "docs/_tools/publish.py")
-    session.install("uv")
+    install(session, *group("lock"))  # uv
+    session.env.update(uv_settings(os.environ))
     for resolution in ("lowest-direct", "highest"):
         pins = str(Path(session.create_tmp(), f"{resolution}.txt").resolve())
         held = ["--override", session.posargs[0]] if session.posargs else []  # a file that holds some of them
         compiled = ("uv", "pip", "compile", "--quiet", "pyproject.toml", f"--resolution={resolution}", *held)
-        session.run(*compiled, f"--output-file={pins}", env=uv_settings(os.environ))
-        session.env.update(uv_settings(os.environ))
-        session.install("--upgrade", "-c", pins, "-r", pins, "-e", ".", *group("test"))
+        session.run(*compiled, f"--output-file={pins}")
+        # Not what is pinned: that is what the other sessions run on.
+        session.run("uv", "pip", "install", "--quiet", "-r", pins, "-c", pins, "-e", ".", *group("test"))
         session.run("pytest", "-q", "-m", "not site and not browser", "tests/library", "gdmath")
         session.run("python", "-m", "tests.versions")
 

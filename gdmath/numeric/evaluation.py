@@ -14,7 +14,7 @@ from gdmath.cases import Piecewise
 from gdmath.errors import DomainError, InputError, shown
 from gdmath.expression import CONDITIONS, CONSTANTS, Expr, is_fraction, plain_number, postorder
 from gdmath.functions import Function
-from gdmath.numeric.limits import limit, may_have_limits
+from gdmath.numeric.limits import ZERO_ELSEWHERE, limit, may_have_limits
 from gdmath.numeric.source import computable
 from gdmath.numeric.wide import decimals, within_floats
 from gdmath.printing import text
@@ -180,12 +180,10 @@ def _value(part: Expr, point: Mapping[str, float], done: Mapping[Expr, float]) -
 def _is_small(head: Any, args: list[float]) -> bool:
     """Whether a value near zero is what it is, and not what was left of one too small for a float."""
     if isinstance(head, Function):
-        return head.name in _SMALL_OF_THEMSELVES or args == [0.0]
+        return head.name in ZERO_ELSEWHERE or args == [0.0]
     return head in _EXACT or 0.0 in args[: 2 if head == "*" else 1]
 
 
-# Functions that are 0 at numbers that are not, and exactly so.
-_SMALL_OF_THEMSELVES = {"Max", "Min", "relu", "step", "sign", "log", "acos", "acosh", "asech"}
 # Operations whose value near zero is what it is; a condition that does not hold is one.
 _EXACT = frozenset(["neg", "+", "-", *CONDITIONS])
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     Orders = dict[Expr, Any]
 
 _SQRT, _LOG, _ABS = FUNCTIONS["sqrt"], FUNCTIONS["log"], FUNCTIONS["Abs"]
+# Functions that are 0 at numbers that are not, and exactly so.
+ZERO_ELSEWHERE = frozenset(["Max", "Min", "relu", "step", "sign", "log", "acos", "acosh", "asech"])
 _SWITCHES = frozenset(FUNCTIONS[name] for name in ("step", "sign"))
 _LIKE_ITSELF = frozenset(FUNCTIONS[name] for name in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh"))
 _EVERYWHERE = frozenset(
@@ -233,6 +235,11 @@ def _seen(part: Expr, value: Any, holds: int) -> Term | None:
     return Term(value, {}, holds=holds) if _same(abs(value) < math.inf) else None
 
 
+def _unless_lost(part: Expr, value: Any, holds: int) -> Term | None:
+    """The same of a number that is never zero: where it comes to zero, it was too small for a float."""
+    return None if _same(value == 0) else _seen(part, value, holds)
+
+
 def _held(terms: Sequence[Term]) -> int:
     kinds = [term.holds for term in terms]
     return VARIES if VARIES in kinds else max(kinds)
@@ -307,7 +314,8 @@ def _power(part: Expr, u: Term, v: Term, m: Any) -> Term | None:
         return None
     n = 0.0 if v.orders else v.size
     if not u.orders:
-        return _seen(part, m.power(u.size, n), _held([u, v])) if u.known == SIGN else None
+        seen = _seen if u is OFF else _unless_lost
+        return seen(part, m.power(u.size, n), _held([u, v])) if u.known == SIGN else None
     if _same(n == 0):
         return Term(1.0, {}) if _is_zero(u) else None
     if _same(n < 0) and (u.known == BOUND or (not u.root and _same(n == n // 1))):
@@ -335,7 +343,9 @@ def _applied(part: Expr, terms: list[Term], m: Any) -> Term | None:
     if not all(_is_zero(term) or _is_number(term) for term in terms):
         return None
     value = head.within(m)(*(0.0 if term.orders else term.size for term in terms))
-    return _seen(part, value, SWITCHED if head in _SWITCHES and not zero else _held(terms))
+    holds = SWITCHED if head in _SWITCHES and not zero else _held(terms)
+    own = head.name in ZERO_ELSEWHERE or OFF in terms or any(term.orders for term in terms)
+    return _seen(part, value, holds) if own else _unless_lost(part, value, holds)
 
 
 _COMBINE: dict[str, Callable[..., Term | None]] = {

@@ -70,7 +70,7 @@ DIFFERENT = [
 
 def read(text: str) -> Expr:
     """A formula whose letters are single ones."""
-    return parse(text, symbols="abcdfghkmnpqvwy")
+    return parse(text, symbols=list("abcdfghkmnpqvwy"))
 
 
 @pytest.mark.parametrize(("right", "other"), SAME)
