@@ -167,9 +167,11 @@ def fuzz(session: nox.Session) -> None:
 @nox.session(python=False, requires=["environment"], default=False)
 def findings(session: nox.Session) -> None:
     """Run every script of findings/, each with packages of its own, and print its line; `-- NAME` runs one."""
-    found = sorted(Path("findings").glob("*.sh"))
-    for path in (path for path in found if path.stem in (session.posargs or [path.stem])):
-        session.run("bash", str(path), external=True, silent=False)
+    found = {path.stem: path for path in sorted(Path("findings").glob("*.sh"))}
+    if unknown := sorted(set(session.posargs) - set(found)):
+        session.error(f"There is no finding {unknown[0]!r}; name one as its file, without .sh.")
+    for name in session.posargs or found:
+        session.run("bash", str(found[name]), external=True)
 
 
 @nox.session(default=False, requires=["environment"])

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# autograd 1.9.1: the slope of a product is nan where one factor is 0. The product of w and 2 and 3 has slope 6 in w,
-# at 0 as anywhere: the product of the others is found by dividing by the factor itself.
+# autograd 1.9.1: the slope of prod in a factor that is 0 is nan, since the product is divided by the factor.
+# The product of w and 2 and 3 has slope 6 in w, at 0 as anywhere, and w[0] * w[1] * w[2] gives it.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # jax 0.10.2: of the length of a vector at the origin, hypot says that the slope along each axis is one half,
-# and linalg.norm says nan. The length grows by 1 for each step that leaves the origin, whichever way.
+# and linalg.norm says nan. The length grows by that of the step, whichever way it goes, so that there is no slope.
 # |w|, the length of a vector of one number, has slope 1 there.
 set -euo pipefail
 place=$(mktemp -d)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # myst-nb 1.4.0 with nb_execution_mode = "cache": a page shows what a module of the project said when the page was
-# last changed. The module is another one meanwhile; the build succeeds, and the old number is published.
+# last changed. The module has changed since; the build succeeds, and the old number is published.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # pytensor 3.0.7: the largest entry of (1, 1) has slope 1 in each of them. If both grow by h it grows by h, and the
-# slopes say 2 h. Others split the slope (torch, jax: one half each), or give it to one of them.
+# slopes say 2 h.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # scikit-learn 1.9.1: in its copy of the Wisconsin data on breast cancer, 1 stands for harmless ("benign") and 0 for
-# cancer ("malignant"), by the alphabet, against the source's own file and the habit that 1 is what is looked for.
+# cancer ("malignant"), against the habit that 1 is what is looked for.
 # A recall that is computed with the defaults is the share of harmless tumours that are recognised.
 set -euo pipefail
 place=$(mktemp -d)

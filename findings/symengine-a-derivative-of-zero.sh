@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# symengine 0.15.0: a number put into the derivative of |x| or of max(x, 0) stands there in the letter's place, at the
-# foot of the derivative too, so that what comes out is a "derivative of 0 by 0", or of 2 by 2, where the slope is 1.
-# sympy answers with a number for real letters.
+# symengine 0.15.0: a number put into the derivative of |x| stands there in the letter's place, also where the variable
+# is named, so that what comes out is a "derivative of 0 by 0", or of 2 by 2, where the slope is 1.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# torch 2.13.0: the distance of a point from itself has four slopes, by the function that measures it.
+# torch 2.13.0: the distance of a point from itself has three slopes, by the five functions that measure it.
 # linalg.norm and cdist say 0, hypot and the square root of a sum of squares say nan, and pairwise_distance says
 # 0.7071 along each axis, since it adds 1e-6 to every difference: to it, a point is 1.4e-6 away from itself.
 set -euo pipefail

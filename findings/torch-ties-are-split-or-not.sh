@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # torch 2.13.0: of two equal entries, max() gives each half of the slope; max over a dimension, and sort, give the
-# first all of it. The value is the same, and so is the sentence that one would write for it.
+# first all of it. The value is the same, and all three are called the largest entry.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # torch 2.13.0: max(w, 0) has three slopes at w = 0, by how it is written.
-# relu says 0, clamp(min=0) says 1, maximum says one half. The values are equal everywhere; a network that rests
-# at 0, as one does whose weights begin there, learns otherwise with each of them.
+# relu says 0, clamp(min=0) says 1, maximum says one half, though the values are equal everywhere.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
