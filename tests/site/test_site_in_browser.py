@@ -35,6 +35,7 @@ PAGES = [
     "guide/host",
     "reference/api",
     "reference/rules",
+    "reference/corners",
     "reference/notation",
     "about/checked",
     "about/data",
