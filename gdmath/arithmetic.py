@@ -156,9 +156,10 @@ def arrays() -> SimpleNamespace:
         return np.where(np.isnan(difference), difference, compare(difference, 0))[()]
 
     def alike(values: Any) -> Any:
-        """The same values, plain numbers as arrays of the dtype of the others."""
+        """The same values, plain numbers as arrays, and how a result gets the dtype of the others."""
         kind = np.result_type(*(x for x in values if type(x) is not float))
-        return [np.asarray(x, kind) if type(x) is float else x for x in values]
+        made = [np.asarray(x) if type(x) is float else x for x in values]
+        return made, lambda found: np.asarray(found).astype(kind, copy=False)[()]
 
     def select(u: Any, k: Any, v: Any = math.nan) -> Any:
         kind = np.result_type(*(x for x in (u, k, v) if type(x) is not float))
@@ -174,7 +175,7 @@ def arrays() -> SimpleNamespace:
         Abs=np.abs,
         where=np.where,
         without=lambda x, lost: np.where(lost, np.nan, x),
-        smallest=lambda x: 4 * np.finfo(x.dtype).tiny,
+        smallest=lambda x: 4 * np.finfo(getattr(x, "dtype", float)).tiny,
         Max=np.maximum,
         Min=np.minimum,
         **{name: partial(compared, compare) for name, compare in _COMPARISONS.items()},
@@ -224,9 +225,11 @@ def tensors() -> SimpleNamespace:
         return torch.where(difference.isnan(), difference, compare(difference, 0).to(difference.dtype))
 
     def alike(values: Any) -> Any:
-        """The same values, plain numbers as tensors like the others."""
+        """The same values, plain numbers as tensors, and how a result gets the dtype of the others."""
         like = next(x for x in values if isinstance(x, torch.Tensor))
-        return [x if isinstance(x, torch.Tensor) else like.new_tensor(x) for x in values]
+        wide = None if like.device.type == "mps" else torch.float64
+        made = [x if isinstance(x, torch.Tensor) else like.new_tensor(x, dtype=wide) for x in values]
+        return made, lambda found: torch.as_tensor(found).to(like.dtype)
 
     def select(u: Any, k: Any, v: Any = math.nan) -> Any:
         like = next(x for x in (u, k, v) if isinstance(x, torch.Tensor))

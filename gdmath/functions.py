@@ -79,7 +79,7 @@ class Function(Frozen):
         if m is FLOATS:
             return self._on_floats(args)
         try:
-            return self.within(m)(*(arg if isinstance(arg, (int, float)) else m.real(arg) for arg in args))
+            return self.within(m)(*(float(arg) if isinstance(arg, (int, float)) else m.real(arg) for arg in args))
         except GdmathError:
             raise
         except (ValueError, ZeroDivisionError, OverflowError, RuntimeError) as error:
@@ -106,7 +106,7 @@ _LOGS: dict[float | None, str] = {None: "log", 2: "log2", 10: "log10"}  # exact 
 
 
 def _log(m: Any, x: Any, base: Any = None) -> Any:
-    x_m = FLOATS if isinstance(x, (int, float)) else m  # a plain number must not widen a float32 beside it
+    x_m = FLOATS if type(x) in (int, float) else m  # a plain number must not widen a float32 beside it
     if base is None or (isinstance(base, (int, float)) and base in _LOGS):
         return getattr(x_m, _LOGS[base])(x)
     if isinstance(base, (int, float)) and base == 1:  # its logarithm is 0, and a quotient by it infinite for arrays

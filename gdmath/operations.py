@@ -39,7 +39,7 @@ class Operations(Frozen):
     __slots__ = ()
 
     def __bool__(self) -> bool:
-        because = "it is a formula, and only what it comes to can be compared"
+        because = "it is a formula, and only what it comes to is a number"
         instead = f"Write {self._with_values()} > 0, or `is None` to ask whether there is one"
         raise OperationError(f"take {shown(self)} as true or false", because, instead)
 

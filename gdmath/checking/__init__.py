@@ -112,7 +112,7 @@ def check_gradient(
         ...
     gdmath.WitnessError: Cannot trust this gradient of cost, because ...
     """
-    if gradient is not None or (callable(cost) and not isinstance(cost, Expr)):  # which is called to say why not
+    if gradient is not None or (callable(cost) and not isinstance(getattr(cost, "result", cost), Expr)):
         return _of_own(cost, args, gradient, name, more=shown is not None or rules is not RULES)
     from gdmath.neuron import Neuron
 

@@ -19,7 +19,7 @@ from gdmath.functions import sigmoid
 from gdmath.names import symbols
 from gdmath.neuron.inputs import joined_parameters, numbers, plain, require_one_index, rows
 from gdmath.neuron.judging import predicted, probabilities, score
-from gdmath.neuron.mean_cost import MeanCost, linear_part, mean_over_rows, require_formulas
+from gdmath.neuron.mean_cost import MeanCost, by_rows, linear_part, mean_over_rows, require_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,7 +172,7 @@ class Neuron(Frozen):
         DomainError
             A sum is too large for the dtype of X.
         """
-        return self.activation(self.linear(X))
+        return by_rows(self.activation)(self.linear(X))
 
     def linear(self, X: Any) -> Any:
         """The linear part z of every row, before the activation; as `forward`.

@@ -61,7 +61,7 @@ def score(neuron: Neuron, X: Any, y: Any) -> float:
     said = predicted(neuron, X)
     if not is_sigmoid(neuron.activation):
         return _explained(
-            *(value.detach().double().cpu().numpy() if is_tensor(value) else value for value in (said, y))
+            *(value.detach().cpu().double().numpy() if is_tensor(value) else value for value in (said, y))
         )
     if not binary:
         raise InputError("count the rows that are right", "a label is neither 0 nor 1", "Pass 0 or 1 for each row")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdmath.calculus import differentiate
-from gdmath.errors import DomainError, InputError
+from gdmath.cases import Piecewise
+from gdmath.errors import DomainError, GdmathError, InputError
 from gdmath.expression import Expr, postorder
 from gdmath.names import symbols
 from gdmath.neuron.inputs import all_finite, as_given, features, is_finite, is_tensor, numbers, wide
@@ -209,6 +210,14 @@ def _by_z_alone(activation: Activation, cost: Cost) -> ByZ | None:
     return _with_slope(z, [z], of_label_0) if _tidied(J.subs({y: 1, z: -z})) is of_label_0 else None
 
 
+@lru_cache(maxsize=64)
+def by_rows(activation: Activation) -> Activation:
+    """The activation as a function of arrays and tensors: one with pieces takes expressions alone."""
+    z = symbols("z")
+    formula = formula_of(activation, "activation", z=z)
+    return lambdify([z], formula) if any(part.head is Piecewise for part in postorder(formula)) else activation
+
+
 def require_formulas(activation: Activation, cost: Cost) -> None:
     """Try the activation and the cost on symbols, before somebody waits for a number.
 
@@ -219,7 +228,9 @@ def require_formulas(activation: Activation, cost: Cost) -> None:
     """
     try:
         by_z(activation, cost)
-    except TypeError as error:  # of the cache: whatever they raise themselves is an error of ours by now
+    except GdmathError:  # whatever they raise themselves is one of ours by now, and may be a TypeError as well
+        raise
+    except TypeError as error:  # of the cache
         raise InputError(
             f"make a neuron with activation={activation!r} and cost={cost!r}",
             f"they are not functions ({error})",

@@ -244,7 +244,9 @@ class _Compiled:
                 except (ArithmeticError, ValueError):
                     if not any(plain):
                         raise
-                    return self.on_anything(*m.alike(values))  # where a plain number has no value, nan stands for it
+                    alike, as_given = m.alike(values)  # where a plain number has no value, nan stands for it
+                    found = self.on_anything(*alike)
+                    return tuple(map(as_given, found)) if self._several else as_given(found)
 
         return compute
 
@@ -279,10 +281,22 @@ OWN = {"_nothing": _NOTHING, "_float": float, "_errors": _ERRORS, "_sum": sum}
 def _bound(source: Source, m: SimpleNamespace) -> dict[str, Any]:
     """What the names in the code mean: its functions in the arithmetic `m`, or in that of floats, and its own."""
     return OWN | {
-        # Beside arrays, a function of plain numbers has to name the number for which it has no value.
-        name: (function or _power) if on_floats and m is not FLOATS else function.within(m) if function else m.power
+        name: _beside_arrays(function) if on_floats and m is not FLOATS else function.within(m) if function else m.power
         for name, (function, on_floats) in source.calls.items()
     }
+
+
+def _beside_arrays(function: Any) -> Callable[..., Any]:
+    """A function of plain numbers, None for the power, that names the number for which it has no value."""
+    if function is None:
+        return _power
+
+    def compute(*args: Any) -> Any:
+        if any(isinstance(arg, float) and not math.isfinite(arg) for arg in args):  # what came to be so on the way
+            raise domain_error(f"{function.name} of {', '.join(map(repr, args))}", OverflowError())
+        return function(*args)
+
+    return compute
 
 
 def _power(u: float, v: float) -> float:

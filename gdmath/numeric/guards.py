@@ -66,7 +66,7 @@ def asked(part: Expr, losses: Losses, code: Mapping[Expr, str], masks: Mapping[E
             how = "_over" if part.head == "/" else "_times"
             made = f"{how}({made}, {masks[arg]}, {code[factor]})"
     for arg in losses.large.get(part, ()):
-        some = f" & (abs({code[part.args[0]]}) > {FEW!r})" * (part.head == "/")
+        some = f" & (abs({code[part.args[0]]}) > {FEW!r})" * (part.head == "/" and part not in losses.doubtful)
         made = f"_unless({made}, (abs({code[arg]}) == _inf){some})"
     return made
 

@@ -18,6 +18,7 @@ All entries of an array are computed together.  Where a question has two answers
 from __future__ import annotations
 
 import math
+import sys
 
 from gdmath.arithmetic import FLOATS, arrays
 from gdmath.cases import CASES
@@ -46,6 +47,7 @@ _EVERYWHERE |= {FUNCTIONS[name] for name in ("sigmoid", "softplus", "sech")}
 BOUND, SIZE, SIGN = range(3)  # what is known of a term
 VARIES, TYPED, SWITCHED = range(3)  # nearby: it changes, it was typed as a number, or `step` and `sign` hold it
 _CHOICES = frozenset(CASES.values())  # of which no term is known: which one holds nearby is not asked
+SMALLEST = sys.float_info.min  # a smaller float has lost digits
 ROUNDING = 1e-12  # what may be left of exponents that cancel, beside them: 0.1 + 0.2 - 0.3 is no zero
 
 
@@ -179,7 +181,7 @@ def _filled_tensor(result: Any, parts: Sequence[Expr], values: Mapping[str, Any]
 
 
 def _doubles(value: Any) -> Any:
-    return value.detach().double().cpu().numpy() if hasattr(value, "detach") else value
+    return value.detach().cpu().double().numpy() if hasattr(value, "detach") else value
 
 
 def _entries(value: Any, wanted: Any) -> Any:
@@ -237,7 +239,7 @@ def _seen(part: Expr, value: Any, holds: int) -> Term | None:
 
 def _unless_lost(part: Expr, value: Any, holds: int) -> Term | None:
     """The same of a number that is never zero: where it comes to zero, it was too small for a float."""
-    return None if _same(value == 0) else _seen(part, value, holds)
+    return None if _same(abs(value) < SMALLEST) else _seen(part, value, holds)
 
 
 def _held(terms: Sequence[Term]) -> int:
@@ -260,7 +262,7 @@ def _product(terms: Sequence[Term], size: Any, sign: int) -> Term | None:
         here, there = first.orders.get(part, 0.0), sign * second.orders.get(part, 0.0)
         if not _same(abs(here + there) <= ROUNDING * (abs(here) + abs(there))):
             orders[part] = here + there
-    if not _same((abs(size) > 0) & (abs(size) < math.inf)):
+    if not _same((abs(size) >= SMALLEST) & (abs(size) < math.inf)):
         return None
     known = min(first.known, second.known)
     return Term(size, orders, known=known, root=first.root or second.root, holds=_held(terms))

@@ -82,6 +82,7 @@ class Losses:
         self.passed: dict[Expr, list[Expr]] = {}
         self.small: dict[Expr, list[tuple[Expr, Expr | None]]] = {}
         self.large: dict[Expr, list[Expr]] = {}
+        self.doubtful: set[Expr] = set()
         self._infinite: dict[Expr, int] = {}
         self._floored: set[Expr] = set()  # parts that are small only where an exponential is
         for part in order:
@@ -95,7 +96,10 @@ class Losses:
 
     def _look_at(self, part: Expr) -> None:
         args = [arg for arg in part.args if isinstance(arg, Expr)]
-        low, high = self.bounds[part] = _bounds(part, *[self.bounds[arg] for arg in args])
+        low, high = _bounds(part, *[self.bounds[arg] for arg in args])
+        if _name(part) in _SLOW and args[0] in self._infinite:  # of infinity these are infinite, and of no float
+            low, high = -INF if _name(part) == "asinh" else low, INF
+        self.bounds[part] = low, high
         getattr(self, _LOOKS.get(part.head, "_at_function"))(part, *args)
         if low > FLOOR or high < -FLOOR or low == high == 0:
             self.lossy.discard(part)
@@ -148,6 +152,8 @@ class Losses:
     def _hide(self, part: Expr, arg: Expr, least: int = FRESH) -> None:
         if self._infinite.get(arg, 0) >= least:
             self.large.setdefault(part, []).append(arg)
+            if self._infinite[arg] == DOUBTFUL:
+                self.doubtful.add(part)
 
     def _grow(self, part: Expr, *args: Expr, least: int = 0) -> None:
         """Say that a part is infinite where its arguments are, or may be so by itself."""
@@ -192,8 +198,7 @@ class Losses:
     def _at_quotient(self, part: Expr, u: Expr, v: Expr) -> None:
         least, most = self._size(v)
         self._harm(part, v)
-        if self._size(u)[1] > FEW:
-            self._hide(part, v)
+        self._hide(part, v, FRESH if self._size(u)[1] > FEW else DOUBTFUL)
         self._pass(part, u)
         if least < 1 / HARMLESS:
             self._harm(part, u, v)
@@ -208,8 +213,8 @@ class Losses:
         low, high = self.bounds[v]
         if low < 1 and high != 0:
             self._harm(part, u)
-        if low < 0 and high > -1:
-            self._hide(part, u)
+        if low < 0:
+            self._hide(part, u, FRESH if high > -1 else DOUBTFUL)
         self._hide(part, v)
         if not (self._size(u)[0] >= 1 and low >= 0) and not _is_whole(u):
             self.lossy.add(part)

@@ -11,6 +11,7 @@ from gdmath.figures import PALETTE, describe
 from gdmath.figures.given import number_of, quoted, require_unmasked, two_words, words
 from gdmath.neuron import Neuron
 from gdmath.neuron.inputs import plain
+from gdmath.neuron.mean_cost import by_rows
 from gdmath.plotting.curves import traced
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import LABEL_GAP, draw_class, label_point, labelled
@@ -105,7 +106,7 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
         ax.axvline(cross, color=PALETTE["axis"], linewidth=1.0, linestyle=(0, (2, 3)))
         label_point(ax, cross, threshold, turn, (1.0, -_below(ax, threshold)))
     run = ", and ".join([curve.in_words(), *turns.values()])
-    right = (neuron.activation(z) > threshold) == (truth == 1)
+    right = (by_rows(neuron.activation)(z) > threshold) == (truth == 1)
     counts = [f"{right[truth == k].sum():,} of {(truth == k).sum():,} rows ({classes[k]})" for k in (0, 1)]
     describe(ax, f"The activation a against {symbol} {run}.")
     describe(ax, f"It is on the right side of {said} for {' and '.join(counts)}. The cost J is {number(cost, 4)}.")
@@ -114,7 +115,7 @@ def plot_fit(  # noqa: PLR0913 - what is drawn, and the words on it
 
 def _activation(neuron: Neuron, symbol: str) -> Cost:
     """Return the activation as a function of the one input x, or of z."""
-    function = (lambda x: neuron.forward(x[:, None])) if symbol == "x" else neuron.activation
+    function = (lambda x: neuron.forward(x[:, None])) if symbol == "x" else by_rows(neuron.activation)
     return Cost(function, what="the activation", instead="Choose another activation, or rows on one side of that place")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from gdmath.cases import Piecewise
 from gdmath.expression import Expr, postorder
 from gdmath.functions import Function
 from gdmath.numeric import lambdify
@@ -68,7 +69,8 @@ def _is_risky(part: Expr) -> bool:
 
 def parts_of(cost: Expr, wrt: Sequence[Expr]) -> list[Values]:
     """Return the risky parts of a formula as functions of places."""
-    return [_at_places(lambdify(wrt, part)) for part in risky(cost)]
+    whole = [cost] if any(part.head is Piecewise for part in postorder(cost)) else []
+    return [_at_places(lambdify(wrt, part)) for part in [*risky(cost), *whole]]
 
 
 def _at_places(function: Callable[..., Any]) -> Values:

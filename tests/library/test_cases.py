@@ -682,3 +682,10 @@ def test_witnesses_say_that_no_piece_holds() -> None:
             mean_of(expr, [{W: mpf(1)}])
         with pytest.raises((ValueError, ZeroDivisionError)):
             lost(expr, [{W: mpf(1)}])
+
+
+def test_a_condition_has_no_number() -> None:
+    """Nothing that it is asked for as a number sends to what it does not have."""
+    for ask in (float, int, lambda condition: f"{condition:.2f}"):
+        with pytest.raises(InputError, match="condition"):
+            ask(symbols("w") < 3)

@@ -20,6 +20,7 @@ from gdmath import (
     WitnessError,
     binary_cross_entropy,
     check_gradient,
+    differentiate,
     load_cells,
     log,
     relu,
@@ -504,3 +505,9 @@ def test_a_slope_without_a_value_in_one_row_names_it() -> None:
         check_gradient(w * log(b), [w], {"w": 1.0, "b": [1.0, -1.0]})
     with pytest.raises(DomainError, match="Cannot take the mean of b, because it is too large for a 64-bit float"):
         check_gradient(w * b, [w], {"w": 1e-300, "b": [1.5e308, 1.5e308]})
+
+
+def test_a_derivation_is_no_function_of_your_own() -> None:
+    """It is told where its expression is, as everywhere."""
+    with pytest.raises(InputError, match=r"Give its \.result"):
+        check_gradient(differentiate(w**2, w), [w], {"w": 1.0})

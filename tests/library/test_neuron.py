@@ -17,6 +17,8 @@ from gdmath import (
     DomainError,
     InputError,
     Neuron,
+    OperationError,
+    Piecewise,
     binary_cross_entropy,
     differentiate,
     exp,
@@ -24,6 +26,7 @@ from gdmath import (
     load_cells,
     log,
     mean_squared_error,
+    plot_fit,
     relu,
     sigmoid,
     symbols,
@@ -738,3 +741,23 @@ def test_a_score_that_means_nothing_is_refused() -> None:
         "Cannot tell the share R² of the variance that is explained, because all labels are one number and have none."
         " Pass labels that differ, or look at the cost."
     )
+
+
+def test_an_activation_may_have_pieces() -> None:
+    """What has a cost has values as well, of arrays and of tensors, and is drawn."""
+
+    def hinge(z: Any) -> Any:
+        return Piecewise((0, z < 0), (z, True))
+
+    neuron = Neuron([1.0], bias=0.0, activation=hinge, cost=mean_squared_error)
+    assert neuron.forward(np.array([[-1.0], [2.0]])).tolist() == [0.0, 2.0]
+    assert neuron.forward(torch.tensor([[-1.0], [2.0]])).tolist() == [0.0, 2.0]
+    assert neuron.cost(np.array([[-1.0], [2.0]]), [0.0, 1.0]) == pytest.approx(0.5)
+    assert plot_fit(neuron, np.array([[-1.0], [2.0]]), [0.0, 1.0]).lines
+
+
+@pytest.mark.parametrize("cost", [lambda a, y: len(a) * y, lambda a, y: a % 2 * y], ids=["len", "%"])
+def test_what_a_formula_does_not_have_is_named_as_such(cost: Any) -> None:
+    """An operation that a formula does not have is named, and not the function that asks for it."""
+    with pytest.raises(OperationError, match=r"Cannot (take|use|compute|write)"):
+        Neuron([1.0], cost=cost)

@@ -72,7 +72,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "bool(w)": (
         lambda: bool(ANY),
         (
-            "take w as true or false, because it is a formula, and only what it comes to can be compared. "
+            "take w as true or false, because it is a formula, and only what it comes to is a number. "
             "Write expr.evaluate(w=1.0) > 0, or `is None` to ask whether there is one."
         ),
     ),

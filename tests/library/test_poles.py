@@ -280,3 +280,9 @@ def test_what_is_nearly_level_has_a_picture() -> None:
     low, high = plot_cost_curve(lambda v: 1e20 + v, "w", LOW, HIGH).get_ylim()
     assert low < 1e20 < high
     assert plot_cost_curve(lambda v: 1e-300 * v, "w", LOW, HIGH).get_ylim()[0] < 0
+
+
+def test_a_pole_of_one_piece_is_found_on_a_map() -> None:
+    """Where a piece holds that has one, it is refused as it is without the others."""
+    pole = Piecewise((1 / (w - 0.01234) ** 2, b > 0), (b + w, True))
+    assert "has no finite value" in refusal(plot_contour, pole, [w, b], (-1, -1), (1, 1))

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from gdmath.calculus import differentiate, gradient
+from gdmath.cases import Min, Piecewise
 from gdmath.descent import gradient_descent
 from gdmath.errors import DomainError
 from gdmath.expression import Expr, as_expr, postorder
@@ -41,6 +42,7 @@ from gdmath.functions import (
     step,
     tanh,
 )
+from gdmath.names import symbols
 from gdmath.numeric import lambdify
 from gdmath.numeric.losses import Losses
 from gdmath.numeric.wide import decimals
@@ -367,3 +369,49 @@ def test_the_fuzz_says_what_it_found(capsys: pytest.CaptureFixture[str], monkeyp
     assert program.main(["--count", "1"]) == 1
     printed = capsys.readouterr().out
     assert "1 0: another: w gives 0 for 1\na way: 1 refused\nanother: 1 wrong\n" in printed
+
+
+def test_a_lost_number_is_not_filled_with_a_limit() -> None:
+    """What is too small for all its digits has no limit in its place: nan in rows, and the right value on floats."""
+    w, a, b, c = symbols("w a b c")
+    formula, at = sqrt(w) * (a * b) / c, (4.0, 1.1e-200, 1.3e-120, 1e-300)
+    assert lambdify([w, a, b, c], formula)(*at) == pytest.approx(2.86e-20, rel=1e-14)
+    assert np.isnan(lambdify([w, a, b, c], formula)(*(np.array([value]) for value in at))).all()
+    assert np.isnan(lambdify([w, a, b], log(a * b) * sqrt(w))(*(np.array([value]) for value in at[:3]))).all()
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        (lambda b: 1 / log(b * b * b), 1 / (510 * math.log(10))),
+        (lambda b: atan(log(b * b * b)), math.atan(510 * math.log(10))),
+        (lambda b: Min(log(b * b), 2000), 340 * math.log(10)),
+        (lambda b: Piecewise((1, log(b * b * b) < 2000), (0, True)), 1.0),
+        (lambda b: 1 / sqrt(b * b * b), 1e-255),
+        (lambda b: tanh(asinh(b**3) / 1e4), math.tanh((510 * math.log(10) + math.log(2)) / 1e4)),
+    ],
+)
+def test_the_infinity_of_a_slow_function_is_asked_for(formula: Any, value: float) -> None:
+    """A logarithm or a root of what is too large is no large number: right on floats, and right or nan in rows."""
+    b = symbols("b")
+    compute = lambdify([b], formula(b))
+    assert compute(1e170) == pytest.approx(value, rel=1e-13)
+    for row in (np.array([1e170]), torch.tensor([1e170], dtype=torch.float64)):
+        with np.errstate(all="ignore"):
+            [found] = compute(row).tolist()
+        assert math.isnan(found) or found == pytest.approx(value, rel=1e-13)
+
+
+def test_a_plain_number_beside_rows_keeps_its_range() -> None:
+    """It is not made a float32 where a piece has no value for it; and a function of it has its value or is named."""
+    a, x, w, b = symbols("a x w b")
+    pieces = lambdify([a, x], Piecewise((x * (a * 1e20 * 1e20), x > 0), (log(-a) * x, True)))
+    for row in (np.array([1.0, 2.0], np.float32), torch.tensor([1.0, 2.0])):
+        assert pieces(1e-50, row).tolist() == pytest.approx([1e-10, 2e-10], rel=1e-6)
+        assert pieces(1e-50, row).dtype == row.dtype
+    several = lambdify([a, x], [Piecewise((x, x > 0), (log(-a) * x, True)), x])
+    assert [found.tolist() for found in several(1.0, np.array([1.0, 2.0]))] == [[1.0, 2.0]] * 2
+    with np.errstate(all="ignore"):
+        assert lambdify([w], w / sqrt(w) * acsch(as_expr(2)))(np.array([0.0, 1.0])).tolist()[0] == 0.0
+    with pytest.raises(DomainError, match=r"sin of inf"):
+        lambdify([w, b], sin(w * w) * b)(1e170, np.ones(2))
