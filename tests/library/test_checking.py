@@ -509,5 +509,6 @@ def test_a_slope_without_a_value_in_one_row_names_it() -> None:
 
 def test_a_derivation_is_no_function_of_your_own() -> None:
     """It is told where its expression is, as everywhere."""
+    derivation: Any = differentiate(w**2, w)
     with pytest.raises(InputError, match=r"Give its \.result"):
-        check_gradient(differentiate(w**2, w), [w], {"w": 1.0})
+        check_gradient(derivation, [w], {"w": 1.0})
