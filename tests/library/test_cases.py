@@ -414,7 +414,7 @@ def test_what_people_type_is_read(typed: str, text: str) -> None:
 
 NO_COMPARISON = "a comparison is no expression. Give one side alone"
 NO_CONDITION = "Expr is no comparison of formulas. Write one such as w < 3, or True in the last piece"
-NO_FUNCTION = "there is no function Piecwise. Write Piecewise(..., or Piecwise*(... for a product"
+NO_FUNCTION = "there is no function Piecewis. Write Piecewise(..., or Piecewis*(... for a product"
 NO_PIECE = f"a piece is an expression and a condition. {EXAMPLE[:-1]}"
 
 
@@ -453,9 +453,9 @@ NO_PIECE = f"a piece is an expression and a condition. {EXAMPLE[:-1]}"
         ),
         ("Piecewise((w, w == 3))", 16, "an expression has no equals sign. Give one side alone"),
         (
-            "Piecwise((w, w < 3))",
+            "Piecewis((w, w < 3))",
             0,
-            "there is no function Piecwise. Write Piecewise(..., or Piecwise*(... for a product",
+            "there is no function Piecewis. Write Piecewise(..., or Piecewis*(... for a product",
         ),
     ],
 )
