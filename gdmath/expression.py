@@ -19,7 +19,7 @@ import weakref
 from _thread import RLock  # as `threading` has it, which would import functools and collections for every user
 from importlib import import_module
 
-from gdmath.errors import RESTART, InputError, shown
+from gdmath.errors import RESTART, InputError, OperationError, shown
 from gdmath.operations import Operations
 
 TYPE_CHECKING = False
@@ -99,7 +99,11 @@ class Expr(Operations):
     def __rtruediv__(self, other: object) -> Expr:
         return node("/", as_expr(other), self)
 
-    def __pow__(self, other: object) -> Expr:
+    def __pow__(self, other: object, modulo: object = None) -> Expr:
+        if modulo is not None:
+            because = "no rule differentiates a remainder"
+            asked = f"compute pow({shown(self)}, {shown(other)}, {shown(modulo)})"
+            raise OperationError(asked, because, "Write ** for the power, or take % of what evaluate gives")
         return node("**", self, as_expr(other))
 
     def __rpow__(self, other: object) -> Expr:
@@ -278,7 +282,7 @@ class Condition(Expr):
     __slots__ = ()
 
     def __bool__(self) -> NoReturn:
-        raise InputError(
+        raise OperationError(
             f"take {self!r} as true or false",
             "that depends on the values of its letters",
             "Write Piecewise((..., condition), (..., True)) for a formula that depends on it, Max(u, v) or Min(u, v) "
@@ -308,8 +312,8 @@ class Condition(Expr):
 _TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "&": "|", "|": "&"}
 
 
-def _not_a_formula(condition: Condition) -> InputError:
-    return InputError(
+def _not_a_formula(condition: Condition) -> OperationError:
+    return OperationError(
         f"use {condition!r} as a formula",
         "a condition has no value to compute with",
         "Write Piecewise((1, condition), (0, True)) for 1 where it holds and 0 elsewhere",
@@ -457,18 +461,20 @@ def D(body: object, wrt: object) -> Expr:  # noqa: N802  the usual name of the d
 def postorder(expr: Expr, stop_at: Container[Expr] = ()) -> list[Expr]:
     """Every different part of an expression once, each after its own parts; nothing inside `stop_at`."""
     done: dict[Expr, None] = {}
+    begun: set[Expr] = set()
     stack = [expr] if expr not in stop_at else []
     while stack:
-        part = stack[-1]
-        missing = (
-            [a for a in part.args if isinstance(a, Expr) and a not in done and a not in stop_at]
-            if part not in done
-            else ()
-        )
-        if missing:
-            stack.extend(reversed(missing))
-        else:
-            done[stack.pop()] = None
+        part = stack.pop()
+        if part in begun:
+            done[part] = None
+        elif part not in done:
+            missing = [a for a in part.args if isinstance(a, Expr) and a not in done and a not in stop_at]
+            if missing:
+                begun.add(part)
+                stack.append(part)
+                stack.extend(reversed(missing))
+            else:
+                done[part] = None
     return list(done)
 
 

@@ -77,7 +77,7 @@ DOTS = "\N{MIDDLE DOT}\N{GREEK ANO TELEIA}"
 _UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)}
 _UNSEEN |= set(range(0xE0100, 0xE01F0))
 # Whoever types sinx or ln2x means a function; a step1 is a name, and so is a cost.
-_RUN_TOGETHER = (
+_RUN_TOGETHER = tuple(
     "arccos arcsin arctan acos asin atan cosh sinh sqrt tanh cos cot csc exp log sec sin tan ln".split()  # noqa: SIM905  easier to read
 )
 _WORDS = {"cost", "costs", "logit", "sine", "since"}  # that only look as if they began with a function
@@ -150,16 +150,17 @@ def applied(theirs: str, args: tuple[Any, ...], options: Mapping[str, object]) -
         An argument is neither an expression nor a number.
     """
     name = theirs.strip("_")  # of the methods too, such as __rsub__
-    if name in {"eq", "equal", "ne", "not_equal"}:
+    plainly = all(value is None or value is False for value in options.values())
+    if plainly and name in {"eq", "equal", "ne", "not_equal"}:
         return (args[0] is args[1]) is (name[0] == "e")
     comparison = _COMPARISONS.get(name, name)
-    if comparison in _TURNED:
+    if plainly and comparison in _TURNED:
         left, right = map(plain_number, args)
         asked = (left, comparison, right) if isinstance(left, Expr) else (right, _TURNED[comparison], left)
         return getattr(asked[0], f"__{asked[1]}__")(asked[2])
     called = function(name)
     make = called[1] if called else _THEIRS.get(name)
-    if make is None or any(value is not None and value is not False for value in options.values()):
+    if make is None or not plainly:
         given = ", ".join(map(shown, args))
         instead = "Write it with the functions of gdmath; put the rows of data in through lambdify"
         raise OperationError(f"apply {theirs} to {given}", "no function of expressions does what it does", instead)
@@ -243,12 +244,13 @@ def run_together(name: str, *, called: bool = False) -> str:
 
 
 def _stem(name: str) -> str:
+    if not name.startswith(_RUN_TOGETHER) or name == "cost":
+        return ""
     for stem in _RUN_TOGETHER:
         rest = name.removeprefix(stem)
-        if stem == "log" and rest[:1].isdigit():  # log2x: with base 2, or of 2x
+        if rest in {"", name} or (stem == "log" and rest[0].isdigit()):  # log2x: with base 2, or of 2x
             continue
         letters = rest.lstrip("0123456789")
-        meant = len(letters) <= 1 and (letters in _OFTEN_MEANT or letters != rest)
-        if rest not in {"", name} and meant and name != "cost":
+        if len(letters) <= 1 and (letters in _OFTEN_MEANT or letters != rest):
             return stem
     return ""

@@ -77,6 +77,16 @@ class Operations(Frozen):
     def __round__(self, ndigits: int | None = None) -> Any:
         return round(self._number("round({})", _DECIMALS), ndigits)
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        """An array without dimensions: of the formula, or of its number where NumPy wants numbers."""
+        import numpy as np
+
+        if dtype is not None and np.dtype(dtype) != object:
+            return np.array(self._number("numpy.array({})", "put rows of numbers in through lambdify"), dtype)
+        made = np.empty((), object)
+        made.fill(self)
+        return made
+
     def __format__(self, spec: str) -> str:
         width = (spec[2:] if spec[1:2] in {"<", ">", "^"} else spec.lstrip("<>^")).removesuffix("s")
         if not width or (width.isdigit() and width[0] != "0"):  # 05 is of numbers

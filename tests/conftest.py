@@ -1,7 +1,8 @@
-"""What every test may ask for: a browser, and one worker for the tests of a file that share a built site."""
+"""What every test may ask for: a browser, one worker for the tests of a file that share a built site, no tracing."""
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("site") or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Run a test at full speed that is to cover nothing: one of the site, or one that takes long.
+
+    (The mark of pytest-cov 7.1, no_cover, does nothing on a worker: there two measurements have been started.)
+    """
+    trace = sys.gettrace()
+    if any(map(item.get_closest_marker, ("site", "browser", "uncovered"))):
+        sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(trace)
 
 
 def find_browser() -> str:

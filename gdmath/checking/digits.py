@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdmath.arithmetic import NONE_HOLDS, softplus
 from gdmath.cases import Piecewise
+from gdmath.checking.roundings import ROUNDING, SMALLEST, lost_in_rows
 from gdmath.errors import DomainError
 from gdmath.expression import CONDITIONS, Expr, postorder
 from gdmath.functions import Function
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     Row = Mapping[Expr, Any]
 
 DIGITS = [50 * 2**doubled for doubled in range(7)]
+MANY = 16  # rows, of which floats find a bound in less time
 AGREE = 1e-15  # where two numbers of digits agree to this, no more are asked for
-ROUNDING, SMALLEST, LARGEST = 2.0**-53, 2.0**-1074, sys.float_info.max
+LARGEST = sys.float_info.max
 NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)
 
 
@@ -188,13 +190,28 @@ def lost(expr: Expr, rows: Sequence[Row], *, range_too: bool = False) -> Any:
     With `range_too` it counts what is lost below the smallest float and above the largest one as well.
     """
     steps = _steps(formula := expanded(expr, WRITTEN_OUT))
-    found = [_required(_bounded(steps, row, range_too=range_too)[formula]) for row in rows]
+    found = _in_floats(formula, rows) or [_required(_bounded(steps, row, range_too=range_too)[formula]) for row in rows]
     size, by_row = (mean((abs(each[place]) for each in found), len(rows)) for place in (0, 1))
     return by_row + size * ROUNDING * (len(rows) - 1).bit_length()  # a sum of many is made pair by pair
 
 
-def _bounded(steps: Sequence[tuple[Expr, Any, Any]], row: Row, *, range_too: bool) -> dict[Expr, tuple[Any, Any]]:
-    done = {symbol: (value, 0) for symbol, value in row.items()}
+def _in_floats(formula: Expr, rows: Sequence[Row]) -> list[tuple[float, float]] | None:
+    """The same of many rows, where floats are enough for it, which are quicker."""
+    if len(rows) < MANY:
+        return None
+    found = lost_in_rows(formula, {symbol: [float(row[symbol]) for row in rows] for symbol in rows[0]})
+    return None if found is None else list(zip(*(each.tolist() for each in found), strict=True))
+
+
+def overflows(expr: Expr, rows: Sequence[Row]) -> bool:
+    """Whether something on the way to a formula is too large for a float, by which autograd may multiply and divide."""
+    steps = _steps(expanded(expr, WRITTEN_OUT))
+    bounds = (found for row in rows for found in _bounded(steps, row, range_too=True).values())
+    return any(isinstance(found, tuple) and found[1] == inf for found in bounds)
+
+
+def _bounded(steps: Sequence[tuple[Expr, Any, Any]], row: Row, *, range_too: bool) -> dict[Expr, Any]:
+    done: dict[Expr, Any] = {symbol: (value, 0) for symbol, value in row.items()}
     for part, of, args in steps:
         found = _as_float(args) if of is None else _kept_bounded(of, [done[arg] for arg in args])
         ranged = range_too and part.head not in CONDITIONS and not isinstance(found, Exception)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.checking.digits import SMALLEST
+from gdmath.checking.roundings import SMALLEST
 from gdmath.checking.slopes import Measurement, measure, no_slope, noise_of
 from gdmath.errors import DomainError, GdmathError, InputError
 from gdmath.neuron.inputs import is_tensor, plain

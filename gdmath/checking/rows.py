@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from gdmath.calculus import differentiate, gradient
 from gdmath.checking.by_sympy import sympy_derivative
-from gdmath.checking.digits import NO_VALUE, lost, mean_of, measured, rows_of, settled
+from gdmath.checking.digits import NO_VALUE, lost, mean_of, measured, overflows, rows_of, settled
 from gdmath.checking.witnesses import EXACT, ROOM, RULES_SAY, SHOWN, SINGLE, SMALLEST
 from gdmath.errors import DomainError
 from gdmath.numeric import lambdify
@@ -67,8 +67,9 @@ def _slope(mean: Mean, symbol: Expr, by_torch: float, walk: Expr) -> Slope:
     allowed = dict.fromkeys(given, EXACT * abs(exact) + SMALLEST)
     allowed[RULES_SAY] = ROOM * rounding + SMALLEST
     allowed["torch autograd"] = allowed["Neuron.gradient"] = ROOM * of_torch + SMALLEST
-    if math.isnan(by_torch) and allowed["torch autograd"] == math.inf:  # what overflows on the way says nothing
-        del given["torch autograd"]
+    near = abs(by_torch - exact) <= SINGLE * abs(exact) + SMALLEST
+    if not near and (of_torch == math.inf or overflows(stable(mean.cost), mean.rows)):
+        del given["torch autograd"]  # what overflows on the way says nothing
     allowed[SHOWN] = SINGLE * abs(exact) + 2**29 * of_torch + SMALLEST
     return Slope(given, exact, allowed)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 from types import MethodType
 
-from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, domain_error, explained, require_finite
+from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, explained, require_finite
 from gdmath.cases import Piecewise
 from gdmath.errors import DomainError, GdmathError, InputError, shown
-from gdmath.expression import Expr, all_parts, as_expr, each, node, postorder
+from gdmath.expression import Expr, as_expr, each, node, postorder
 from gdmath.numeric.evaluation import evaluate
-from gdmath.numeric.guards import asking
+from gdmath.numeric.guards import asking, guarded
 from gdmath.numeric.limits import beside, filled, is_finite, may_have_limits
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, gated, own_names
 from gdmath.tidying import stable
@@ -69,8 +69,11 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     symbols_given = _listed(variables)
     several = isinstance(expr, (tuple, list))
     expressions = each(stable, [as_expr(part) for part in (expr if several else [expr])])
-    _require_all(symbols_given, expressions)
-    return _Compiled([symbol.args[0] for symbol in symbols_given], expressions, several=several).compute
+    _require_symbols(symbols_given)
+    try:
+        return _Compiled([symbol.args[0] for symbol in symbols_given], expressions, several=several).compute
+    except KeyError as error:
+        raise _missing(symbols_given, expressions) from error
 
 
 def _listed(variables: Any) -> list[Any]:
@@ -81,8 +84,8 @@ def _listed(variables: Any) -> list[Any]:
     raise InputError(f"make a function of {shown(variables)}", because, "Write a list such as [w, b]")
 
 
-def _require_all(variables: list[Any], expressions: list[Expr]) -> None:
-    """Refuse variables that are no different symbols, or not all that occur."""
+def _require_symbols(variables: list[Any]) -> None:
+    """Refuse variables that are no different symbols."""
     different = set()
     for variable in variables:
         if getattr(variable, "head", None) != "symbol" or variable in different:
@@ -92,14 +95,17 @@ def _require_all(variables: list[Any], expressions: list[Expr]) -> None:
                 'Make different ones with symbols("w b")',
             )
         different.add(variable)
-    if not different.issuperset(part for part in all_parts(expressions) if part.head == "symbol"):
-        expression = next(expression for expression in expressions if not expression.free_symbols <= different)
-        name = min(symbol.args[0] for symbol in expression.free_symbols - different)
-        raise InputError(
-            f"make a function of {shown(variables)} from {expression!r}",
-            f"{name!r} is not among its variables",
-            "Add it to the list, or put a value in its place with subs",
-        )
+
+
+def _missing(variables: list[Expr], expressions: list[Expr]) -> InputError:
+    """The error of an expression with a letter that is no variable."""
+    expression = next(expression for expression in expressions if not expression.free_symbols <= set(variables))
+    name = min(symbol.args[0] for symbol in expression.free_symbols.difference(variables))
+    return InputError(
+        f"make a function of {shown(variables)} from {expression!r}",
+        f"{name!r} is not among its variables",
+        "Add it to the list, or put a value in its place with subs",
+    )
 
 
 _NOTHING = object()  # no value was given
@@ -125,13 +131,13 @@ class _Compiled:
         return MethodType(self._on_floats, self)
 
     def _source(
-        self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT, *, rows: bool = False
+        self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT, guard: str = "floats"
     ) -> tuple[Source, list[str]]:
         own = own_names(self._names)
         expressions = each(lambda expr: expanded(expr, m), self._expressions)
         if m is FOR_TORCH:
             expressions = [gated(expression, plain) for expression in expressions]
-        return Source(expressions, dict(zip(self._names, own, strict=True)), plain, rows=rows), own
+        return Source(expressions, dict(zip(self._names, own, strict=True)), plain, guard), own
 
     def _made_for_floats(self) -> Callable[..., Any]:
         """What computes floats at once, and hands everything else to `on_anything`."""
@@ -214,25 +220,30 @@ class _Compiled:
         return [beside(postorder(expression), point) for expression in self._expressions]
 
     def _way(self, m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
-        """How rows are computed; of arrays, NumPy hears at no cost whether anything has to be asked."""
+        """How rows are computed: quickly, and once more with care where something may be wrong."""
         parts = [*map(postorder, self._expressions)]
         self._limited = {place: order for place, order in enumerate(parts) if may_have_limits(order)}
-        careful, source = self._rows(m, plain, rows=True)
         if any(part.head is Piecewise for order in parts for part in order):
-            return self._patient(careful, m, plain)
-        if m is not arrays() or not source.heard:
-            return careful
-        quick, _ = self._rows(m, plain, rows=False)
-        return careful if quick.__doc__ == careful.__doc__ else _unless_heard(quick, careful)
+            return self._patient(self._rows(m, plain, "places")[0], m, plain)
+        quick, source = self._rows(m, plain, "rows")
+        careful: list[Callable[..., Any]] = []  # made when it is needed for the first time
 
-    def _rows(self, m: SimpleNamespace, plain: Sequence[bool], *, rows: bool) -> tuple[Callable[..., Any], Source]:
+        def with_care(*values: Any) -> Any:
+            careful[:] = careful or [self._rows(m, plain, "places")[0]]
+            return careful[0](*values)
+
+        return guarded(quick, with_care, m, heard=source.heard) if source.doubts else quick
+
+    def _rows(self, m: SimpleNamespace, plain: Sequence[bool], guard: str) -> tuple[Callable[..., Any], Source]:
         formulas = WRITTEN_OUT if hasattr(m, "one_from_zero_on") else FOR_TORCH
         flat = [name for name, is_flat in zip(self._names, plain, strict=True) if is_flat]
-        source, own = self._source(flat, formulas, rows=rows)
+        source, own = self._source(flat, formulas, guard)
+        own += ["_heard"] * bool(source.doubts)
+        asks = ["    if _heard:", *(f"        {question}" for question in source.doubts)] if source.doubts else []
         returned = "".join(f"{result}, " for result in source.results) if self._several else source.results[0]
         lines = [f"def compute({', '.join(own)}):", *(f"    {line}" for line in source.lines)]
         space = _bound(source, m) | asking(m)
-        return _made("\n".join([*lines, f"    return ({returned})", ""]), space), source
+        return _made("\n".join([*lines, *asks, f"    return ({returned})", ""]), space), source
 
     def _patient(self, run: Callable[..., Any], m: SimpleNamespace, plain: Sequence[bool]) -> Callable[..., Any]:
         """The same where pieces have no value in places where they do not hold, on which nothing depends."""
@@ -249,20 +260,6 @@ class _Compiled:
                     return tuple(map(as_given, found)) if self._several else as_given(found)
 
         return compute
-
-
-def _unless_heard(quick: Callable[..., Any], careful: Callable[..., Any]) -> Callable[..., Any]:
-    """The quick function, and the one that asks where NumPy has heard of an underflow or an overflow."""
-    import numpy as np
-
-    def compute(*values: Any) -> Any:
-        try:
-            with np.errstate(under="raise", over="raise"):
-                return quick(*values)
-        except FloatingPointError:
-            return careful(*values)
-
-    return compute
 
 
 def _again(names: list[str], expressions: Expr, several: bool) -> _Compiled:

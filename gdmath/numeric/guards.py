@@ -1,14 +1,15 @@
 """What generated code asks while it computes, so that nothing vanishes in silence; see losses.py.
 
-Beside floats it asks at the end, and whatever is found is computed once more with care.  Beside arrays and tensors
-it asks at each part that would be wrong, and the places where it would become nan.
+It asks at the end, and whatever is found is computed once more with care: floats by `evaluate`, arrays and tensors by
+code that asks at each part that would be wrong, and the places where it would become nan.
 """
 
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 
-from gdmath.arithmetic import FLOATS
+from gdmath.arithmetic import FLOATS, arrays
 from gdmath.errors import DomainError
 from gdmath.numeric.losses import FEW, HARMLESS, factors
 
@@ -71,6 +72,15 @@ def asked(part: Expr, losses: Losses, code: Mapping[Expr, str], masks: Mapping[E
     return made
 
 
+def doubts(losses: Losses, code: Mapping[Expr, str]) -> list[str]:
+    """The code of questions, each of which raises `FloatingPointError` where a part of rows may be wrong."""
+    found = [f"_finite({code[arg]})" for args in losses.large.values() for arg in args]
+    for part, entries in losses.small.items():
+        harmed = "_little" if part.head == "/" else "_much"
+        found += [f"_kept({code[arg]}{f', {code[by]}, {harmed}' if by is not None else ''})" for arg, by in entries]
+    return list(dict.fromkeys(found))
+
+
 def asking(m: SimpleNamespace) -> dict[str, Callable[..., Any] | float]:
     """The functions that the code of rows calls, in the arithmetic `m`."""
 
@@ -86,12 +96,72 @@ def asking(m: SimpleNamespace) -> dict[str, Callable[..., Any] | float]:
             )
         return value if lost is False else m.without(value, lost)
 
-    def times(value: Any, lost: Any, by: Any) -> Any:
-        size = abs(by)
-        return unless(value, lost & ((value != 0.0) & (size > HARMLESS) | (size > FAR)))
+    def finite(x: Any) -> None:
+        if _any(abs(x) == math.inf):
+            raise FloatingPointError
 
-    def over(value: Any, lost: Any, by: Any) -> Any:
-        size = abs(by)
-        return unless(value, lost & ((value != 0.0) & (size < 1 / HARMLESS) | (size < 1 / FAR)))
+    def kept(x: Any, by: Any = None, harmed: Any = None) -> None:
+        if isinstance(by, float) and not harmed(1.0, by):  # a plain number in the middle, beside which all is well
+            return
+        lost = small(x)
+        if _any(lost) and (harmed is None or _any(lost & harmed(x, by))):
+            raise FloatingPointError
 
-    return {"_inf": math.inf, "_small": small, "_unless": unless, "_times": times, "_over": over}
+    return {
+        "_inf": math.inf,
+        "_small": small,
+        "_unless": unless,
+        "_times": lambda value, lost, by: unless(value, lost & _much(value, by)),
+        "_over": lambda value, lost, by: unless(value, lost & _little(value, by)),
+        "_finite": finite,
+        "_kept": kept,
+        "_much": _much,
+        "_little": _little,
+    }
+
+
+def guarded(
+    quick: Callable[..., Any], careful: Callable[..., Any], m: SimpleNamespace, *, heard: bool
+) -> Callable[..., Any]:
+    """The quick function, which asks in the end if it has to, and the careful one where it raises."""
+    if m is not arrays():
+        return _guarded_tensors(quick, careful)
+    import numpy as np
+
+    def compute(*values: Any) -> Any:
+        told = [] if heard else [True]  # NumPy says that something underflows, but not of plain numbers
+        try:
+            with np.errstate(under="call", over="raise", call=lambda *_: told.append(True)):
+                return quick(*values, told)
+        except FloatingPointError:
+            return careful(*values)
+
+    return compute
+
+
+def _guarded_tensors(quick: Callable[..., Any], careful: Callable[..., Any]) -> Callable[..., Any]:
+    import torch
+
+    def compute(*values: Any) -> Any:
+        here = all(value.device.type == "cpu" for value in values if isinstance(value, torch.Tensor))
+        with suppress(FloatingPointError, RuntimeError):  # RuntimeError: inside vmap nobody may look at a number
+            return quick(*values, True) if here else careful(*values)  # elsewhere to look is to wait for it
+        return careful(*values)
+
+    return compute
+
+
+def _much(value: Any, by: Any) -> Any:
+    """Whether times this number what was lost is no longer nothing."""
+    size = abs(by)
+    return (value != 0.0) & (size > HARMLESS) | (size > FAR)
+
+
+def _little(value: Any, by: Any) -> Any:
+    """Whether divided by this number what was lost is no longer nothing."""
+    size = abs(by)
+    return (value != 0.0) & (size < 1 / HARMLESS) | (size < 1 / FAR)
+
+
+def _any(found: Any) -> bool:
+    return found if isinstance(found, bool) else bool(found.any())

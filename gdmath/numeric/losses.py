@@ -45,10 +45,10 @@ _CLEAN = {*_UNDERFLOW, "cos", "cosh", "acos"}
 _STEEP_AT_ZERO = {"log", "log2", "log10", "sqrt", "step", "sign", "asech", "acsch"}
 # At infinity these have a value: the right one where the number is merely large.
 _LEVEL_AT_INFINITY = {*_UNDERFLOW, "atan", "tanh", "relu", "step", "sign", "one_from_zero_on"}
-# These grow so slowly that a number which is too large has a value which is not.
 # These are infinite at numbers that are not.
 _STEEP_UPWARD = {"exp", "sinh", "cosh"}
 _KEEP_FLOOR = {"log1p", "one_from_zero_on"}
+# These grow so slowly that a number which is too large has a value which is not.
 _SLOW = {"log", "log2", "log10", "log1p", "sqrt", "asinh", "acosh"}
 
 FRESH, DOUBTFUL = 1, 2  # an infinity: the true value is too large for a float; it may be anything
@@ -89,18 +89,23 @@ class Losses:
             if part.head == "symbol":
                 self.bounds[part] = ANYTHING
             elif isinstance(part.args[0], Expr):
-                self._look_at(part)
+                self._look_at(part, *part.args)
             else:
                 value = CONSTANTS.get(part.args[0]) or float(part.args[0])
                 self.bounds[part] = value, value
 
-    def _look_at(self, part: Expr) -> None:
-        args = [arg for arg in part.args if isinstance(arg, Expr)]
-        low, high = _bounds(part, *[self.bounds[arg] for arg in args])
-        if _name(part) in _SLOW and args[0] in self._infinite:  # of infinity these are infinite, and of no float
-            low, high = -INF if _name(part) == "asinh" else low, INF
+    def _look_at(self, part: Expr, *args: Expr) -> None:
+        name = _name(part)
+        look, combine = _LOOKS.get(name, _LOOKS[""]), _COMBINE.get(name)
+        low, high = combine(*[self.bounds[arg] for arg in args]) if combine else _BOUNDS.get(name, ANYTHING)
+        if low < 0 and _is_square(part, name):
+            low = 0.0
+        if not low <= high:  # an infinity less another one is neither
+            low, high = ANYTHING
+        if name in _SLOW and args[0] in self._infinite:  # of infinity these are infinite, and of no float
+            low, high = -INF if name == "asinh" else low, INF
         self.bounds[part] = low, high
-        getattr(self, _LOOKS.get(part.head, "_at_function"))(part, *args)
+        look(self, part, *args)
         if low > FLOOR or high < -FLOOR or low == high == 0:
             self.lossy.discard(part)
             self.passed.pop(part, None)
@@ -158,14 +163,17 @@ class Losses:
     def _grow(self, part: Expr, *args: Expr, least: int = 0) -> None:
         """Say that a part is infinite where its arguments are, or may be so by itself."""
         for arg in args:
-            least = max(least, self._infinite.get(arg, 0))
+            if self._infinite.get(arg, 0) > least:
+                least = self._infinite[arg]
         if least:
             self._infinite[part] = least
 
     def _size(self, part: Expr) -> Bounds:
         """Between which numbers the size of a part lies."""
         low, high = self.bounds[part]
-        return max(low, -high, 0.0), max(-low, high)
+        if low >= 0:
+            return low, high
+        return (-high, -low) if high <= 0 else (0.0, max(-low, high))
 
     def _at_negative(self, part: Expr, u: Expr) -> None:
         self._pass(part, u)
@@ -173,12 +181,12 @@ class Losses:
 
     def _at_sum(self, part: Expr, u: Expr, v: Expr) -> None:
         self._grow(part, u, v, least=FRESH)
-        floored = [arg for arg in (u, v) if arg in self._floored]
-        if floored and part.head == "+" and self.bounds[u][0] >= 0 and self.bounds[v][0] >= 0:
-            self._floored.add(part)
-            self._pass(part, floored[0])
-        else:
-            self._pass(part, u, v)
+        if self._floored and part.head == "+" and self.bounds[u][0] >= 0 and self.bounds[v][0] >= 0:
+            for arg in (u, v):
+                if arg in self._floored:
+                    self._floored.add(part)
+                    return self._pass(part, arg)
+        return self._pass(part, u, v)
 
     def _at_product(self, part: Expr, u: Expr, v: Expr) -> None:
         (least_u, most_u), (least_v, most_v) = self._size(u), self._size(v)
@@ -257,16 +265,20 @@ class Losses:
         self._grow(part, *args, least=DOUBTFUL if slow else FRESH if name in _STEEP_UPWARD else 0)
 
 
-_LOOKS: dict[Any, str] = {
-    "neg": "_at_negative",
-    "+": "_at_sum",
-    "-": "_at_sum",
-    "*": "_at_product",
-    "/": "_at_quotient",
-    "**": "_at_power",
-    **dict.fromkeys(CONDITIONS, "_at_comparison"),
-    **dict.fromkeys((Max, Min), "_at_extreme"),
-    Piecewise: "_at_pieces",
+_LOOKS: dict[str, Callable[..., None]] = {
+    sign: getattr(Losses, f"_at_{name}")
+    for sign, name in {
+        "neg": "negative",
+        "+": "sum",
+        "-": "sum",
+        "*": "product",
+        "/": "quotient",
+        "**": "power",
+        **dict.fromkeys(CONDITIONS, "comparison"),
+        **dict.fromkeys((Max.name, Min.name), "extreme"),
+        Piecewise.name: "pieces",
+        "": "function",
+    }.items()
 }
 
 
@@ -287,19 +299,9 @@ def _is_whole(part: Expr) -> bool:
     return _name(part) in {"step", "sign"} or (part.head == "number" and not part.args[0])
 
 
-def _bounds(part: Expr, *args: Bounds) -> Bounds:
-    """Between which numbers the value of a part lies, given the same for its arguments."""
-    name = _name(part)
-    combine = _COMBINE.get(name)
-    low, high = combine(*args) if combine else _BOUNDS.get(name, ANYTHING)
-    if low < 0 and _is_square(part):
-        low = 0.0
-    return (low, high) if low <= high else ANYTHING  # an infinity less another one is neither
-
-
-def _is_square(part: Expr) -> bool:
+def _is_square(part: Expr, name: str) -> bool:
     u, v = part.args[0], part.args[-1]
-    return (part.head == "*" and u is v) or (part.head == "**" and v.head == "number" and v.args[0] % 2 == 0)
+    return (name == "*" and u is v) or (name == "**" and v.head == "number" and v.args[0] % 2 == 0)
 
 
 def _corners(operation: Callable[[float, float], float], u: Bounds, v: Bounds) -> Bounds:

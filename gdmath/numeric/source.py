@@ -6,7 +6,6 @@ formula, so that parts are shared across functions: the sigmoid and the softplus
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from itertools import chain
 from keyword import iskeyword
@@ -17,7 +16,7 @@ from gdmath.cases import Piecewise
 from gdmath.errors import InputError
 from gdmath.expression import CONDITIONS, CONSTANTS, Expr, all_parts, node, postorder
 from gdmath.functions import FUNCTIONS, Function
-from gdmath.numeric.guards import asked, points, small_float, small_rows
+from gdmath.numeric.guards import asked, doubts, points, small_float, small_rows
 from gdmath.numeric.losses import Losses, factors
 from gdmath.printing import text
 
@@ -30,7 +29,10 @@ MOST_GATED = 2_000  # parts of a formula with gates
 LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives up on deep brackets
 # Names of the code itself, which no function that it calls may take; a letter with such a name gets another one.
 KEPT = frozenset(
-    ["_errors", "_float", "_inf", "_more", "_nothing", "_over", "_self", "_small", "_sum", "_times", "_unless"]
+    (
+        *("_errors", "_finite", "_float", "_heard", "_inf", "_kept", "_little", "_more", "_much", "_nothing", "_over"),
+        *("_self", "_small", "_sum", "_times", "_unless"),
+    )
 )
 
 # What the formulas of functions need beside the functions of the table.
@@ -139,8 +141,8 @@ class Source:
         The symbols that stand for a plain float.  What depends on no others is computed on floats, so that
         exp(2) * w does not widen a float32 w.
 
-    rows : bool
-        Whether the places of arrays and tensors that would be wrong become nan; see guards.py.
+    guard : str
+        What the code asks, see guards.py: "floats", or "rows" in the end, or "places" on the way.
 
     Attributes
     ----------
@@ -148,6 +150,8 @@ class Source:
         Conditions under which something may have vanished among floats.
     large : list of str
         What has to be finite, or something may have vanished as well.
+    doubts : list of str
+        The questions that rows are asked in the end.
     heard : bool
         Whether all that may vanish is in rows, which by themselves can say that something did.
     lines : list of str
@@ -159,7 +163,7 @@ class Source:
     """
 
     def __init__(
-        self, expressions: Sequence[Expr], names: Mapping[str, str], plain: Collection[str], *, rows: bool = False
+        self, expressions: Sequence[Expr], names: Mapping[str, str], plain: Collection[str], guard: str = "floats"
     ) -> None:
         self.lines: list[str] = []
         self.calls: dict[str, tuple[Function | None, bool]] = {}
@@ -168,26 +172,28 @@ class Source:
         self._code: dict[Expr, str] = {}
         self._plain: dict[Expr, bool] = {}
         order = computable(all_parts(expressions))
-        losses, masks = Losses(order), dict[Expr, str]()
-        needed = losses.needed() if rows else points(losses)
-        watched = {*needed, *chain(*map(factors, needed)), *losses.compared(rows=rows)}
+        losses, masks, places = Losses(order), dict[Expr, str](), guard == "places"
+        needed = losses.needed() if places else dict.fromkeys(points(losses))
+        watched = {*needed, *chain(*map(factors, needed)), *losses.compared(rows=guard != "floats")}
         named = watched | _used_twice(order, expressions)
         for part in order:
             self._write(part)
-            if rows:
+            if places:
                 self._code[part] = asked(part, losses, self._code, masks)
             if isinstance(part.args[0], Expr) and (part in named or len(self._code[part]) > LONGEST_LINE):
                 self._name(part)
-            if rows and part in needed:
+            if places and part in needed:
                 masks[part] = self._line(small_rows(part, losses, self._code, masks))
         self.results = [self._code[expression] for expression in expressions]
-        self.small = [] if rows else [small_float(part, losses, self._code) for part in needed]
-        self.large = [self._code[part] for part in losses.compared(rows=False)]
-        self.heard = not any(self._plain[part] for part in watched if part.head not in {"number", "constant"})
+        self.small = [small_float(part, losses, self._code) for part in needed] if guard == "floats" else []
+        large = losses.compared(rows=False)
+        self.large = [self._code[part] for part in large]
+        self.doubts = doubts(losses, self._code) if guard == "rows" else []
+        self.heard = bool(self.doubts) and not any(self._plain[part] for part in (*losses.needed(), *large))
 
     def _write(self, part: Expr) -> None:
         inside = (self._plain[arg] for arg in part.args if isinstance(arg, Expr))
-        self._plain[part] = part.args[0] in self._flat if part.head == "symbol" else all(inside)
+        self._plain[part] = self._all_plain or (part.args[0] in self._flat if part.head == "symbol" else all(inside))
         self._code[part] = self._written(part)
 
     def _name(self, part: Expr) -> str:
@@ -247,9 +253,12 @@ class Source:
 
 
 def _used_twice(order: Sequence[Expr], expressions: Sequence[Expr]) -> set[Expr]:
-    uses = Counter(arg for part in order for arg in part.args if isinstance(arg, Expr))
-    uses.update(expressions)
-    return {part for part, count in uses.items() if count > 1}
+    once: set[Any] = set()
+    twice: set[Any] = set()
+    for args in (*(part.args for part in order), expressions):
+        for arg in args:
+            (twice if arg in once else once).add(arg)
+    return twice
 
 
 def whole(exponent: Expr) -> bool:

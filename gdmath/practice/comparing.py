@@ -50,13 +50,14 @@ def _power(u: float, v: float) -> float:
     return math.pow(u, whole if u < 0 and abs(v - whole) < CLEAR else v)
 
 
-_LINEAR: dict[Any, Callable[..., float]] = {
-    "neg": operator.neg,
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
+_COMPUTED: dict[Any, Callable[..., float]] = {"/": operator.truediv, "**": _power}
+# Of these it is known how far they move with their arguments.
+_MOVED: dict[Any, Callable[..., Known]] = {
+    "neg": lambda u: (-u[0], u[1]),
+    "+": lambda u, v: (u[0] + v[0], u[1] + v[1]),
+    "-": lambda u, v: (u[0] - v[0], u[1] + v[1]),
+    "*": lambda u, v: (u[0] * v[0], u[1] * abs(v[0]) + (abs(u[0]) + u[1]) * v[1]),
 }
-_OTHER: dict[Any, Callable[..., float]] = {"/": operator.truediv, "**": _power}
 
 
 def equal(right: Expr, given: Expr, *, rounded: bool = False) -> bool:
@@ -70,12 +71,12 @@ def equal(right: Expr, given: Expr, *, rounded: bool = False) -> bool:
         They differ nowhere, but too few places are left at which both have a value.
     """
     letters = tuple(sorted(str(symbol) for symbol in right.free_symbols | given.free_symbols))
-    one, other = known(right), known(given, rounded=rounded)
+    other = known(given, rounded=rounded)
     doubtful, known_places = [], 0
-    for orthant in places(letters):
+    for orthant, values in zip(places(letters), _right(right, letters), strict=True):
         without, met = [], 0
-        for place in orthant:
-            value, beside = one(place), other(place)
+        for place, value in zip(orthant, values, strict=True):
+            beside = other(place)
             if value and beside and abs(value[0] - beside[0]) > value[1] + beside[1]:
                 return False
             if _clear(value, CLEAR):
@@ -86,6 +87,13 @@ def equal(right: Expr, given: Expr, *, rounded: bool = False) -> bool:
         known_places += met
     _require_clear(right, given, doubtful, enough=known_places >= min(ENOUGH, 1 + len(letters)))
     return True
+
+
+@lru_cache(maxsize=4)
+def _right(right: Expr, letters: tuple[str, ...]) -> list[list[Known | None]]:
+    """The values of an answer, which many that are typed are held against."""
+    value = known(right)
+    return [[value(place) for place in orthant] for orthant in places(letters)]
 
 
 def _require_clear(right: Expr, given: Expr, doubtful: list[Place], *, enough: bool) -> None:
@@ -157,9 +165,25 @@ def _step(part: Expr, inside: list[int], *, rounded: bool) -> Callable[[Place, l
     if head in CONDITIONS:
         compare = getattr(FLOATS, CONDITIONS[head])
         return lambda _, done: _held(compare, *_required(done[place] for place in inside))
-    guarded = head not in _LINEAR
-    compute = head.within(FLOATS) if isinstance(head, Function) else (_LINEAR | _OTHER)[head]
-    return lambda _, done: _computed(compute, _required(done[place] for place in inside), guarded=guarded)
+    if head in _MOVED:
+        return _moved(_MOVED[head], *inside)
+    compute = head.within(FLOATS) if isinstance(head, Function) else _COMPUTED[head]
+    return lambda _, done: _computed(compute, _required(done[place] for place in inside))
+
+
+def _moved(compute: Callable[..., Known], *inside: int) -> Callable[[Place, list[Known | None]], Known | None]:
+    def step(_: Place, done: list[Known | None]) -> Known | None:
+        given = [done[place] for place in inside]
+        return None if None in given else _bounded(*compute(*given))
+
+    return step
+
+
+def _bounded(value: float, moved: float) -> Known:
+    error = UNDERFLOW + moved + ROUNDING * abs(value)
+    if not error < math.inf:
+        raise OverflowError
+    return value, error
 
 
 def _required(given: Iterable[Known | None]) -> list[Known]:
@@ -195,22 +219,18 @@ def _require_small(value: float, bound: float) -> None:
         raise ValueError("mostly rounding")
 
 
-def _computed(compute: Callable[..., float], given: list[Known], *, guarded: bool) -> Known:
+def _computed(compute: Callable[..., float], given: list[Known]) -> Known:
     """A value, and its bound: how far it moves when one argument after the other is moved by its own bound."""
     values = [value for value, _ in given]
     made = moved = compute(*values)
-    error = UNDERFLOW
+    error = 0.0
     for place, (value, bound) in enumerate(given):
         if bound:
-            before, inward = moved, moved
-            if guarded:
-                _require_small(value, bound)
-                values[place] = value - math.copysign(bound, value)
-                inward = compute(*values)
+            _require_small(value, bound)
+            before = moved
+            values[place] = value - math.copysign(bound, value)
+            inward = compute(*values)
             values[place] = value + math.copysign(bound, value)
             moved = compute(*values)
             error += max(abs(moved - before), abs(inward - before))
-    error += ROUNDING * abs(made)
-    if not error < math.inf:
-        raise OverflowError
-    return made, error
+    return _bounded(made, error)

@@ -31,17 +31,20 @@ from gdmath import (
 )
 from gdmath.checking import Witnesses
 from gdmath.checking.by_sympy import sympy_derivative
-from gdmath.checking.digits import rows_of, settled
+from gdmath.checking.digits import lost, mean_of, rows_of, settled
+from gdmath.checking.roundings import lost_in_rows
 from gdmath.checking.rows import _with_digits
 from gdmath.checking.witnesses import compare
-from gdmath.expression import D, Expr, pi
+from gdmath.expression import D, Expr, as_expr, pi
 from gdmath.functions import FUNCTIONS
 from gdmath.matching import Rule, Table
+from gdmath.numeric.source import WRITTEN_OUT, expanded
 from gdmath.rules import c, f, g, n, u, v, x
 from gdmath.rules import k as condition
+from gdmath.tidying import stable
 from tests.library.oracles import NO_VALUE, exact, fill
 
-w, b, y = symbols("w b y")
+w, b, x_, y = symbols("w b x y")
 
 
 def planted(name: str, left: Expr, right: object) -> Table:
@@ -434,6 +437,53 @@ def test_digits_that_floats_lose_are_told_from_a_wrong_rule() -> None:
         "Cannot show the gradient dJ/dw, because our rules give 0.0, and 1e-30 when they are computed with more "
         "digits. Write the formula so that no large numbers cancel or vanish on the way, or take another point."
     )
+
+
+@pytest.mark.parametrize(
+    ("formula", "in_floats"),
+    [
+        ((sigmoid(w * x_ + b) - y) ** 2, True),
+        (-(y * log(sigmoid(w * x_ + b)) + (1 - y) * log(1 - sigmoid(w * x_ + b))), True),
+        (x_**2.5 / sin(x_) * 0.1, True),
+        ((x_ - 1) * (x_ + 1) - x_**2 + w, True),
+        (pi * x_ / (1 - FUNCTIONS["cos"](1e-4 * x_)), True),
+        (as_expr(3) * w, True),
+        (relu(x_ - 1), True),
+        (FUNCTIONS["step"](x_ - 1) * x_, False),
+        (FUNCTIONS["exp"](FUNCTIONS["exp"](7 * x_)) * 0 + x_, False),
+        (FUNCTIONS["exp"](-300 * x_) + x_, False),
+    ],
+    ids=str,
+)
+def test_many_rows_have_the_bound_that_each_has(formula: Expr, in_floats: bool) -> None:
+    """What floats may lose in many rows is found in floats where nothing leaves their range, as with fifty digits."""
+    draw = np.random.default_rng(3)
+    columns = {w: 0.7, b: -0.3, x_: draw.uniform(0.2, 3, 40), y: (draw.random(40) > 0.5).astype(float)}
+    rows = rows_of(columns)
+    plain = expanded(stable(formula), WRITTEN_OUT)
+    found = lost_in_rows(plain, {symbol: [float(row[symbol]) for row in rows] for symbol in columns})
+    assert (found is not None) is in_floats
+    with mpmath.workdps(50):
+        each_row = sum(lost(formula, [row], range_too=False) for row in rows) / len(rows)
+        size = sum(abs(mean_of(plain, [row])) for row in rows) / len(rows)
+        together = lost(formula, rows, range_too=False)
+        assert float(together) == pytest.approx(float(each_row + 6 * size * 2.0**-53), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("formula", "at", "slope"),
+    [
+        (log(FUNCTIONS["exp"](w)), 800.0, 1.0),
+        (log(w**3), 1e120, 3e-120),
+        (w / sqrt(w * w + 1), 1e160, 0.0),
+    ],
+    ids=str,
+)
+def test_what_overflows_on_the_way_to_the_cost_is_left_out(formula: Expr, at: float, slope: float) -> None:
+    """Where a number on the way is infinite, torch divides by it: no value, or 0, says nothing of the rules."""
+    witnesses = check_gradient(formula, [w], {"w": at})
+    assert "torch autograd" not in witnesses.values["dJ/dw"]
+    assert witnesses.values["dJ/dw"]["sympy"] == pytest.approx(slope, rel=1e-12)
 
 
 def test_what_overflows_in_torch_alone_is_left_out() -> None:

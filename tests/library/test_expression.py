@@ -344,7 +344,7 @@ def test_deep_formulas_need_no_recursion(step: Callable[[Expr], Expr]) -> None:
     assert slope.evaluate(w=0.5) == pytest.approx(limit, rel=1e-6, abs=1e-6)
 
 
-@pytest.mark.no_cover  # shallow ones go through the same branches
+@pytest.mark.uncovered  # shallow ones go through the same branches
 def test_a_formula_twenty_thousand_deep_can_be_used_like_any_other() -> None:
     """It can be built, compared, hashed, pickled, copied, written down, computed, differentiated and dropped."""
     before = len(NODES)

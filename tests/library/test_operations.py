@@ -81,6 +81,32 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "math.sin(w)": (lambda: math.sin(ANY), f"compute float(w), {BY_HAND}"),
     "math.trunc(w)": (lambda: math.trunc(ANY), f"compute int(w), {BY_HAND}"),
     "round(w)": (lambda: round(ANY), f"compute round(w), {DECIMALS}"),
+    "pow(w, 2, 3)": (
+        lambda: pow(ANY, 2, 3),
+        (
+            "compute pow(w, 2, 3), because no rule differentiates a remainder. "
+            "Write ** for the power, or take % of what evaluate gives."
+        ),
+    ),
+    "np.asarray(w, float)": (
+        lambda: np.asarray(ANY, float),
+        f"compute numpy.array(w), {NO_VALUES}put rows of numbers in through lambdify.",
+    ),
+    "np.less(w, 3, out=...)": (
+        lambda: np.less(ANY, 3, out=np.zeros(1, bool)),
+        (
+            "apply less to w, 3, because no function of expressions does what it does. "
+            "Write it with the functions of gdmath; put the rows of data in through lambdify."
+        ),
+    ),
+    "bool(w < 3)": (
+        lambda: bool(ANY < 3),
+        (
+            "take w < 3 as true or false, because that depends on the values of its letters. "
+            "Write Piecewise((..., condition), (..., True)) for a formula that depends on it, "
+            "Max(u, v) or Min(u, v) for the larger or smaller, and (0 < w) & (w < 1) for two at once."
+        ),
+    ),
     "f'{w:.2f}'": (lambda: f"{ANY:.2f}", f"compute format(w, '.2f'), {DECIMALS}"),
 }
 
@@ -111,6 +137,14 @@ def test_a_formula_without_letters_is_its_number() -> None:
     assert round(as_expr(7)) == 7
     assert f"{parse('1/3'):.2f} {as_expr(3):d} {pi:.3} {as_expr(3):05}" == "0.33 3 3.14 00003"
     assert math.sin(pi) == math.sin(math.pi)
+
+
+def test_an_array_of_formulas_holds_them_as_they_are() -> None:
+    """NumPy keeps formulas as objects; where it wants numbers, a formula without letters is its number."""
+    assert np.asarray(W).shape == ()
+    assert np.asarray(W)[()] is W
+    assert [*np.array([W, B])] == [W, B]
+    assert np.array([parse("1/4"), as_expr(2)], float).tolist() == [0.25, 2.0]
 
 
 def test_a_formula_in_a_text_is_its_own_text() -> None:

@@ -490,7 +490,7 @@ def long_texts_without_meaning(size: int) -> dict[str, str]:
     }
 
 
-@pytest.mark.no_cover  # shorter ones go through the same branches
+@pytest.mark.uncovered  # shorter ones go through the same branches
 @pytest.mark.parametrize("name", long_texts(LIMIT))
 def test_a_long_text_takes_little_time_and_memory(name: str) -> None:
     """Up to the limit a text is read, whatever it nests."""

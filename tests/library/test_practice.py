@@ -25,7 +25,7 @@ from gdmath.practice.grading import faults
 # What all seeds reach, a few do: to watch each branch all the time would take most of the time of these tests.
 SEEDS = pytest.mark.parametrize(
     "seeds",
-    [pytest.param(range(10), id="some"), pytest.param(range(10, 200), id="many", marks=pytest.mark.no_cover)],
+    [pytest.param(range(10), id="some"), pytest.param(range(10, 200), id="many", marks=pytest.mark.uncovered)],
 )
 LESSON = pytest.mark.parametrize(
     "lesson", [pytest.param(lesson, marks=pytest.mark.xdist_group(f"practice {lesson}")) for lesson in LESSONS]
