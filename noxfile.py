@@ -89,7 +89,7 @@ def live(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests; `nox -s tests -- -m "not site and not browser"` runs the library's alone."""
     # Part of the tests covers part of the library, so that only a whole run is held to 100 %.
-    run(session, "pytest", *(session.posargs or ["-n", "3", "--dist", "loadgroup", "--cov"]))
+    run(session, "pytest", *(session.posargs or ["-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder", "--cov"]))
 
 
 @nox.session(python=False, requires=["environment"], default=False)

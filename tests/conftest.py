@@ -39,10 +39,17 @@ FLAGS = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the site in one file on one worker, so that a site of theirs is built once."""
+    """Keep the tests of the site in one file on one worker, so that a site of theirs is built once.
+
+    One worker begins with the whole site, which takes longest to build, the others with what does not wait for it;
+    tests that may run anywhere come last, so that no worker is idle in the end.
+    """
     for item in items:
         if item.get_closest_marker("site") or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group(item.path.name))
+    waiting = {item.path for item in items if "whole" in getattr(item, "fixturenames", ())}
+    first = min(waiting, default=None)
+    items.sort(key=lambda item: (item.path != first, not item.get_closest_marker("xdist_group"), item.path in waiting))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -193,11 +193,14 @@ def new_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
 
 @pytest.fixture(scope="session")
 def whole() -> Site:
-    """The site with all its real pages, as `nox -s docs` leaves it: built here if anything has changed since."""
+    """The site with all its real pages, as `nox -s docs` leaves it: one worker builds what has changed since."""
     asked = {name: value for name, value in os.environ.items() if name.startswith("SITE_")}
     site = Site(ROOT, asked, "html")
     (ROOT / "docs" / "_build").mkdir(exist_ok=True)
+    run, done = os.environ.get("PYTEST_XDIST_TESTRUNUID"), ROOT / "docs" / "_build" / "tests.built"
     with FileLock(ROOT / "docs" / "_build" / "tests.lock"):
-        built = site.publish()
-    assert built.status == 0, built.console
+        if not run or not done.exists() or done.read_text(encoding="utf-8") != run:
+            built = site.publish()
+            assert built.status == 0, built.console
+            done.write_text(str(run), encoding="utf-8")
     return site
