@@ -378,7 +378,7 @@ def node(head: Any, *args: Any) -> Expr:
 pi = node("constant", "pi")
 
 
-def as_expr(value: object) -> Expr:
+def as_expr(value: Any) -> Expr:
     """An expression as it is, and a number as an expression (a negative one as the negative of a number).
 
     A number of NumPy, or an array of it without dimensions, is the int or float that equals it; a `Fraction` is a
@@ -389,13 +389,11 @@ def as_expr(value: object) -> Expr:
     InputError
         It is neither, or no finite number.
     """
-    if type(value) is Expr:
-        return value
-    if isinstance(value, Condition):
-        raise _not_a_formula(value)
-    if isinstance(value, Expr):  # a letter of a neuron
-        return value
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    kind = type(value)
+    if kind is Expr:
+        expr: Expr = value
+        return expr
+    if kind is not int and kind is not float:
         return _of_another_kind(value)
     try:
         finite = math.isfinite(value)
@@ -405,9 +403,7 @@ def as_expr(value: object) -> Expr:
         raise InputError(
             f"use {shown(value)} in an expression", "it is not a finite 64-bit number", "Use a finite number"
         )
-    # A plain int or float, also from np.float64: `repr` and `type` of a number must not depend on who made it.
-    plain = int(value) if isinstance(value, int) else float(value)
-    return node("neg", node("number", -plain)) if plain < 0 else node("number", abs(plain))
+    return node("neg", node("number", -value)) if value < 0 else node("number", abs(value))
 
 
 def too_large(value: float) -> bool:
@@ -430,7 +426,13 @@ def is_fraction(value: object) -> bool:
 
 
 def _of_another_kind(value: Any) -> Expr:
-    plain = plain_number(value)
+    if isinstance(value, Condition):
+        raise _not_a_formula(value)
+    if isinstance(value, Expr):  # a letter of a neuron
+        return value
+    # A plain int or float, also from np.float64: `repr` and `type` of a number must not depend on who made it.
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    plain = plain_number(value) if not number else int(value) if isinstance(value, int) else float(value)
     if type(plain) in (int, float):
         return as_expr(plain)
     if is_fraction(value):

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # On macOS and Windows matplotlib would make windows, which not every machine can show.
 os.environ["MPLBACKEND"] = "agg"
+# Three workers and their kernels share the cores; threads of torch and NumPy would wait for one another in circles.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What drops down from the line of addresses is a page of the browser's own, which it makes anew beside each page of

@@ -144,8 +144,8 @@ class History(Frozen):
         Returns
         -------
         pandas.DataFrame
-            Indexed by "step"; a column for each parameter, "cost", and a column such as "dJ/dw" for each entry of
-            the gradient.
+            Indexed by "step"; a column for each parameter, "cost", and a column for each entry of the gradient:
+            "dJ/dw", or "∂J/∂w" and others where there are several, as in `check_gradient`.
 
         Examples
         --------
@@ -161,7 +161,7 @@ class History(Frozen):
         import numpy as np
         import pandas as pd
 
-        columns = [*self.names, "cost", *(f"dJ/d{name}" for name in self.names)]
+        columns = [*self.names, "cost", *self._slopes()]
         table = np.column_stack([self.parameters, self.cost, self.gradient])
         return pd.DataFrame(table, columns=columns).rename_axis("step")
 
@@ -171,9 +171,13 @@ class History(Frozen):
         ends = f"J from {float(self.cost[0]):.6g} to {float(self.cost[-1]):.6g}"
         return f"History: {taken}, {ends} at {place}. {self.status.capitalize()}."
 
+    def _slopes(self) -> list[str]:
+        d = "d" if len(self.names) == 1 else "∂"
+        return [f"{d}J/{d}{name}" for name in self.names]
+
     def _repr_html_(self) -> str:
         wide = len(self.names) > 4
-        names = ["cost"] if wide else [*self.names, "cost", *(f"dJ/d{name}" for name in self.names)]
+        names = ["cost"] if wide else [*self.names, "cost", *self._slopes()]
         head = "".join(f'<th scope="col">{name}</th>' for name in ("step", *names))
         ends = self[:] if len(self) <= 2 * _SHOWN else (*self[:_SHOWN], *self[-_SHOWN:])
         body = "".join(

@@ -165,9 +165,10 @@ def filled(result: Any, parts: Sequence[Expr], values: Mapping[str, Any]) -> Any
 def _filled_array(result: Any, parts: Sequence[Expr], values: Mapping[str, Any]) -> Any:
     import numpy as np
 
-    unknown = ~np.isfinite(result)
-    found = np.full(np.shape(result), math.nan)
     names = {part.args[0] for part in parts if part.head == "symbol"}
+    # Where a value is missing so is the result, whatever it would be multiplied by.
+    unknown = ~np.isfinite(result) & ~sum((np.isnan(values[name]) for name in names), np.zeros(np.shape(result), bool))
+    found = np.full(np.shape(result), math.nan)
     found[unknown] = limits(parts, {name: _entries(values[name], unknown) for name in names})
     return np.where(np.isnan(found), result, found).astype(result.dtype)[()]
 

@@ -68,9 +68,21 @@ def expanded(expr: Expr, m: SimpleNamespace) -> Expr:
     new: dict[Expr, Expr] = {}
     for part in postorder(expr):
         args = tuple(new[arg] for arg in part.args) if isinstance(part.args[0], Expr) else part.args
-        by_formula = isinstance(part.head, Function) and len(args) == 1
-        new[part] = _formula(part.head, args[0], m) if by_formula else node(part.head, *args)
+        if isinstance(part.head, Function) and len(args) == 1:
+            new[part] = _formula(part.head, args[0], m)
+        elif m is WRITTEN_OUT and _is_slope_of_sigmoid(part):
+            small = node(FUNCTIONS["exp"], -_absolute(new[part.args[0].args[0]]))
+            new[part] = small / ((1 + small) * (1 + small))  # one quotient in the place of two
+        else:
+            new[part] = node(part.head, *args)
     return new[expr]
+
+
+def _is_slope_of_sigmoid(part: Expr) -> bool:
+    """Whether it is sigmoid(z)*sigmoid(-z)."""
+    u, v = part.args[0], part.args[-1]
+    sigmoids = part.head == "*" and u.head is v.head is FUNCTIONS["sigmoid"]
+    return sigmoids and v.args[0].head == "neg" and v.args[0].args[0] is u.args[0]
 
 
 def _formula(function: Function, u: Expr, m: SimpleNamespace) -> Expr:
@@ -216,8 +228,9 @@ class Source:
             return self._names[args[0]]
         if isinstance(head, Function) or head in _CONDITIONS or (head == "**" and not whole(args[1])):
             return self._called(part)
-        if self._all_plain and head == "**" and args[1].head == "number" and args[1].args[0] == 2:
-            return "({0} * {0})".format(self._name(args[0]))  # for floats, several times as quick
+        squared = head == "**" and args[1].head == "number" and args[1].args[0] == 2
+        if squared and (self._all_plain or not self._plain[part]):  # a plain number beside rows raises an overflow
+            return "({0} * {0})".format(self._name(args[0]))  # several times as quick
         codes = [self._code[arg] for arg in args]
         return f"(-{codes[0]})" if head == "neg" else f"({codes[0]} {head} {codes[1]})"
 

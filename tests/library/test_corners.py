@@ -253,6 +253,14 @@ def test_a_plain_number_beside_rows_has_its_limit() -> None:
         lambdify([W, B], [B + 1, B * W**-0.5])(0.0, rows)
 
 
+def test_a_missing_value_is_no_corner() -> None:
+    """Where step is 0 what has no value does not count; what was not measured is missing all the same."""
+    compute = lambdify([W, B], step(W) * sqrt(B))
+    rows = [-1.0, -1.0, 1.0], [NONE, -4.0, 4.0]
+    for make in (np.array, _doubles):
+        assert np.asarray(compute(*map(make, rows))) == pytest.approx(np.array([NONE, 0.0, 2.0]), nan_ok=True)
+
+
 def test_the_other_values_of_a_function_are_as_they_were() -> None:
     """Of several expressions, only those are looked at that may have a limit; a nan that was passed stays one."""
     both = lambdify(W, [1 / W, W / sqrt(W)])(np.array([0.0, 4.0, NONE]))

@@ -541,10 +541,10 @@ def test_a_history_shows_how_it_ended() -> None:
 def test_a_history_is_a_table() -> None:
     """to_frame has a row for each step and a column for each parameter, the cost, and each partial derivative."""
     frame = gradient_descent(Neuron([1.0, 2.0], 0.0), ROWS, LABELS, learning_rate=0.1, max_steps=4).to_frame()
-    assert list(frame.columns) == ["w1", "w2", "b", "cost", "dJ/dw1", "dJ/dw2", "dJ/db"]
+    assert list(frame.columns) == ["w1", "w2", "b", "cost", "∂J/∂w1", "∂J/∂w2", "∂J/∂b"]
     assert frame.index.name == "step"
     assert len(frame) == 5
-    np.testing.assert_allclose(frame["w1"].diff()[1:], -0.1 * frame["dJ/dw1"][:-1].to_numpy(), rtol=1e-9)
+    np.testing.assert_allclose(frame["w1"].diff()[1:], -0.1 * frame["∂J/∂w1"][:-1].to_numpy(), rtol=1e-9)
 
 
 def test_descending_an_expression_needs_only_python() -> None:
