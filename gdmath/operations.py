@@ -81,6 +81,9 @@ class Operations(Frozen):
         """An array without dimensions: of the formula, or of its number where NumPy wants numbers."""
         import numpy as np
 
+        if copy is False:
+            because = "a formula is no array, and a new one would be made"
+            raise OperationError(f"make an array of {shown(self)} without a copy", because, "Leave out copy=False")
         if dtype is not None and np.dtype(dtype) != object:
             return np.array(self._number("numpy.array({})", "put rows of numbers in through lambdify"), dtype)
         made = np.empty((), object)

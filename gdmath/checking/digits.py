@@ -207,7 +207,7 @@ def overflows(expr: Expr, rows: Sequence[Row]) -> bool:
     """Whether something on the way to a formula is too large for a float, by which autograd may multiply and divide."""
     steps = _steps(expanded(expr, WRITTEN_OUT))
     bounds = (found for row in rows for found in _bounded(steps, row, range_too=True).values())
-    return any(isinstance(found, tuple) and found[1] == inf for found in bounds)
+    return any(isinstance(found, tuple) and abs(found[0]) > LARGEST for found in bounds)
 
 
 def _bounded(steps: Sequence[tuple[Expr, Any, Any]], row: Row, *, range_too: bool) -> dict[Expr, Any]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROUNDING, SMALLEST = 2.0**-53, 2.0**-1074
 TINY = 1e-290  # a smaller number may have lost what floats do not show
-STEPS = 2.0**26  # an error is too small to be seen in floats: so many times as much is, and is still nearly linear
+STEPS = 64  # an error is too small to be seen in floats: so many times as much is
 _MAY_BE_ZERO = frozenset(["+", "-", "neg", FUNCTIONS["relu"]])
 _CHOOSE = frozenset([*CONDITIONS, *CASES.values(), *(FUNCTIONS[name] for name in ("step", "sign"))])
 
@@ -47,8 +47,11 @@ def lost_in_rows(formula: Expr, columns: Mapping[Expr, Any]) -> Any:
                 done[part] = _number(CONSTANTS.get(part.args[0], part.args[0]), exact=part.head == "number")
             elif part not in done:
                 args = [done[arg] for arg in part.args]
-                done[part] = _rounded(part, args)
-                if not np.isfinite(done[part]).all() or _is_tiny(part, done[part][0], [value for value, _ in args]):
+                found = _rounded(part, args)
+                if found is None or not np.isfinite(found).all():
+                    return None
+                done[part] = found
+                if _is_tiny(part, done[part][0], [value for value, _ in args]):
                     return None
     return np.broadcast_arrays(*done[formula], *(column for column, _ in done.values()))[:2]
 
@@ -69,7 +72,7 @@ def _is_tiny(part: Expr, value: Any, args: list[Any]) -> bool:
     return bool(np.any(lost))
 
 
-def _rounded(part: Expr, args: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+def _rounded(part: Expr, args: list[tuple[Any, Any]]) -> tuple[Any, Any] | None:
     m = arrays()
     of = part.head.within(m) if isinstance(part.head, Function) else _OPERATIONS.get(part.head, m.power)
     values = [value for value, _ in args]
@@ -77,16 +80,21 @@ def _rounded(part: Expr, args: list[tuple[Any, Any]]) -> tuple[Any, Any]:
     if part.head in {"+", "-", "neg"}:
         carried = sum(error for _, error in args)
     else:
-        carried = sum(_carried(of, values, place, error, value) for place, (_, error) in enumerate(args))
+        moved = [_carried(of, values, place, error, value) for place, (_, error) in enumerate(args)]
+        if any(each is None for each in moved):
+            return None
+        carried = sum(moved)
     return value, carried + abs(value) * ROUNDING + SMALLEST
 
 
 def _carried(of: Callable[..., Any], values: list[Any], place: int, error: Any, value: Any) -> Any:
-    """How far the value moves when an argument is moved by its error, to the side where there is a value."""
+    """How far the value moves when an argument is moved by its error; None where that is not nearly linear."""
     import numpy as np
 
-    steps = np.where(error < 1e-12 * abs(values[place]), STEPS, 1.0)
-    above, below = (
-        of(*values[:place], values[place] + nudge, *values[place + 1 :]) for nudge in (steps * error, -steps * error)
+    up, down = (
+        abs(of(*values[:place], values[place] + nudge, *values[place + 1 :]) - value)
+        for nudge in (STEPS * error, -STEPS * error)
     )
-    return abs(np.where(np.isfinite(above), above, below) - value) / steps
+    most = np.maximum(up, down)
+    linear = most <= 2 * np.minimum(up, down) + STEPS * ROUNDING * abs(value)
+    return most / STEPS if np.all(linear) else None

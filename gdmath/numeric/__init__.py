@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from types import MethodType
 
-from gdmath.arithmetic import FLOATS, arithmetic_of, domain_error, explained, require_finite
+from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, domain_error, explained, require_finite
 from gdmath.cases import Piecewise
 from gdmath.errors import DomainError, GdmathError, InputError, shown
 from gdmath.expression import Expr, as_expr, each, node, postorder
@@ -226,13 +226,18 @@ class _Compiled:
         if any(part.head is Piecewise for order in parts for part in order):
             return self._patient(self._rows(m, plain, "places")[0], m, plain)
         quick, source = self._rows(m, plain, "rows")
-        careful: list[Callable[..., Any]] = []  # made when it is needed for the first time
+        if not source.doubts:
+            return quick
+        careful: list[Callable[..., Any]] = []
 
         def with_care(*values: Any) -> Any:
-            careful[:] = careful or [self._rows(m, plain, "places")[0]]
+            if not careful:
+                careful.append(self._rows(m, plain, "places")[0])
             return careful[0](*values)
 
-        return guarded(quick, with_care, m, heard=source.heard) if source.doubts else quick
+        if m is not arrays():  # torch.compile may ask for it, and cannot follow how it is made
+            careful.append(self._rows(m, plain, "places")[0])
+        return guarded(quick, with_care, m, heard=source.heard)
 
     def _rows(self, m: SimpleNamespace, plain: Sequence[bool], guard: str) -> tuple[Callable[..., Any], Source]:
         formulas = WRITTEN_OUT if hasattr(m, "one_from_zero_on") else FOR_TORCH

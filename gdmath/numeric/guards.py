@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gdmath.numeric.losses import Losses
 
 SMALL = 16 * FLOATS.smallest(0.0)  # what an underflow leaves is nothing beside it
-FAR = 1e15  # what is less than the smallest float stays small, also so many times
+FAR = 0.2  # divided by the precision of a dtype: what is less than its smallest number stays small, so many times
 
 
 def points(losses: Losses) -> list[Expr]:
@@ -96,6 +96,8 @@ def asking(m: SimpleNamespace) -> dict[str, Callable[..., Any] | float]:
             )
         return value if lost is False else m.without(value, lost)
 
+    much, little = _harms(m)
+
     def finite(x: Any) -> None:
         if _any(abs(x) == math.inf):
             raise FloatingPointError
@@ -111,13 +113,30 @@ def asking(m: SimpleNamespace) -> dict[str, Callable[..., Any] | float]:
         "_inf": math.inf,
         "_small": small,
         "_unless": unless,
-        "_times": lambda value, lost, by: unless(value, lost & _much(value, by)),
-        "_over": lambda value, lost, by: unless(value, lost & _little(value, by)),
+        "_times": lambda value, lost, by: unless(value, lost & much(value, by)),
+        "_over": lambda value, lost, by: unless(value, lost & little(value, by)),
         "_finite": finite,
         "_kept": kept,
-        "_much": _much,
-        "_little": _little,
+        "_much": much,
+        "_little": little,
     }
+
+
+def _harms(m: SimpleNamespace) -> list[Callable[[Any, Any], Any]]:
+    """Whether what was lost in a value is no longer nothing times another number, and divided by it."""
+
+    def far(x: Any) -> Any:
+        return FAR / (m if hasattr(x, "dtype") else FLOATS).eps(x)
+
+    def much(value: Any, by: Any) -> Any:
+        size = abs(by)
+        return (value != 0.0) & (size > HARMLESS) | (size > far(value))
+
+    def little(value: Any, by: Any) -> Any:
+        size = abs(by)
+        return (value != 0.0) & (size < 1 / HARMLESS) | (size < 1 / far(value))
+
+    return [much, little]
 
 
 def guarded(
@@ -129,14 +148,32 @@ def guarded(
     import numpy as np
 
     def compute(*values: Any) -> Any:
-        told = [] if heard else [True]  # NumPy says that something underflows, but not of plain numbers
+        # NumPy tells of what underflows, but not of plain numbers, nor of those that it makes narrower.
+        wide = heard and all(getattr(value, "itemsize", 8) >= 8 for value in values)
+        told = _Told([] if wide else [True], np.geterrcall())
         try:
-            with np.errstate(under="call", over="raise", call=lambda *_: told.append(True)):
-                return quick(*values, told)
+            with np.errstate(under="call", over="raise", call=told):
+                return quick(*values, told.found)
         except FloatingPointError:
             return careful(*values)
 
     return compute
+
+
+class _Told:
+    """What NumPy calls when something underflows; all else that it says is for whoever was called before."""
+
+    def __init__(self, found: list[bool], before: Any) -> None:
+        self.found, self.before = found, before
+
+    def __call__(self, kind: str, flag: int) -> None:
+        if kind == "underflow":
+            self.found.append(True)
+        elif self.before is not None:
+            self.before(kind, flag)
+
+    def write(self, message: str) -> None:
+        self.before.write(message)
 
 
 def _guarded_tensors(quick: Callable[..., Any], careful: Callable[..., Any]) -> Callable[..., Any]:
@@ -144,23 +181,12 @@ def _guarded_tensors(quick: Callable[..., Any], careful: Callable[..., Any]) -> 
 
     def compute(*values: Any) -> Any:
         here = all(value.device.type == "cpu" for value in values if isinstance(value, torch.Tensor))
+        here = here and not torch.compiler.is_compiling()
         with suppress(FloatingPointError, RuntimeError):  # RuntimeError: inside vmap nobody may look at a number
             return quick(*values, True) if here else careful(*values)  # elsewhere to look is to wait for it
         return careful(*values)
 
     return compute
-
-
-def _much(value: Any, by: Any) -> Any:
-    """Whether times this number what was lost is no longer nothing."""
-    size = abs(by)
-    return (value != 0.0) & (size > HARMLESS) | (size > FAR)
-
-
-def _little(value: Any, by: Any) -> Any:
-    """Whether divided by this number what was lost is no longer nothing."""
-    size = abs(by)
-    return (value != 0.0) & (size < 1 / HARMLESS) | (size < 1 / FAR)
 
 
 def _any(found: Any) -> bool:

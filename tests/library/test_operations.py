@@ -92,6 +92,13 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
         lambda: np.asarray(ANY, float),
         f"compute numpy.array(w), {NO_VALUES}put rows of numbers in through lambdify.",
     ),
+    "np.asarray(w).__array__(copy=False)": (
+        lambda: ANY.__array__(copy=False),
+        (
+            "make an array of w without a copy, because a formula is no array, and a new one would be made. "
+            "Leave out copy=False."
+        ),
+    ),
     "np.less(w, 3, out=...)": (
         lambda: np.less(ANY, 3, out=np.zeros(1, bool)),
         (

@@ -3,6 +3,7 @@
 import math
 import sys
 import warnings
+from types import SimpleNamespace
 from typing import Any
 
 import mpmath
@@ -415,3 +416,56 @@ def test_a_plain_number_beside_rows_keeps_its_range() -> None:
         assert lambdify([w], w / sqrt(w) * acsch(as_expr(2)))(np.array([0.0, 1.0])).tolist()[0] == 0.0
     with pytest.raises(DomainError, match=r"sin of inf"):
         lambdify([w, b], sin(w * w) * b)(1e170, np.ones(2))
+
+
+X, C = symbols("x c")
+NARROW = np.array([2.0], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("expr", "values"),
+    [
+        (log(X * C), (NARROW, 1e-60)),
+        (sign(X * C), (NARROW, 1e-60)),
+        (1 / (X * C), (NARROW, 1e-60)),
+        (sqrt(X * C), (NARROW, -1e-60)),
+        (log(X * C), (NARROW[0:1].reshape(()), 1e-60)),
+        (X * C * 1e30, (NARROW, 1e-42)),
+        (X * X * C, (np.array([1e-23], np.float32), 1e14)),
+        (X * X * C, (torch.tensor([1e-23]), 1e14)),
+        (X * X * C, (np.array([1e-4], np.float16), np.array([1e4], np.float16))),
+    ],
+    ids=str,
+)
+def test_what_a_narrow_dtype_loses_is_missing(expr: Expr, values: tuple[Any, ...]) -> None:
+    """NumPy makes a plain number narrower without a word; what vanishes in that, or in single precision, is nan."""
+    with np.errstate(all="ignore"):
+        assert np.isnan(np.asarray(lambdify([X, C], expr)(*values))).all()
+
+
+def test_numpy_calls_whom_it_called_before() -> None:
+    """What NumPy says beside underflows goes on to a callback, or to a log, that somebody has set."""
+    compute, rows = lambdify([X, C], log(X * C) + 1 / X), (np.array([0.0, 2.0]), np.array([1.0, 2.0]))
+    heard: list[Any] = []
+    with np.errstate(divide="call", invalid="call", call=lambda *said: heard.append(said)):
+        compute(*rows)
+    assert [kind for kind, _ in heard] == ["divide by zero", "divide by zero", "invalid value"]
+    log_of = SimpleNamespace(write=heard.append)
+    with np.errstate(divide="log", invalid="log", call=log_of):
+        compute(*rows)
+    assert [text.split(" encountered")[0] for text in heard[3:]] == [
+        "Warning: divide by zero",
+        "Warning: divide by zero",
+        "Warning: invalid value",
+    ]
+    with np.errstate(divide="call", invalid="ignore"):  # nobody is there to be called
+        compute(*rows)
+
+
+def test_torch_compiles_what_nobody_may_look_at() -> None:
+    """While torch follows a function it does not know numbers, so that the careful code is what it follows."""
+    compute = lambdify([X, C], log(X * C))
+    rows = torch.tensor([1.0, 2.0]), torch.tensor([3.0, 4.0])
+    expected = compute(*rows)
+    compiled = torch.compile(compute, backend="eager", fullgraph=True)
+    assert compiled(*rows).tolist() == expected.tolist()
