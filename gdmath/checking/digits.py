@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdmath.arithmetic import NONE_HOLDS, softplus
 from gdmath.cases import Piecewise
-from gdmath.checking.roundings import ROUNDING, SMALLEST, lost_in_rows
+from gdmath.checking.roundings import OPERATIONS, ROUNDING, SMALLEST, lost_in_rows
 from gdmath.errors import DomainError
 from gdmath.expression import CONDITIONS, Expr, postorder
 from gdmath.functions import Function
@@ -155,15 +155,7 @@ _CONDITIONS: dict[str, Callable[..., bool]] = {
     "|": operator.or_,
 }
 _COMPARED = frozenset(_CONDITIONS.values())
-_OPERATIONS: dict[str, Callable[..., Any]] = {
-    "neg": operator.neg,
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "**": operator.pow,
-    **_CONDITIONS,
-}
+_OPERATIONS = OPERATIONS | _CONDITIONS
 
 
 def _number(part: Expr) -> Any:

@@ -5,6 +5,7 @@ A bound needs few digits, so that floats are enough for it wherever nothing leav
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 from gdmath.arithmetic import arrays
@@ -23,12 +24,14 @@ STEPS = 64  # an error is too small to be seen in floats: so many times as much 
 _MAY_BE_ZERO = frozenset(["+", "-", "neg", FUNCTIONS["relu"]])
 _CHOOSE = frozenset([*CONDITIONS, *CASES.values(), *(FUNCTIONS[name] for name in ("step", "sign"))])
 
-_OPERATIONS: dict[Any, Callable[..., Any]] = {
-    "neg": lambda u: -u,
-    "+": lambda u, v: u + v,
-    "-": lambda u, v: u - v,
-    "*": lambda u, v: u * v,
-    "/": lambda u, v: u / v,
+# On arrays and on numbers of mpmath alike.
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "neg": operator.neg,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
 }
 
 
@@ -50,9 +53,9 @@ def lost_in_rows(formula: Expr, columns: Mapping[Expr, Any]) -> Any:
                 found = _rounded(part, args)
                 if found is None or not np.isfinite(found).all():
                     return None
-                done[part] = found
-                if _is_tiny(part, done[part][0], [value for value, _ in args]):
+                if _is_tiny(part, found[0], [value for value, _ in args]):
                     return None
+                done[part] = found
     return np.broadcast_arrays(*done[formula], *(column for column, _ in done.values()))[:2]
 
 
@@ -73,8 +76,7 @@ def _is_tiny(part: Expr, value: Any, args: list[Any]) -> bool:
 
 
 def _rounded(part: Expr, args: list[tuple[Any, Any]]) -> tuple[Any, Any] | None:
-    m = arrays()
-    of = part.head.within(m) if isinstance(part.head, Function) else _OPERATIONS.get(part.head, m.power)
+    of = part.head.within(arrays()) if isinstance(part.head, Function) else OPERATIONS[part.head]
     values = [value for value, _ in args]
     value = of(*values)
     if part.head in {"+", "-", "neg"}:

@@ -11,7 +11,7 @@ from types import MethodType
 from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, domain_error, explained, require_finite
 from gdmath.cases import Piecewise
 from gdmath.errors import DomainError, GdmathError, InputError, shown
-from gdmath.expression import Expr, as_expr, each, node, postorder
+from gdmath.expression import Expr, all_parts, as_expr, each, node, postorder
 from gdmath.numeric.evaluation import evaluate
 from gdmath.numeric.guards import asking, guarded
 from gdmath.numeric.limits import beside, filled, is_finite, may_have_limits
@@ -69,11 +69,8 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     symbols_given = _listed(variables)
     several = isinstance(expr, (tuple, list))
     expressions = each(stable, [as_expr(part) for part in (expr if several else [expr])])
-    _require_symbols(symbols_given)
-    try:
-        return _Compiled([symbol.args[0] for symbol in symbols_given], expressions, several=several).compute
-    except KeyError as error:
-        raise _missing(symbols_given, expressions) from error
+    _require_all(symbols_given, expressions)
+    return _Compiled([symbol.args[0] for symbol in symbols_given], expressions, several=several).compute
 
 
 def _listed(variables: Any) -> list[Any]:
@@ -84,8 +81,8 @@ def _listed(variables: Any) -> list[Any]:
     raise InputError(f"make a function of {shown(variables)}", because, "Write a list such as [w, b]")
 
 
-def _require_symbols(variables: list[Any]) -> None:
-    """Refuse variables that are no different symbols."""
+def _require_all(variables: list[Any], expressions: list[Expr]) -> None:
+    """Refuse variables that are no different symbols, or not all that occur."""
     different = set()
     for variable in variables:
         if getattr(variable, "head", None) != "symbol" or variable in different:
@@ -95,17 +92,14 @@ def _require_symbols(variables: list[Any]) -> None:
                 'Make different ones with symbols("w b")',
             )
         different.add(variable)
-
-
-def _missing(variables: list[Expr], expressions: list[Expr]) -> InputError:
-    """The error of an expression with a letter that is no variable."""
-    expression = next(expression for expression in expressions if not expression.free_symbols <= set(variables))
-    name = min(symbol.args[0] for symbol in expression.free_symbols.difference(variables))
-    return InputError(
-        f"make a function of {shown(variables)} from {expression!r}",
-        f"{name!r} is not among its variables",
-        "Add it to the list, or put a value in its place with subs",
-    )
+    if not different.issuperset(part for part in all_parts(expressions) if part.head == "symbol"):
+        expression = next(expression for expression in expressions if not expression.free_symbols <= different)
+        name = min(symbol.args[0] for symbol in expression.free_symbols - different)
+        raise InputError(
+            f"make a function of {shown(variables)} from {expression!r}",
+            f"{name!r} is not among its variables",
+            "Add it to the list, or put a value in its place with subs",
+        )
 
 
 _NOTHING = object()  # no value was given

@@ -21,6 +21,7 @@ from gdmath.errors import DomainError, InputError
 from gdmath.expression import D, Expr, as_expr, pi, postorder
 from gdmath.functions import FUNCTIONS, Function, exp, log, relu, sec, sigmoid, sign, sin, sqrt, step, tan, tanh
 from gdmath.names import symbols
+from gdmath.neuron import Neuron
 from gdmath.numeric import lambdify
 from gdmath.rules import u
 from tests.library.oracles import NO_VALUE, exact
@@ -690,3 +691,16 @@ def test_an_expression_is_no_value_of_a_function() -> None:
     assert str(caught.value) == (
         f"Cannot compute with b, because Expr {NO_ARRAY} Put an expression in the place of a letter with subs."
     )
+
+
+def test_a_letter_of_a_neuron_is_no_letter_of_that_name() -> None:
+    """What a cost was called with, and kept, is not what `symbols` makes, so that it cannot be among the variables."""
+    kept: list[Expr] = []
+
+    def cost(a: Any, y: Any) -> Any:
+        kept.append(a)
+        return (a - y) ** 2
+
+    Neuron([1.0], 0.0, cost=cost).cost([[1.0]], [0])
+    with pytest.raises(InputError, match="is not among its variables"):
+        lambdify([symbols("a")], exp(kept[0]) * 2)
