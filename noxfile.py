@@ -20,6 +20,7 @@ nox.options.reuse_venv = "yes"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
+ON_TWO_CORES = ("-n", "3", "--dist", "loadgroup")  # three, as each waits now and then, a browser for its next frame
 
 # What pip reads from the environment and uv does not, under uv's name for it, and what stands between several of them.
 PIP_TO_UV = {
@@ -69,6 +70,8 @@ def run(session: nox.Session, program: str, *arguments: str) -> None:
     """Run a program of the one environment."""
     place = Path(session.cache_dir).parent.resolve() / "environment" / ("Scripts" if os.name == "nt" else "bin")
     session.env.update(PATH=f"{place}{os.pathsep}{os.environ['PATH']}", VIRTUAL_ENV=str(place.parent))
+    # Where this is set, as in many containers, each of a hundred processes would compile torch anew, for ten seconds.
+    session.env["PYTHONDONTWRITEBYTECODE"] = ""
     session.run(str(place / program), *arguments)
 
 
@@ -89,7 +92,7 @@ def live(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests; `nox -s tests -- -m "not site and not browser"` runs the library's alone."""
     # Part of the tests covers part of the library, so that only a whole run is held to 100 %.
-    run(session, "pytest", *(session.posargs or ["-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder", "--cov"]))
+    run(session, "pytest", *(session.posargs or [*ON_TWO_CORES, "--no-loadscope-reorder", "--cov"]))
 
 
 @nox.session(python=False, requires=["environment"], default=False)
@@ -97,13 +100,16 @@ def audit(session: nox.Session) -> None:
     """Build the site, and hold every page to WCAG, its budget and more: `-- -k axe`; `-- --renew` counts anew."""
     # A page that knows its address is longer, and the budget was recorded of such pages.
     session.env["SITE_URL"] = os.environ.get("SITE_URL") or "https://example.org"
-    run(session, "python", "docs/_tools/publish.py")
+    audited = ("pytest", "--override-ini=python_files=audit_*.py", "tests/audit")
     match session.posargs:
+        case ["--built"]:  # by the tests just now, with this address
+            run(session, *audited, *ON_TWO_CORES)
         case ["--renew", *patterns]:
+            run(session, "python", "docs/_tools/publish.py")
             run(session, "python", "-m", "tests.audit.renew", *patterns)
         case options:
-            audited = ("pytest", "--override-ini=python_files=audit_*.py", "tests/audit")
-            run(session, *audited, *(options or ["-n", "3", "--dist", "loadgroup"]))
+            run(session, "python", "docs/_tools/publish.py")
+            run(session, *audited, *(options or ON_TWO_CORES))
 
 
 @nox.session(python=False, requires=["environment"], default=False)

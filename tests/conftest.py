@@ -16,7 +16,7 @@ os.environ["MPLBACKEND"] = "agg"
 # Three workers and their kernels share the cores; threads of torch and NumPy would wait for one another in circles.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # What drops down from the line of addresses is a page of the browser's own, which it makes anew beside each page of
 # ours: half of its work.  Of several such lists Chromium takes the last alone, so Playwright's stands here as well.
 OFF = (

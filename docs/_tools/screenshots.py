@@ -22,7 +22,7 @@ from contact_sheet import Shot, contact_sheet
 
 PLACE = publish.DOCS.parent / "build" / "screenshots"
 WIDTHS, THEMES = (390, 1280), ("light", "dark")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _SLICE = 8000  # Chromium draws nothing beyond 16,384 pixels
 _DRAWN = "* { content-visibility: visible !important }"  # what nobody sees yet is drawn as well
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 
 from gdmath.errors import InputError, require
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # What can differ besides an attribute: the text of an element, and, where frames have other elements inside one, those
 # from a certain child on, whose number follows the sign.
 TEXT, INNER = "", "*"
+_NO_LAYOUT: Any = {"figure.autolayout": False, "figure.constrained_layout.use": False}
 _BY_NAME = "Let draw take the sliders by name, and return Axes"
 
 
@@ -42,7 +44,8 @@ def draw_frames(draw: Callable[..., Axes], points: Sequence[Mapping[str, float]]
     for point in points:
         ax, words = _frame(draw, point, caption)
         if place is not None:
-            ax.figure.set_layout_engine("none")  # type: ignore[union-attr]  # an Axes of ours is on a whole figure
+            with mpl.rc_context(_NO_LAYOUT):  # with any engine, "none" too, matplotlib draws twice
+                ax.figure.set_layout_engine(None)  # type: ignore[union-attr]  # an Axes of ours is on a whole figure
             ax.set_position(place)
         frame = inline(drawn(ax.figure), words, "frame")
         place = ax.get_position() if place is None else place

@@ -32,7 +32,7 @@ def test_axe(view: "View") -> None:
 def test_axe_folded(phone: "View") -> None:
     """What is folded away leaves no gap in the structure of a page."""
     phone.open_details(opened=False)
-    assert_none(axe_faults(phone, contrast=False))
+    assert_none(axe_faults(phone, looks=False))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

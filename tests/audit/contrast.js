@@ -3,6 +3,7 @@
 (() => {
   const EDGE = 16; // px
   let faults, seen, grounds, readable, opacities, cut; // the last four: what has been computed of an element
+  let among = null; // the elements that have to be looked at, where not all have
   const read = new WeakSet(); // the elements whose own text has been looked at
 
   function parse(text) {
@@ -113,6 +114,7 @@
     return size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
   }
 
+  const isAmong = (element) => !among || among.has(element);
   const quoted = (text) => `“${text.trim().slice(0, 30)}”`;
 
   function checkTexts() {
@@ -123,7 +125,7 @@
       const element = node.parentElement;
       if (!node.data.trim() || silent.test(element.localName) || looked.has(element)) continue;
       looked.add(element);
-      if (!canBeRead(element)) continue;
+      if (!isAmong(element) || !canBeRead(element)) continue;
       read.add(element);
       seen.texts += 1;
       const style = getComputedStyle(element);
@@ -133,7 +135,7 @@
   }
 
   function checkParts(element) {
-    if (!canBeRead(element)) return;
+    if (!isAmong(element) || !canBeRead(element)) return;
     for (const part of ["::before", "::after", "::marker"]) {
       const style = getComputedStyle(element, part);
       const text = /^"(.*)"/.exec(style.content)?.[1] ?? "";
@@ -163,7 +165,7 @@
     const ornament = ["--gd-grid", "--gd-surface"].map(named);
     const shapes = ".gd-figure svg :is(path, line, polyline, polygon, circle, ellipse, rect, use)";
     for (const shape of document.querySelectorAll(shapes)) {
-      if (shape.closest("defs, clipPath, mask, symbol") || !canBeRead(shape)) continue;
+      if (!isAmong(shape) || shape.closest("defs, clipPath, mask, symbol") || !canBeRead(shape)) continue;
       const style = getComputedStyle(shape);
       const paints = [style.stroke, Number(style.fillOpacity) < 1 ? "none" : style.fill]; // a tint has a line around it
       for (const paint of paints) {
@@ -174,9 +176,27 @@
     }
   }
 
+  // The selector of every rule; of one that stands within another, `&` is what the outer one is for.
+  function selectors(rules, outer = ":root") {
+    return [...rules].flatMap((rule) => {
+      const own = rule.selectorText?.replaceAll("&", `:is(${outer})`);
+      return (own ? [own] : []).concat(selectors(rule.cssRules ?? [], own ?? outer));
+    });
+  }
+
+  // What looks otherwise in a state: the elements that a rule for it could hold for, and all within them.
+  function touched(state, always) {
+    const part = /::?(before|after)\b|::[\w-]+(\([^)]*\))?/g;
+    const all = [...document.styleSheets].flatMap((sheet) => selectors(sheet.cssRules));
+    const could = all.filter((selector) => selector.includes(state)).map((selector) => selector.replaceAll(state, always));
+    const elements = could.flatMap((selector) => [...document.querySelectorAll(selector.replaceAll(part, ":not(_)"))]);
+    return new Set([...new Set(elements)].flatMap((element) => [element, ...element.querySelectorAll("*")]));
+  }
+
   // As if every link had been visited, or the mouse were everywhere: the same rules for all that they could hold for.
   function pretend(state) {
     const always = { ":visited": ":any-link", ":hover": ":not(:hover)" }[state];
+    among = state ? touched(state, always) : null;
     const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText);
     const sheet = new CSSStyleSheet();
     if (state) sheet.replaceSync(rules.filter((rule) => rule.includes(state)).join("\n").replaceAll(state, always));

@@ -28,13 +28,9 @@ CODE = {
 
 
 def refused(new_site: Callable[..., Site], text: str) -> str:
-    """What a build says that must fail, and leave nothing where the site was."""
-    site = new_site(**{"lessons/odd": text})
-    left = site.root / "docs" / "_build" / "html"
-    left.mkdir()
-    built = site.publish()
+    """What a build says that must fail."""
+    built = new_site(**{"lessons/odd": text}).build("-W", "--keep-going")
     assert built.status != 0, built.console
-    assert not left.exists()
     return built.console
 
 
@@ -54,6 +50,17 @@ def test_code_that_only_jupyter_runs_is_refused(new_site: Callable[..., Site], c
     console = refused(new_site, f"# Odd\n\n```{{code-cell}}\nx = 1\n{code}\n```\n")
     wanted = f"docs/lessons/odd.md:5: Cannot write {code!r} into the Python script of the lesson, {CODE[code]}"
     assert f"ERROR: {wanted}\n" in console
+
+
+def test_what_is_refused_is_not_published(new_site: Callable[..., Site]) -> None:
+    """Nothing is left where the site was."""
+    site = new_site(**{"lessons/odd": "# Odd\n\n```{sidebar} Aside\n\nText.\n```\n"})
+    left = site.root / "docs" / "_build" / "html"
+    left.mkdir()
+    built = site.publish()
+    assert built.status != 0
+    assert "docs/lessons/odd.md:3: Cannot write sidebar 'Aside Text.' as plain Markdown for the" in built.console
+    assert not left.exists()
 
 
 def test_a_result_that_jupyter_lays_out_in_its_own_way_is_refused(new_site: Callable[..., Site]) -> None:

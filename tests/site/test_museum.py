@@ -23,6 +23,8 @@ from myst_nb.core.read import read_myst_markdown_notebook
 from gdmath import WitnessError, load_cells
 from tests.site.conftest import ROOT, Site
 
+pytestmark = pytest.mark.xdist_group("test_museum.py")  # what all of its tests read is computed once
+
 PAGE = "practice/museum"
 SOURCE = (ROOT / "docs" / f"{PAGE}.md").read_text(encoding="utf-8")
 CELLS = load_cells()

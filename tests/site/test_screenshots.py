@@ -163,8 +163,8 @@ def test_without_a_browser_there_are_no_pictures(new_site: Callable[..., "Site"]
     done = run(site, tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "Cannot take pictures with 'a browser', because none of chromium, chromium-browser, google-chrome is on the "
-        "PATH. Install Chromium, then try again.\n"
+        "Cannot take pictures with 'a browser', because none of chromium-headless-shell, chromium, chromium-browser, "
+        "google-chrome is on the PATH. Install Chromium, then try again.\n"
     )
     assert not old.exists()
     (tmp_path / "chromium").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")

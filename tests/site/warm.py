@@ -30,6 +30,7 @@ def _sphinx(root: Path, environment: Mapping[str, str], arguments: list[str], co
     os.chdir(root)
     os.environ.clear()
     os.environ.update(environment)
+    sys.pycache_prefix, sys.dont_write_bytecode = None, False  # as these are without what the shell has set
     sys.path[:] = [str(root), *filter(_is_installed, sys.path)]
     sys.argv[:] = ["sphinx", *arguments]
     from sphinx.cmd.build import main

@@ -45,10 +45,12 @@ class LinkWords(SphinxPostTransform):
                 word.replace_self(link)
 
     def _say_where_words_are_met(self) -> None:
-        words = {place: word for word, place in _words(self.env).items()}
+        known = _words(self.env)
+        words = {place: word for word, place in known.items()}
+        lessons = [(one, _introduced(self.env, one, known)) for one in _lessons(self.env)]
         for term in self.document.findall(nodes.term):
             word = words.get(term["ids"][0]) if term["ids"] else None
-            lesson = next((one for one in _lessons(self.env) if word in _introduced(self.env, one)), None)
+            lesson = next((one for one, introduced in lessons if word in introduced), None)
             definition = term.parent.next_node(nodes.definition)
             if lesson is not None and definition is not None:
                 definition.append(
@@ -87,8 +89,7 @@ def _lessons(env: BuildEnvironment) -> Iterator[str]:
     yield from (page for page in env.toctree_includes.get(env.config.root_doc, []) if page.startswith(LESSONS))
 
 
-def _introduced(env: BuildEnvironment, lesson: str) -> set[str]:
-    known = _words(env)
+def _introduced(env: BuildEnvironment, lesson: str, known: dict[str, str]) -> set[str]:
     return {_key(word.astext(), known) for word in env.get_doctree(lesson).findall(nodes.emphasis)}
 
 

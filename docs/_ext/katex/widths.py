@@ -101,6 +101,7 @@ class _Widths(FormulaReader):
             self.path[-1].add(self.path[-1].scale * sum(advances.get(letter, 0.0) for letter in data))
 
 
+@cache  # the style sheet asks for what the pages ask for again
 def with_widths(html: str, katex: Path) -> str:
     """The HTML of a formula with the width of each of its parts; a short one is marked, not to be broken in a line."""
     reader = _Widths(katex, *_rules(katex))
