@@ -204,8 +204,6 @@ def tensors() -> SimpleNamespace:
         return torch.where(x < -80, x.clamp(max=0).exp(), torch.sigmoid(x))
 
     def without(x: Any, lost: Any) -> Any:
-        if not x.requires_grad:
-            return x.masked_fill(lost, torch.nan)
         return x * torch.ones_like(x).masked_fill(lost, torch.nan)  # so that autograd finds no slope there either
 
     def unless_nan(x: Any, value: Any) -> Any:

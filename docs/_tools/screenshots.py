@@ -26,6 +26,7 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 _SLICE = 8000  # Chromium draws nothing beyond 16,384 pixels
 _DRAWN = "* { content-visibility: visible !important }"  # what nobody sees yet is drawn as well
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+_FLAGS += ["--font-render-hinting=none"]  # without windows it would put each letter on a whole pixel
 
 
 class CannotTakeError(Exception):

@@ -220,25 +220,31 @@ class _Compiled:
         if any(part.head is Piecewise for order in parts for part in order):
             return self._patient(self._rows(m, plain, "places")[0], m, plain)
         quick, source = self._rows(m, plain, "rows")
-        if not source.doubts:
+        if not source.doubts and not source.poles:
             return quick
-        careful: list[Callable[..., Any]] = []
+        careful, at_poles = (self._later(m, plain, guard) for guard in ("places", "poles"))
+        return guarded(quick, careful, at_poles, m, heard=source.heard)
 
-        def with_care(*values: Any) -> Any:
-            if not careful:
-                careful.append(self._rows(m, plain, "places")[0])
-            return careful[0](*values)
+    def _later(self, m: SimpleNamespace, plain: Sequence[bool], guard: str) -> Callable[..., Any]:
+        """The function for rows that is guarded so, made when it is first called."""
+        made: list[Callable[..., Any]] = []
+
+        def compute(*values: Any) -> Any:
+            if not made:
+                made.append(self._rows(m, plain, guard)[0])
+            return made[0](*values)
 
         if m is not arrays():  # torch.compile may ask for it, and cannot follow how it is made
-            careful.append(self._rows(m, plain, "places")[0])
-        return guarded(quick, with_care, m, heard=source.heard)
+            made.append(self._rows(m, plain, guard)[0])
+        return compute
 
     def _rows(self, m: SimpleNamespace, plain: Sequence[bool], guard: str) -> tuple[Callable[..., Any], Source]:
         formulas = WRITTEN_OUT if hasattr(m, "one_from_zero_on") else FOR_TORCH
         flat = [name for name, is_flat in zip(self._names, plain, strict=True) if is_flat]
         source, own = self._source(flat, formulas, guard)
-        own += ["_heard"] * bool(source.doubts)
+        own += ["_heard"] * bool(source.doubts or source.poles)
         asks = ["    if _heard:", *(f"        {question}" for question in source.doubts)] if source.doubts else []
+        asks += [f"    {question}" for question in source.poles]
         returned = "".join(f"{result}, " for result in source.results) if self._several else source.results[0]
         lines = [f"def compute({', '.join(own)}):", *(f"    {line}" for line in source.lines)]
         space = _bound(source, m) | asking(m)

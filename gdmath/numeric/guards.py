@@ -7,7 +7,6 @@ code that asks at each part that would be wrong, and the places where it would b
 from __future__ import annotations
 
 import math
-from contextlib import suppress
 
 from gdmath.arithmetic import FLOATS, arrays
 from gdmath.errors import DomainError
@@ -57,9 +56,18 @@ def small_rows(part: Expr, losses: Losses, code: Mapping[Expr, str], masks: Mapp
     return " & ".join([small, *nonzero])
 
 
+def missing(part: Expr, losses: Losses, code: Mapping[Expr, str]) -> str:
+    """The code for a part that is nan where it would make a number of what has no value."""
+    made = code[part]
+    for arg, (pole, by, size) in losses.poles.get(part, ()):
+        begun = f"(abs({code[by]}) == {size!r}) & (abs({code[pole]}) == _inf)"
+        made = f"_unless({made}, {begun}{f' & (abs({code[arg]}) == _inf)' * (arg is not pole)})"
+    return made
+
+
 def asked(part: Expr, losses: Losses, code: Mapping[Expr, str], masks: Mapping[Expr, str]) -> str:
     """The code for a part that is nan where it would be wrong."""
-    made = code[part]
+    made = missing(part, losses, code)
     for arg, factor in losses.small.get(part, ()):
         if factor is None:
             made = f"_unless({made}, {masks[arg]})"
@@ -79,6 +87,12 @@ def doubts(losses: Losses, code: Mapping[Expr, str]) -> list[str]:
         harmed = "_little" if part.head == "/" else "_much"
         found += [f"_kept({code[arg]}{f', {code[by]}, {harmed}' if by is not None else ''})" for arg, by in entries]
     return list(dict.fromkeys(found))
+
+
+def poles(losses: Losses, code: Mapping[Expr, str]) -> list[str]:
+    """The code of questions that raise `PoleError` where a number may be made of what has no value."""
+    found = dict.fromkeys((by, size) for poles in losses.poles.values() for _, (_, by, size) in poles)
+    return [f"_never({code[by]}, {size!r})" for by, size in found]
 
 
 def asking(m: SimpleNamespace) -> dict[str, Callable[..., Any] | float]:
@@ -117,6 +131,7 @@ def asking(m: SimpleNamespace) -> dict[str, Callable[..., Any] | float]:
         "_over": lambda value, lost, by: unless(value, lost & little(value, by)),
         "_finite": finite,
         "_kept": kept,
+        "_never": _never,
         "_much": much,
         "_little": little,
     }
@@ -139,12 +154,21 @@ def _harms(m: SimpleNamespace) -> list[Callable[[Any, Any], Any]]:
     return [much, little]
 
 
+class PoleError(FloatingPointError):
+    """Nothing was lost, but a number may have been made of what has no value."""
+
+
 def guarded(
-    quick: Callable[..., Any], careful: Callable[..., Any], m: SimpleNamespace, *, heard: bool
+    quick: Callable[..., Any],
+    careful: Callable[..., Any],
+    at_poles: Callable[..., Any],
+    m: SimpleNamespace,
+    *,
+    heard: bool,
 ) -> Callable[..., Any]:
-    """The quick function, which asks in the end if it has to, and the careful one where it raises."""
+    """The quick function, which asks in the end if it has to, and where it raises one that takes care."""
     if m is not arrays():
-        return _guarded_tensors(quick, careful)
+        return _guarded_tensors(quick, careful, at_poles)
     import numpy as np
 
     def compute(*values: Any) -> Any:
@@ -154,6 +178,9 @@ def guarded(
         try:
             with np.errstate(under="call", over="raise", call=told):
                 return quick(*values, told.found)
+        except PoleError:
+            with m.quiet():  # what NumPy says of it has been said
+                return at_poles(*values)
         except FloatingPointError:
             return careful(*values)
 
@@ -176,17 +203,27 @@ class _Told:
         self.before.write(message)
 
 
-def _guarded_tensors(quick: Callable[..., Any], careful: Callable[..., Any]) -> Callable[..., Any]:
+def _guarded_tensors(
+    quick: Callable[..., Any], careful: Callable[..., Any], at_poles: Callable[..., Any]
+) -> Callable[..., Any]:
     import torch
 
     def compute(*values: Any) -> Any:
         here = all(value.device.type == "cpu" for value in values if isinstance(value, torch.Tensor))
         here = here and not torch.compiler.is_compiling()
-        with suppress(FloatingPointError, RuntimeError):  # RuntimeError: inside vmap nobody may look at a number
+        try:
             return quick(*values, True) if here else careful(*values)  # elsewhere to look is to wait for it
-        return careful(*values)
+        except PoleError:
+            return at_poles(*values)
+        except (FloatingPointError, RuntimeError):  # RuntimeError: inside vmap nobody may look at a number
+            return careful(*values)
 
     return compute
+
+
+def _never(x: Any, size: float) -> None:
+    if not (x if isinstance(x, float) else x.all()) if size == 0.0 else _any(abs(x) == size):
+        raise PoleError
 
 
 def _any(found: Any) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Bounds = tuple[float, float]
+    Pole = tuple[Expr, Expr, float]
 
 INF = math.inf
 ANYTHING = (-INF, INF)
@@ -44,7 +45,13 @@ _UNDERFLOW = {"exp", "sigmoid", "softplus", "sech"}
 _CLEAN = {*_UNDERFLOW, "cos", "cosh", "acos"}
 _STEEP_AT_ZERO = {"log", "log2", "log10", "sqrt", "step", "sign", "asech", "acsch"}
 # At infinity these have a value: the right one where the number is merely large.
-_LEVEL_AT_INFINITY = {*_UNDERFLOW, "atan", "tanh", "relu", "step", "sign", "one_from_zero_on"}
+_LEVEL_AT_INFINITY = {*_UNDERFLOW, "atan", "tanh", "acsch", "relu", "step", "sign", "one_from_zero_on"}
+# At arguments of this size these have no value, and in rows an infinite one.
+_POLES = {
+    "log": (0.0, 1.0),  # of the number and of the base
+    **dict.fromkeys(("log2", "log10", "asech", "acsch"), (0.0,)),
+    **dict.fromkeys(("atanh", "acoth"), (1.0,)),
+}
 # These are infinite at numbers that are not.
 _STEEP_UPWARD = {"exp", "sinh", "cosh"}
 _KEEP_FLOOR = {"log1p", "one_from_zero_on"}
@@ -74,6 +81,9 @@ class Losses:
         For a part that an underflow in an argument would make wrong: the argument, and what it is multiplied by.
     large : dict
         For a part that an infinite argument would make wrong: the argument.
+    poles : dict
+        For a part that would make a number of an argument without a value: the argument, which is then infinite, and
+        the part in which that begins, at which size of which argument of its own.
     """
 
     def __init__(self, order: list[Expr]) -> None:
@@ -82,8 +92,10 @@ class Losses:
         self.passed: dict[Expr, list[Expr]] = {}
         self.small: dict[Expr, list[tuple[Expr, Expr | None]]] = {}
         self.large: dict[Expr, list[Expr]] = {}
+        self.poles: dict[Expr, dict[tuple[Expr, Pole], None]] = {}
         self.doubtful: set[Expr] = set()
         self._infinite: dict[Expr, int] = {}
+        self._without: dict[Expr, dict[Pole, None]] = {}  # where a part is infinite because it has no value
         self._floored: set[Expr] = set()  # parts that are small only where an exponential is
         for part in order:
             if part.head == "symbol":
@@ -159,14 +171,24 @@ class Losses:
             self.large.setdefault(part, []).append(arg)
             if self._infinite[arg] == DOUBTFUL:
                 self.doubtful.add(part)
+        if arg in self._without:
+            self.poles.setdefault(part, {}).update(((arg, pole), None) for pole in self._without[arg])
 
     def _grow(self, part: Expr, *args: Expr, least: int = 0) -> None:
         """Say that a part is infinite where its arguments are, or may be so by itself."""
         for arg in args:
             if self._infinite.get(arg, 0) > least:
                 least = self._infinite[arg]
+            if arg in self._without:
+                self._without.setdefault(part, {}).update(self._without[arg])
         if least:
             self._infinite[part] = least
+
+    def _miss(self, part: Expr, arg: Expr, size: float = 0.0) -> None:
+        """Say that a part has no value where an argument has this size."""
+        least, most = self._size(arg)
+        if least <= size <= most:
+            self._without.setdefault(part, {})[part, arg, size] = None
 
     def _size(self, part: Expr) -> Bounds:
         """Between which numbers the size of a part lies."""
@@ -215,6 +237,7 @@ class Losses:
         elif u in self._floored:
             self._floored.add(part)
         doubtful = self._infinite.get(u) and most > 1
+        self._miss(part, v)
         self._grow(part, u, least=DOUBTFUL if doubtful else FRESH if least < 1 else 0)
 
     def _at_power(self, part: Expr, u: Expr, v: Expr) -> None:
@@ -223,6 +246,9 @@ class Losses:
             self._harm(part, u)
         if low < 0:
             self._hide(part, u, FRESH if high > -1 else DOUBTFUL)
+            self._miss(part, u)
+        elif low == 0:  # to the power of 0 all is 1
+            self._hide(part, u, DOUBTFUL)
         self._hide(part, v)
         if not (self._size(u)[0] >= 1 and low >= 0) and not _is_whole(u):
             self.lossy.add(part)
@@ -261,8 +287,12 @@ class Losses:
             self._hide(part, args[0], DOUBTFUL)
         if len(args) > 1 and name in _STEEP_AT_ZERO:
             self._hide(part, last)
+        for arg, size in zip(args, _POLES.get(name, ()), strict=False):
+            self._miss(part, arg, size)
         slow = name in _SLOW and args[0] in self._infinite
         self._grow(part, *args, least=DOUBTFUL if slow else FRESH if name in _STEEP_UPWARD else 0)
+        if name in _LEVEL_AT_INFINITY:  # it asks by itself
+            self._without.pop(part, None)
 
 
 _LOOKS: dict[str, Callable[..., None]] = {

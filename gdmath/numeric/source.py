@@ -16,7 +16,7 @@ from gdmath.cases import Piecewise
 from gdmath.errors import InputError
 from gdmath.expression import CONDITIONS, CONSTANTS, Expr, all_parts, node, postorder
 from gdmath.functions import FUNCTIONS, Function
-from gdmath.numeric.guards import asked, doubts, points, small_float, small_rows
+from gdmath.numeric.guards import asked, doubts, missing, points, poles, small_float, small_rows
 from gdmath.numeric.losses import Losses, factors
 from gdmath.printing import text
 
@@ -30,8 +30,8 @@ LONGEST_LINE = 300  # characters of a generated line; Python's own reader gives 
 # Names of the code itself, which no function that it calls may take; a letter with such a name gets another one.
 KEPT = frozenset(
     (
-        *("_errors", "_finite", "_float", "_heard", "_inf", "_kept", "_little", "_more", "_much", "_nothing", "_over"),
-        *("_self", "_small", "_sum", "_times", "_unless"),
+        *("_errors", "_finite", "_float", "_heard", "_inf", "_kept", "_little", "_more", "_much", "_never", "_nothing"),
+        *("_over", "_self", "_small", "_sum", "_times", "_unless"),
     )
 )
 
@@ -154,7 +154,7 @@ class Source:
         exp(2) * w does not widen a float32 w.
 
     guard : str
-        What the code asks, see guards.py: "floats", or "rows" in the end, or "places" on the way.
+        What the code asks, see guards.py: "floats", or "rows" in the end, or "places" or "poles" alone on the way.
 
     Attributes
     ----------
@@ -163,7 +163,9 @@ class Source:
     large : list of str
         What has to be finite, or something may have vanished as well.
     doubts : list of str
-        The questions that rows are asked in the end.
+        The questions that rows are asked in the end, where something may have vanished.
+    poles : list of str
+        Those that they are asked in any case.
     heard : bool
         Whether all that may vanish is in rows, which by themselves can say that something did.
     lines : list of str
@@ -187,11 +189,15 @@ class Source:
         losses, masks, places = Losses(order), dict[Expr, str](), guard == "places"
         needed = losses.needed() if places else dict.fromkeys(points(losses))
         watched = {*needed, *chain(*map(factors, needed)), *losses.compared(rows=guard != "floats")}
+        if guard != "floats":
+            watched.update(part for found in losses.poles.values() for arg, pole in found for part in (arg, *pole[:2]))
         named = watched | _used_twice(order, expressions)
         for part in order:
             self._write(part)
             if places:
                 self._code[part] = asked(part, losses, self._code, masks)
+            elif guard == "poles":
+                self._code[part] = missing(part, losses, self._code)
             if isinstance(part.args[0], Expr) and (part in named or len(self._code[part]) > LONGEST_LINE):
                 self._name(part)
             if places and part in needed:
@@ -201,6 +207,7 @@ class Source:
         large = losses.compared(rows=False)
         self.large = [self._code[part] for part in large]
         self.doubts = doubts(losses, self._code) if guard == "rows" else []
+        self.poles = poles(losses, self._code) if guard == "rows" else []
         self.heard = bool(self.doubts) and not any(self._plain[part] for part in (*losses.needed(), *large))
 
     def _write(self, part: Expr) -> None:

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from gdmath.calculus import differentiate, gradient
-from gdmath.cases import Min, Piecewise
+from gdmath.cases import Max, Min, Piecewise
 from gdmath.descent import gradient_descent
 from gdmath.errors import DomainError
 from gdmath.expression import Expr, as_expr, postorder
@@ -27,6 +27,7 @@ from gdmath.functions import (
     asech,
     asinh,
     atan,
+    atanh,
     cos,
     cosh,
     csch,
@@ -285,6 +286,93 @@ def test_what_is_too_large_is_named(expr: Expr, w: float, what: str) -> None:
     )
 
 
+MADE_OF_NOTHING = [
+    *(form(pole) for form in (atan, sign, tanh, sigmoid, relu, step, softplus, exp, sech) for pole in (1 / W, log(W))),
+    *(W / (1 / W), 1 / (1 + 1 / W), (1 / W) ** -2, 2.0 ** (-1 / W), Max(-1 / W, 3), Min(log(W), 3 - W)),
+    *(exp(-(W**-2)), exp(-exp(1 / W)), exp(-1 / relu(W)), atan(csch(W)), 1 / csch(W), 1 / acsch(W), 1 / asech(W / 2)),
+    *(
+        1 / atanh(1 - W / 2),
+        1 / acoth(1 + W),
+        atan(3 + log(W)),
+        1 / (B * log(W)),
+        1 / log(W, 2),
+        atan(1 / log(1 + W, 10)),
+    ),
+    *(Piecewise((1.0 * W, 1 / W > 0), (2 * W, True)), Piecewise((W + 1.0, log(W) < 0), (W, True))),
+]
+
+
+@pytest.mark.parametrize("expr", MADE_OF_NOTHING, ids=str)
+def test_no_number_is_made_of_what_has_no_value(expr: Expr) -> None:
+    """In rows 1/0 is infinite, and atan of that a number: it is missing there, as a float is refused; others stay."""
+    with pytest.raises(DomainError):
+        lambdify([W, B], expr)(0.0, 1.0)
+    for found in on_rows(expr, 0.0):
+        assert not math.isfinite(found)
+    right = lambdify([W, B], expr)(0.75, 1.0)
+    assert on_rows(expr, 0.75) == pytest.approx([right, right], rel=1e-14)
+
+
+def test_an_infinity_in_the_end_is_left() -> None:
+    """Rows say of a pole what NumPy says, if nothing is made of it; and where a piece is not used, it is no pole."""
+    assert on_rows(1 / W, 0.0) == [math.inf, math.inf]
+    assert on_rows(log(W) - 3, 0.0) == [-math.inf, -math.inf]
+    assert on_rows(Piecewise((exp(-1 / W), W > 0), (W, True)), 0.0) == [0.0, 0.0]
+
+
+OUTER = {
+    "atan": atan,
+    "sigmoid": sigmoid,
+    "quotient": lambda x: 1 / (1 + x),
+    "Max": lambda x: Max(x, 2),
+    "power": lambda x: 2.0**x,
+}
+
+
+@pytest.mark.parametrize("outer", OUTER.values(), ids=OUTER)
+def test_a_pole_in_a_piece_that_is_not_taken_is_none(outer: Any) -> None:
+    """What is infinite elsewhere is no part of the value."""
+    for pole in (1 / W, log(W)):
+        expr = outer(Piecewise((pole, W > 0), (W, True)))
+        right = lambdify([W, B], expr)(0.0, 1.0)
+        assert on_rows(expr, 0.0) == pytest.approx([right, right])
+
+
+def test_a_pole_in_one_row_is_nothing_to_the_others() -> None:
+    """A row that is right by itself is right beside one without a value."""
+    compute = lambdify([W, B], 1 / (W * B) + atan(1 / W))
+    with warnings.catch_warnings(action="ignore"):
+        first, second = compute(np.array([1e-160, 0.0]), np.array([1e-147, 1.0]))
+    assert first == pytest.approx(1e307)
+    assert not math.isfinite(second)
+
+
+def test_numpy_says_once_that_it_divides_by_zero() -> None:
+    """What is computed once more with care was said before."""
+    compute = lambdify([W], atan(1 / W))
+    with pytest.warns(RuntimeWarning, match="divide by zero") as said:
+        compute(np.array([0.0, 1.0]))
+    assert len(said) == 1
+
+
+@pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated")  # by which torch has its forward way
+def test_there_is_no_slope_at_a_pole_forward_or_backward() -> None:
+    """Both of torch's ways find what is not a number there, and the slope elsewhere."""
+    compute = lambdify([W], atan(1 / W))
+    for way in (torch.func.jacfwd, torch.func.jacrev):
+        slopes = way(compute)(torch.tensor([0.0, 2.0], dtype=torch.float64))
+        assert slopes[0, 0].isnan()
+        assert slopes[1, 1].item() == pytest.approx(-0.2)
+
+
+def test_poles_are_noted_once() -> None:
+    """A descent written out, in which each step has the one before twice, notes as many poles as it has steps."""
+    path: Expr = W
+    for _ in range(60):
+        path = path - 0.1 * (log(path) + 1)
+    assert len(facts(atan(path)).poles[atan(path)]) == 60
+
+
 @pytest.mark.parametrize("expr", [log(-W * W), (-W * W) ** 0.5, 1 / (0 * W * W), (0 * W) ** -1, (W * W - W * W) ** 0.0])
 def test_a_value_that_does_not_exist_is_refused_far_out_too(expr: Expr) -> None:
     """Beyond the floats there are no more real logarithms of negative numbers than within."""
@@ -344,6 +432,7 @@ def test_nothing_is_asked_where_nothing_can_vanish(expr: Expr) -> None:
     """The sum of a product, a square, a neuron and its cost ask for nothing, and so cost nothing."""
     assert not facts(expr).small
     assert not facts(expr).large
+    assert not facts(expr).poles
 
 
 SHARE = range(200)
