@@ -298,6 +298,7 @@ MADE_OF_NOTHING = [
         1 / log(W, 2),
         atan(1 / log(1 + W, 10)),
     ),
+    *(acsch(1 / W), (1 / W) ** relu(B - 1), atan(log(2 + B, 1 + W))),
     *(Piecewise((1.0 * W, 1 / W > 0), (2 * W, True)), Piecewise((W + 1.0, log(W) < 0), (W, True))),
 ]
 
