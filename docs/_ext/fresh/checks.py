@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .execution import VALUE_TYPE
+from .execution import VALUE_TYPE, short
 from .kernel import FOLDER
 from .values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from .execution import Output, Outputs
     from .page import Cell, Page, Step
@@ -36,7 +37,7 @@ class Failure:
     def __str__(self) -> str:
         """What the console says."""
         source = [f"    | {line}" for line in self.source.splitlines()]
-        traceback = [f"    {line}".rstrip() for line in self.traceback[-_TRACEBACK_LINES:]]
+        traceback = [f"    {short(line)}".rstrip() for line in self.traceback[-_TRACEBACK_LINES:]]
         return "\n".join([f"{self.page}:{self.line}: {self.reason}", *source, *traceback])
 
 
@@ -57,7 +58,8 @@ def _failures(page: Page, step: Step, outputs: list[Output], root: Path) -> Iter
     expected = not isinstance(step, Value) and "raises-exception" in step.tags
     unexpected = [error for error in errors if error.get("fatal") or not expected]
     if unexpected:
-        yield _raised(page, step, unexpected[0])
+        asked = [error for error in unexpected if "line" in error]  # of chance, all places at once
+        yield from (_raised(page, step, error) for error in asked or unexpected[:1])
         return
     reasons = _value_reasons(step, outputs) if isinstance(step, Value) else _cell_reasons(step, outputs)
     for reason in [*_reasons(outputs, root, may_warn=expected), *reasons]:
@@ -66,11 +68,11 @@ def _failures(page: Page, step: Step, outputs: list[Output], root: Path) -> Iter
 
 def _raised(page: Page, step: Step, error: Output) -> Failure:
     traceback = tuple(error["traceback"])
-    reason = f"{error['ename']}: {error['evalue']}"
+    reason = f"{error['ename']}: {short(error['evalue'])}"
     if isinstance(step, Value):  # its traceback shows the code around it, which is ours
         return Failure(page.name, step.line, step.source, reason)
     place = _LINE_OF_CELL.search("\n".join(traceback))
-    line = step.line + int(place[1]) - 1 if place else step.line
+    line = step.line + (int(place[1]) if place else error.get("line", 1)) - 1
     return Failure(page.name, line, step.source, reason, traceback)
 
 
@@ -78,12 +80,47 @@ def _reasons(outputs: list[Output], root: Path, *, may_warn: bool) -> Iterator[s
     """What holds for cells and values alike."""
     stderr = "".join(output["text"] for output in outputs if output.get("name") == "stderr")
     if stderr and not may_warn:
-        yield f"it wrote to stderr: {stderr.strip()}"
-    text = json.dumps(outputs, ensure_ascii=False)
+        yield f"it wrote to stderr: {short(stderr.strip())}"
+    text = "\n".join(_texts(outputs))
     if address := _ADDRESS.search(text):
-        yield f"its output holds a memory address ({address[0]}), which is another one on every build"
-    if str(root) in text or FOLDER in text:
+        found = f"a memory address ({address[0]})"
+        yield f"its output holds {found}, which is another one on every build{_instead(outputs)}"
+    if FOLDER in text or any(_stands_in(text, folder) for folder in _folders(root)):
         yield "its output holds the path of a folder of the machine that built it"
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts in an output, as they were before they were written down in any format."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):  # a picture's letters spell no words
+        yield from _texts([inner for kind, inner in value.items() if kind not in {"image/png", "image/jpeg"}])
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    """The folders of this machine whose paths name it: the project's, the user's, and Python's own."""
+    with suppress(RuntimeError):  # nobody knows the user's
+        yield Path.home()
+    yield from (root, Path(sys.prefix))
+
+
+def _stands_in(text: str, folder: Path) -> bool:
+    """Whether a path stands there whole: where the project lies in /w, x/w is no path, nor is /web."""
+    path = re.escape(str(folder))
+    return len(folder.parts) > 1 and bool(
+        re.search(rf"(?:^|(?<=[\s\"'`=:(\[,>;])|(?<=file://)){path}(?![\w-])", text, re.MULTILINE)
+    )
+
+
+def _instead(outputs: list[Output]) -> str:
+    """What to show in the place of an object that only a notebook's reader sees by its address."""
+    kinds = {kind for output in outputs for kind, text in output.get("data", {}).items() if _ADDRESS.search(str(text))}
+    if kinds == {"text/plain"} and any(len(output.get("data", {})) > 1 for output in outputs):
+        return ": the plain text, which its notebook shows. Show the object itself in the place of its styled form"
+    return ". Give its class a __repr__, or show what it holds"
 
 
 def _cell_reasons(cell: Cell, outputs: list[Output]) -> Iterator[str]:
@@ -104,6 +141,6 @@ def _value_reasons(step: Value, outputs: list[Output]) -> Iterator[str]:
     if any(output.get("name") == "stdout" for output in outputs):
         yield "a value in the prose must not print"
     elif step.role == "value" and "\n" in value(outputs).strip():
-        yield f"a value in the prose must be one line, and this one is several: {value(outputs)!r}"
+        yield f"a value in the prose must be one line, and this one is several: {short(repr(value(outputs)))}"
     if "\n" in step.expression:
         yield "a value in the prose must be written on one line"

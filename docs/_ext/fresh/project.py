@@ -32,6 +32,7 @@ class Project:
     latex: str
     outputs: Path
     timeout: float
+    most: int
 
     @classmethod
     def of(cls, config: Config, docs: str | os.PathLike[str]) -> Project:
@@ -50,6 +51,7 @@ class Project:
             config.fresh_latex,
             (here / config.fresh_outputs).resolve(),
             config.fresh_timeout,
+            config.fresh_most,
         )
 
     @property
@@ -82,6 +84,7 @@ class Project:
             files_hash(Path(__file__).parent, "*.py"),
             sys.version,
             self.latex,
+            str(self.most),
             *self.preload,
             *versions(own, (*_EXECUTING, *self.distributions)),
         ]
@@ -89,12 +92,17 @@ class Project:
 
 
 def counting(path: Path, pattern: str = "*") -> list[Path]:
-    """The files under a path that count: no hidden ones, no copies that an editor keeps, no bytecode."""
+    """The files under a path that count: no hidden ones, no copies that an editor keeps, no bytecode.
+
+    Of Python's own files those count that can be imported, by whatever name an editor keeps another.
+    """
     found = [path] if path.is_file() else sorted(path.rglob(pattern))
     return [file for file in found if file.is_file() and (file == path or not _is_passing(file.relative_to(path)))]
 
 
 def _is_passing(name: Path) -> bool:
+    if name.suffix == ".py" and not all(part.isidentifier() for part in name.with_suffix("").parts):
+        return True
     return any(part.startswith(".") or part == "__pycache__" for part in name.parts) or name.name.endswith("~")
 
 
