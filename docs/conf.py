@@ -14,7 +14,7 @@ author = "gdmath contributors"
 project_copyright = author
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
-extensions += ["fresh", "theme.accessible", "theme.head", "theme.search", "katex", "downloads"]
+extensions += ["fresh", "theme.accessible", "theme.head", "theme.navigation", "theme.search", "katex", "downloads"]
 extensions += ["course.definition", "course.glossary", "course.practice"]
 exclude_patterns = ["_build", "_ext", "_tools", "node_modules"]
 templates_path = ["_templates"]
@@ -26,6 +26,10 @@ fresh_sources = ["../gdmath"]
 fresh_data = ["../data/cell_data.csv"]
 fresh_preload = ["matplotlib.pyplot", "pandas", "sympy", "torch"]
 fresh_outputs = os.environ.get("GDMATH_OUTPUTS") or "_build/.outputs"  # who verifies names an empty folder instead
+
+# What a page may say beside what Sphinx and MyST-NB know: misspelt, it would be passed over in silence.
+fresh_tags = ["bug", "check", "repair"]  # the stages of an exhibit
+fresh_header = {"description": True, "search": False}  # every page has a description
 
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3

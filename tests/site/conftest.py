@@ -151,6 +151,8 @@ def copy_site(root: Path) -> Site:
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("conf.py", "package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ROOT / "docs" / name, root / "docs" / name)
+    conf = root / "docs" / "conf.py"  # pages of a few lines say nothing to search engines
+    conf.write_text(conf.read_text(encoding="utf-8").replace('"description": True', '"description": False'), "utf-8")
     for name in ("pyproject.toml", "README.md", "LICENSE"):  # what the wheel among the downloads is built from
         shutil.copyfile(ROOT / name, root / name)
     installed = ROOT / "docs" / "_build" / "katex"
@@ -158,6 +160,20 @@ def copy_site(root: Path) -> Site:
     (root / "docs" / "_build").mkdir()
     (root / "docs" / "_build" / "katex").symlink_to(installed)
     return Site(root)
+
+
+def left(root: Path) -> list[str]:
+    """The processes that are still there and were started for this project."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (entry / "environ").read_bytes().split(b"\0")
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:  # it has ended meanwhile, or is another's
+            continue
+        if any(line.startswith(b"PYTHONPATH=") and str(root).encode() in line for line in environment):
+            found.append(command)
+    return found
 
 
 @pytest.fixture(scope="session")

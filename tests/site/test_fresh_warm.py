@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.conftest import ROOT
+from tests.site.conftest import ROOT, left
 
 pytestmark = [
     pytest.mark.site,
@@ -69,20 +69,6 @@ def build(root: Path) -> tuple[int, str]:
     with sphinx(root) as process:
         said, _ = process.communicate()
     return process.returncode, said
-
-
-def left(root: Path) -> list[str]:
-    """The processes that are still there and were started for this project."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            environment = (entry / "environ").read_bytes().split(b"\0")
-            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:  # it has ended meanwhile, or is another's
-            continue
-        if any(line.startswith(b"PYTHONPATH=") and str(root).encode() in line for line in environment):
-            found.append(command)
-    return found
 
 
 def test_pages_put_out_the_same(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.site.conftest import left
+
 if TYPE_CHECKING:
     from tests.site.conftest import Build, Site
 
@@ -67,6 +69,39 @@ WRONG = {
         "# Path\n\n```{code-cell}\nimport gdmath\n\nprint(gdmath.__file__)\n```\n",
         "docs/path.md:4: its output holds the path of a folder of the machine that built it\n",
     ),
+    "chance": (
+        "# C\n\n```{code-cell}\n:tags: [raises-exception]\nimport random, time\n\nrandom.random()\ntime.time()\n```\n",
+        "docs/chance.md:7: ChanceError: Cannot use the generator of random, because nobody seeded it",
+    ),
+    "clock": (
+        "# Clock\n\n```{code-cell}\nimport time as t\n```\n\nIt is {value}`t.strftime('%H')`.\n",
+        "docs/clock.md:7: ChanceError: Cannot show what strftime() gives, because it is another time on every build",
+    ),
+    "nobody": (
+        "# Nobody\n\n```{code-cell}\nimport os\n\nos.environ['USER']\n```\n",
+        "docs/nobody.md:4: its output holds the path of a folder of the machine that built it",
+    ),
+    "home": (
+        "# Home\n\n```{code-cell}\nimport os, sys\n\nprint(os.environ['HOME'], sys.executable)\n```\n",
+        "docs/home.md:4: its output holds the path of a folder of the machine that built it\n",
+    ),
+    "long": (
+        "# Long\n\n```{code-cell}\nx = 1\n```\n\n```{code-cell}\nwhile True:\n    print('x' * 99)\n```\n",
+        "docs/long.md:8: SizeError: Cannot show this output, because it is more than 10,000 characters, which nobody",
+    ),
+    "long_value": (
+        "# Long\n\nIt is {value}`'x' * 20000`.\n",
+        "docs/long_value.md:3: SizeError: Cannot show this output, because it is more than 10,000 characters",
+    ),
+    "front": (
+        "---\ndescription: a colon: here\n---\n\n# Front\n\n```{code-cell}\nprint('not run')\n```\n",
+        "docs/front.md:2: Cannot read this front matter, because it is no YAML: mapping values are not allowed here",
+    ),
+    "tags": (
+        "# Tags\n\n```{code-cell}\n:tags: [hide-input\nx = 1\n```\n\n```{code-cell}\n:tags: [hide-inptu]\n```\n",
+        "docs/tags.md:3: Cannot read the options of this cell, because Invalid options format (bad YAML).",
+    ),
+    "untitled": ("Text.\n", "docs/untitled.md:1: Cannot publish a page without a title, because menus and links need"),
     "value": (
         "# Value\n\n```{code-cell}\nx = 1\n```\n\nOne\n{value}`x` and {value}`nosuch:.2f`,\nthen {value}`x +`.\n",
         "docs/value.md:8: NameError: name 'nosuch' is not defined\n    | {value}`nosuch:.2f`\n",
@@ -95,7 +130,11 @@ RIGHT = "# Right\n\n```{code-cell}\nprint('right')\n```\n"
 def wrong(new_site: Callable[..., "Site"]) -> "Site":
     """A site with every kind of wrong page, and a right one."""
     site = new_site(right=RIGHT, **{name: text for name, (text, _) in WRONG.items()})
-    site.edit("docs/conf.py", "fresh_sources = [", "fresh_timeout = 4\nfresh_sources = [")
+    site.edit("docs/conf.py", "fresh_sources = [", "fresh_timeout = 4\nfresh_most = 10_000\nfresh_sources = [")
+    latin = site.root / "docs" / "latin.md"
+    latin.write_bytes("# Latin\n\nOne line.\nA café.\n".encode("latin-1"))
+    site.write(latin2="# Latin\n")  # and a list of pages with both
+    (site.root / "docs" / "latin2.md").write_bytes(b"# Latin\n\n\xff\n")
     return site
 
 
@@ -115,18 +154,28 @@ def test_one_build_names_all_failing_pages(built: "Build") -> None:
     """A build in which warnings are no errors fails too, after naming all failing pages and no other."""
     assert built.status == 2
     [summary] = set(re.findall(r"(\d+) failures on (\d+) pages, each named above", built.console))
-    assert summary == ("19", str(len(WRONG)))
+    # Two values of "value" are wrong, two lines of "chance" and of "tags"; two pages are no UTF-8.
+    assert summary == (str(len(WRONG) + 6), str(len(WRONG) + 2))
     assert "docs/right.md" not in built.console
+    assert (
+        "docs/chance.md:8: ChanceError: Cannot show what time() gives, because it is another time on" in built.console
+    )
+    assert "docs/tags.md:9: Cannot use 'hide-inptu' in the tags of a cell" in built.console
+    assert "docs/latin.md:4: Cannot read this line, because byte 0xe9 in it is no UTF-8. Save" in built.console
+    assert "docs/latin2.md:3: Cannot read this line, because byte 0xff in it is no UTF-8. Save" in built.console
     assert "report this error" not in built.console
+    executed = set(WRONG) - {"front", "tags", "untitled"}  # whose texts are right
     assert built.executed == (
-        sum("code-cell" in line for text, _ in WRONG.values() for line in text.split("\n")) + 1,
-        18,
+        sum("code-cell" in line for name in executed for line in WRONG[name][0].split("\n")) + 1,
+        len(executed) + 1,
     )
 
 
 def test_failing_page_fails_again_until_it_is_right(wrong: "Site", built: "Build") -> None:
     """An unchanged ordinary rebuild fails again, executing only what failed; corrected pages are built."""
     for name in sorted(set(WRONG) - {"raises"}):
+        (wrong.root / "docs" / f"{name}.md").unlink()
+    for name in ("latin", "latin2"):
         (wrong.root / "docs" / f"{name}.md").unlink()
     wrong.write()
     again = wrong.build()
@@ -200,9 +249,9 @@ def test_kernel_that_does_not_start_is_named(new_site: Callable[..., "Site"], tm
     assert "1 failures on 1 pages" in built.console
 
 
-def test_page_without_text_needs_no_kernel(new_site: Callable[..., "Site"]) -> None:
-    """An empty page, and one of comments, executes nothing and breaks nothing."""
-    site = new_site(empty="", comments="% nothing but {value}`a comment`\n")
+def test_page_without_cells_needs_no_kernel(new_site: Callable[..., "Site"]) -> None:
+    """A page of a title, and one with comments, executes nothing and breaks nothing."""
+    site = new_site(empty="# Empty\n", comments="# Comments\n\n% nothing but {value}`a comment`\n")
     built = site.build()
     assert (built.status, built.executed) == (0, (0, 0))
 
@@ -215,15 +264,36 @@ runpy.run_path("docs/_tools/publish.py", run_name="__main__")
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted_build_leaves_no_site(
-    new_site: Callable[..., "Site"], tmp_path: Path, number: signal.Signals
+# A page that waits while it is written, by one of the processes that write.
+WRITTEN = """
+
+def setup(app):
+    app.connect("html-page-context", wait)
+
+
+def wait(app, page, *_):
+    import time
+    if page == "slow":
+        open({begun!r}, "w").close()
+        time.sleep(1000)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("where", ["a cell runs", "a page is written"])
+def test_interrupted_build_leaves_nothing(
+    new_site: Callable[..., "Site"], tmp_path: Path, number: signal.Signals, where: str
 ) -> None:
-    """A build that is interrupted while a cell runs leaves no site, neither an old one nor a part of a new one."""
+    """A build that is interrupted leaves no site, neither an old one nor a part of a new one, and no process."""
     begun = tmp_path / "begun"
     cell = f"import time\nfrom pathlib import Path\n\nPath({str(begun)!r}).touch()\ntime.sleep(1000)"
-    site = new_site(slow=f"# Slow\n\n```{{code-cell}}\n{cell}\n```\n")
+    slow = f"# Slow\n\n```{{code-cell}}\n{cell if where == 'a cell runs' else 'x = 1'}\n```\n"
+    site = new_site(slow=slow, **{f"page{n}": f"# Page {n}\n" for n in range(3)})
+    if where == "a page is written":
+        with (site.root / "docs" / "conf.py").open("a", encoding="utf-8") as conf:
+            conf.write(WRITTEN.format(begun=str(begun)))
     html = with_old_site(site)
+    site.environment["PYTHONPATH"] = str(site.root)  # by which its processes are known
     with site.start("-c", LISTENING) as process:
         while not begun.exists():
             assert process.poll() is None
@@ -234,6 +304,7 @@ def test_interrupted_build_leaves_no_site(
     assert process.returncode == 130
     assert "did not end within" not in console  # it was the signal, not the limit of a cell, that ended it
     assert not html.exists()
+    assert left(site.root) == []
 
 
 def test_a_wrong_formula_is_named_with_its_line(new_site: Callable[..., "Site"]) -> None:

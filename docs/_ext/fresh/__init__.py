@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from . import ending
 from .outputs import FreshError
 from .project import Project
 from .reading import SUFFIX, FreshParser, Reader, notebook_of, reader_of
+from .sound import Allowed
 from .store import Store
 
 if TYPE_CHECKING:
@@ -33,6 +35,12 @@ _SETTINGS: dict[str, tuple[object, type]] = {
     "fresh_latex": ("", str),  # the function that sets a value as LaTeX, such as sympy.latex
     "fresh_outputs": ("_build/.outputs", str),  # where outputs are kept
     "fresh_timeout": (120, int),  # seconds that a cell may take
+    "fresh_most": (5_000_000, int),  # characters that a cell may put out
+    "fresh_tags": ([], list),  # tags of cells, besides those that MyST-NB and this extension know
+    "fresh_header": (
+        {},
+        dict,
+    ),  # texts in the front matter, besides what Sphinx and MyST know; True if every page has it
 }
 
 
@@ -47,7 +55,9 @@ def _make_reader(app: Sphinx) -> None:
     project = Project.of(app.config, app.confdir)
     before: Reader | None = vars(app.env).get("fresh_reader")
     seen = before.seen if before else {}
-    vars(app.env)["fresh_reader"] = Reader(project, Store(project.outputs, app.config.fresh_fingerprint), seen)
+    store = Store(project.outputs, app.config.fresh_fingerprint)
+    allowed = Allowed(tuple(app.config.fresh_tags), app.config.fresh_header)
+    vars(app.env)["fresh_reader"] = Reader(project, store, allowed, seen)
 
 
 def _changed(_app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]) -> list[str]:
@@ -74,6 +84,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _make_reader)
     app.connect("env-get-outdated", _changed)
     app.connect("env-before-read-docs", _execute)
+    app.connect("builder-inited", ending.watch)
+    app.add_event(
+        "fresh-page-read"
+    )  # with each page that is to be executed; whoever hears it lists what is wrong there
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 

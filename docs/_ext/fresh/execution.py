@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import py_compile
 import re
 from contextlib import suppress
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell
 
-from .kernel import environment, kernel, own_folder
+from .kernel import CHANCE, environment, kernel, own_folder
 from .values import Value
 from .warm import warmed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from nbclient import NotebookClient
     from nbformat import NotebookNode
 
+    from .kernel import Client
     from .page import Page, Step
     from .project import Project
     from .warm import Server
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 Output = dict[str, Any]
 Outputs = list[list[Output]]
 
+MOST_SAID = 2_000  # characters of one text on the console
 VALUE_TYPE = "application/vnd.fresh.value"
 
 # Published beside the page's own outputs: it binds no name in the page and leaves `_` and the numbering of cells alone.
@@ -92,18 +95,29 @@ def _stops(step: Step, outputs: list[Output]) -> bool:
     return any(output.get("fatal") for output in errors) or (bool(errors) and not expected)
 
 
-async def _execute_step(client: NotebookClient, index: int, step: Step) -> list[Output]:
+async def _execute_step(client: Client, index: int, step: Step) -> list[Output]:
     try:
         cell = await client.async_execute_cell(client.nb.cells[index], index, store_history=not isinstance(step, Value))
     except CellTimeoutError:
         return [_fatal("CellTimeoutError", f"did not end within {client.timeout:g} seconds, so its kernel was killed")]
     except DeadKernelError:
+        if client.spilled:
+            reason = f"because it is more than {client.most:,} characters, which nobody reads"
+            return [_fatal("SizeError", f"Cannot show this output, {reason}. Show a part of it.")]
         return [_fatal("DeadKernelError", "the kernel died while this was running")]
-    outputs = _plain(cell.outputs, step)
-    return outputs + [error for output in outputs for error in await _unlike_python(client, index, output)]
+    asked = list(_asked(cell.outputs))
+    outputs = _plain([output for output in cell.outputs if CHANCE not in output.get("data", {})], step)
+    return outputs + asked + [error for output in outputs for error in await _unlike_python(client, index, output)]
 
 
-async def _unlike_python(client: NotebookClient, index: int, output: Output) -> list[Output]:
+def _asked(outputs: list[Output]) -> Iterator[Output]:
+    """What a cell asked of chance, an error for each line of it."""
+    for output in outputs:
+        for line, reason in json.loads(output.get("data", {}).get(CHANCE, "[]")):
+            yield _fatal("ChanceError", reason) | {"line": line}
+
+
+async def _unlike_python(client: Client, index: int, output: Output) -> list[Output]:
     """What is wrong where Jupyter lays out a result in its own way: page, notebook, script and prompt must agree."""
     if output["output_type"] != "execute_result":
         return []
@@ -113,8 +127,13 @@ async def _unlike_python(client: NotebookClient, index: int, output: Output) -> 
     shown = output["data"]["text/plain"]
     if plain == shown or " at 0x" in shown:  # an address is a fault of its own, which the checks name
         return []
-    reason = f"because Jupyter lays it out in its own way, and Python would write {plain!r}"
+    reason = f"because Jupyter lays it out in its own way, and Python would write {short(repr(plain))}"
     return [_fatal("LayoutError", f"Cannot show this result, {reason}. Show its parts one by one, or print it.")]
+
+
+def short(text: str) -> str:
+    """The beginning of a text that is too long for a console."""
+    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}…"
 
 
 def _fatal(name: str, message: str) -> Output:
@@ -137,15 +156,15 @@ def _code(step: Step, latex: str) -> NotebookNode:
 def _plain(outputs: list[Output], step: Step) -> list[Output]:
     """The outputs without what differs from one execution to the next."""
     plain: list[Output] = []
-    for raw in outputs:
-        output = {name: value for name, value in raw.items() if name != "transient"}
-        before = plain[-1] if plain else {}
-        if output["output_type"] == "stream" and before.get("name") == output["name"]:
-            before["text"] += output["text"]
+    for name, alike in groupby(outputs, lambda output: output.get("name")):  # of a stream, which comes in pieces
+        if name:
+            plain.append({"output_type": "stream", "name": name, "text": "".join(piece["text"] for piece in alike)})
             continue
-        if output["output_type"] == "error":
-            output["traceback"] = _traceback(output, step)
-        plain.append(output)
+        for raw in alike:
+            output = {name: value for name, value in raw.items() if name != "transient"}
+            if output["output_type"] == "error":
+                output["traceback"] = _traceback(output, step)
+            plain.append(output)
     return plain
 
 

@@ -6,9 +6,10 @@ import logging
 import os
 import sys
 import tempfile
+from collections import Counter
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
@@ -30,6 +31,7 @@ FOLDER = "fresh-page-"
 # What could make the same source give another output on another day or machine.
 SETTINGS = {
     "COLUMNS": "80",
+    **dict.fromkeys(("HOSTNAME", "LOGNAME", "USER", "USERNAME"), f"{FOLDER}nobody"),
     "LC_ALL": "C.UTF-8",
     "MKL_NUM_THREADS": "1",
     "MPLBACKEND": "agg",
@@ -38,6 +40,12 @@ SETTINGS = {
     "SOURCE_DATE_EPOCH": "1704067200",
     "TZ": "UTC",
 }
+
+# What is asked of chance is published as this; the recorder binds no name on the page.
+CHANCE = "application/vnd.fresh.chance"
+_RECORD = """(lambda space: (exec(compile(open({path!r}, "rb").read(), {path!r}, "exec"), space),
+    space["record"]({kind!r})))({{"__name__": "fresh.recorder"}})
+"""
 
 _SILENT = logging.getLogger("fresh.kernel")
 _SILENT.addHandler(logging.NullHandler())
@@ -57,6 +65,9 @@ class _ThisPython(KernelSpecManager):
 def environment(project: Project, folder: Path) -> dict[str, str]:
     """What is set for the kernels of a project, besides what is set for Sphinx; the folder is made ready for it."""
     (folder / "matplotlibrc").touch()
+    startup = folder / "profile_default" / "startup" / "fresh.py"
+    startup.parent.mkdir(parents=True, exist_ok=True)
+    startup.write_text(_RECORD.format(path=str(Path(__file__).with_name("recorder.py")), kind=CHANCE), encoding="utf-8")
     path = os.pathsep.join(filter(None, [*map(str, project.path), os.environ.get("PYTHONPATH")]))
     own = {"PYTHONPATH": path, "IPYTHONDIR": str(folder), "MATPLOTLIBRC": str(folder / "matplotlibrc")}
     return {**SETTINGS, **own}
@@ -71,8 +82,33 @@ def own_folder() -> Iterator[Path]:
         yield Path(name)
 
 
+class Client(NotebookClient):
+    """Runs cells, none of which may put out more than `most` characters: one that goes on is given up, with its kernel.
+
+    `spilled` is whether one did.
+    """
+
+    def __init__(self, cells: list[NotebookNode], most: int, **wanted: Any) -> None:  # noqa: ANN401  as nbclient has it
+        super().__init__(new_notebook(cells=cells), **wanted)
+        self.most, self.spilled = most, False
+        self._sizes: Counter[int] = Counter()
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        """Take in what a cell put out."""
+        content = msg["content"]
+        self._sizes[cell_index] += len(content.get("text", "")) + sum(
+            map(len, map(str, content.get("data", {}).values()))
+        )
+        if self._sizes[cell_index] <= self.most:
+            return super().process_message(msg, cell, cell_index)
+        self.spilled = True
+        if self.task_poll_for_reply:
+            self.task_poll_for_reply.cancel()  # as for a kernel that has died
+        return None
+
+
 @asynccontextmanager
-async def kernel(cells: list[NotebookNode], project: Project, server: Server | None) -> AsyncIterator[NotebookClient]:
+async def kernel(cells: list[NotebookNode], project: Project, server: Server | None) -> AsyncIterator[Client]:
     """A started kernel for these cells, killed on leaving; a fork of the server, where there is one.
 
     It runs in a folder of its own, so that a page can read no file but those that the library and its data are, and can
@@ -89,7 +125,7 @@ async def kernel(cells: list[NotebookNode], project: Project, server: Server | N
         if server:
             manager.provisioner = Warm(server, parent=manager, kernel_spec=specs.get_kernel_spec("python3"))
         wanted = {"timeout": project.timeout, "allow_errors": True, "log": _SILENT}
-        client = NotebookClient(new_notebook(cells=cells), km=manager, **wanted)
+        client = Client(cells, project.most, km=manager, **wanted)
         try:
             await client.async_start_new_kernel(cwd=str(folder))
             await client.async_start_new_kernel_client()

@@ -27,10 +27,13 @@ class FreshError(SphinxError):
     category = "These pages cannot be published"
 
 
-def fresh_outputs(pages: Sequence[Page], project: Project, store: Store, *, width: int) -> list[Outputs]:
+def fresh_outputs(
+    pages: Sequence[Page], project: Project, store: Store, *, width: int, unread: Sequence[Failure] = ()
+) -> list[Outputs]:
     """The outputs of each page; pages without kept ones are executed side by side.
 
-    All that is wrong on any of them is named, then the build ends. Only what is right is kept: the rest fails again.
+    All that is wrong on any of them is named, after what is wrong on pages that could not be read; then the build ends.
+    Only what is right is kept: the rest fails again.
     """
     if missing := [path.relative_to(project.root).as_posix() for path in project.missing]:
         raise FreshError(
@@ -43,7 +46,7 @@ def fresh_outputs(pages: Sequence[Page], project: Project, store: Store, *, widt
     for page in pages:
         if page.name in executed and not wrong[page.name]:
             store.save(page, executed[page.name])
-    _refuse([failure for page in pages for failure in wrong[page.name]])
+    _refuse([*unread, *(failure for page in pages for failure in wrong[page.name])])
     return [found[page.name] for page in pages]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,12 +13,14 @@ from myst_nb.sphinx_ import Parser
 from .distributions import versions
 from .outputs import fresh_outputs
 from .page import Page, fill, read
+from .sound import Allowed, decoded, unsound
 
 if TYPE_CHECKING:
     from docutils import nodes
     from nbformat import NotebookNode
     from sphinx.environment import BuildEnvironment
 
+    from .checks import Failure
     from .project import Project
     from .store import Store
 
@@ -30,21 +33,38 @@ class Reader:
 
     project: Project
     store: Store
+    allowed: Allowed
     seen: dict[str, tuple[frozenset[str], str]]  # what each page imported when it was read, and the state of both
 
     def page(self, env: BuildEnvironment, docname: str, text: str | None = None) -> Page:
         """A page of the project."""
-        path, root = Path(env.doc2path(docname)), self.project.root
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-        return read(_text(path) if text is None else text, name, vars(env)["myst_config"])
+        path = Path(env.doc2path(docname))
+        return read(_text(path) if text is None else text, self._name(path), vars(env)["myst_config"])
 
     def execute(self, env: BuildEnvironment, docnames: list[str], width: int) -> None:
-        """Execute pages side by side, and note what they were."""
+        """Execute pages side by side, but for those that cannot be read, and note what they were."""
         names = [name for name in docnames if env.doc2path(name).suffix == SUFFIX]
-        pages = [self.page(env, name) for name in names]
-        fresh_outputs(pages, self.project, self.store, width=width)
-        for name, page in zip(names, pages, strict=True):
+        unread: list[Failure] = []
+        pages: dict[str, Page] = {}
+        for name in names:
+            wrong = self._unsound(env, name)
+            if not wrong:
+                pages[name] = self.page(env, name)
+                wrong = list(chain(*env.events.emit("fresh-page-read", name, pages[name])))
+            if wrong:
+                unread += wrong
+                pages.pop(name, None)
+        fresh_outputs(list(pages.values()), self.project, self.store, width=width, unread=unread)
+        for name, page in pages.items():
             self.seen[name] = page.imports, _state(Path(env.doc2path(name)), page.imports)
+
+    def _name(self, path: Path) -> str:
+        root = self.project.root
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+    def _unsound(self, env: BuildEnvironment, docname: str) -> list[Failure]:
+        path = Path(env.doc2path(docname))
+        return unsound(path.read_bytes(), self._name(path), vars(env)["myst_config"], self.allowed)
 
     def changed(self, env: BuildEnvironment, removed: set[str]) -> list[str]:
         """Pages with another text, though its date is not newer, or with other versions of what they import."""
@@ -91,7 +111,7 @@ def reader_of(env: BuildEnvironment) -> Reader:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    return decoded(path.read_bytes()) if path.is_file() else ""
 
 
 def _state(path: Path, imports: frozenset[str]) -> str:
