@@ -1,5 +1,6 @@
 """What cannot be taken away as it is read keeps the site from being published, and is named with its page and line."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,13 +19,26 @@ PROSE = [
     ("Text\nand {download}`index.md`.", 6, "download_reference 'index.md'", NO_WORDS),
     ("In {math}`\\text{5$}` dollars.", 5, r"math '\\text{5$}'", DOLLAR),
     ("![b](https://example.org/b.png)", 5, "image 'b'", REMOTE),
+    ("![b](nosuch.png)", 5, "image 'b'", "there is no file 'lessons/nosuch.png'. Correct its name, or add the file."),
     ("```{list-table}\n* - a\n\n    b\n```", 6, "entry 'a b'", ONE_LINE),
 ]
 CODE = {
     "%matplotlib inline": "because Python does not read it: invalid syntax. Write it in plain Python.",
     "from IPython.display import HTML": "because only Jupyter knows 'IPython.display'. Write it in plain Python.",
     "display(1)": "because only Jupyter knows 'display'. Write it in plain Python.",
+    "In[0]": "because only Jupyter knows 'In'. Write it in plain Python.",
+    "_ + 1": "because only Jupyter knows '_'. Write it in plain Python.",
 }
+RIGHT = """# Right
+
+```{code-cell}
+def display(text):
+    return [_ for _ in text]
+
+
+display("a %d !" % 1)
+```
+"""
 
 
 def refused(new_site: Callable[..., Site], text: str) -> str:
@@ -44,12 +58,21 @@ def test_prose_without_plain_words_is_refused(
     assert f"ERROR: {wanted}\n" in console
 
 
-@pytest.mark.parametrize("code", CODE)
-def test_code_that_only_jupyter_runs_is_refused(new_site: Callable[..., Site], code: str) -> None:
-    """A cell that plain Python could not run is named, with its line."""
-    console = refused(new_site, f"# Odd\n\n```{{code-cell}}\nx = 1\n{code}\n```\n")
-    wanted = f"docs/lessons/odd.md:5: Cannot write {code!r} into the Python script of the lesson, {CODE[code]}"
-    assert f"ERROR: {wanted}\n" in console
+def test_all_that_only_jupyter_runs_is_refused_before_anything_runs(new_site: Callable[..., Site]) -> None:
+    """Cells that plain Python could not run are named, each with its line, on all pages; pages beside them run."""
+    lines = "\n".join(["x = 1", *CODE])
+    shell = "# Shell\n\n```{code-cell}\n!echo 1\nif x:\n    %time x\n```\n\n```{code-cell}\nawait f()\n```\n"
+    site = new_site(**{"lessons/odd": f"# Odd\n\n```{{code-cell}}\n{lines}\n```\n", "lessons/zz": shell})
+    site.write(**{"lessons/right": RIGHT, "other": "# Other\n\n```{code-cell}\nIn[0]\n```\n"})
+    built = site.build()
+    assert built.status == 2
+    assert built.executed == (2, 2)  # of the right lesson, and of the page that nobody takes away
+    for number, (code, because) in enumerate(CODE.items(), start=5):
+        wanted = f"docs/lessons/odd.md:{number}: Cannot write {code!r} into the Python script of the lesson, {because}"
+        assert wanted in built.console
+    named = re.findall(r"zz\.md:(\d+): Cannot write '(.*)' into the .*, because Python does not read it", built.console)
+    assert named == [("4", "!echo 1"), ("6", "%time x"), ("10", "await f()")]
+    assert "right.md" not in built.console
 
 
 def test_what_is_refused_is_not_published(new_site: Callable[..., Site]) -> None:
@@ -61,6 +84,18 @@ def test_what_is_refused_is_not_published(new_site: Callable[..., Site]) -> None
     assert built.status != 0
     assert "docs/lessons/odd.md:3: Cannot write sidebar 'Aside Text.' as plain Markdown for the" in built.console
     assert not left.exists()
+
+
+def test_all_prose_without_plain_words_is_refused_at_once(new_site: Callable[..., Site]) -> None:
+    """On every page; and again by the next build, for which nothing has changed."""
+    odd = "# Odd\n\n```{sidebar} Aside\n\nText.\n```\n\nIn {math}`\\text{5$}` dollars.\n\nText.\n"
+    site = new_site(**{f"lessons/odd{number}": odd for number in range(9)})
+    for _ in range(2):
+        built = site.build()
+        assert built.status == 2, built.console
+        named = re.findall(r"odd(\d)\.md:(\d): Cannot write (\w+) ", built.console)
+        wanted = [(str(n), *what) for n in range(9) for what in [("3", "sidebar"), ("8", "math")]]
+        assert sorted(named) == wanted
 
 
 def test_a_result_that_jupyter_lays_out_in_its_own_way_is_refused(new_site: Callable[..., Site]) -> None:

@@ -15,10 +15,13 @@ from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
-from .cells import cells
+from fresh.checks import Failure
+from fresh.page import Page
+
+from .cells import Code, Prose, cells
 from .notebook import notebook, text, with_install
-from .refusal import Place, ending_the_build
-from .script import script
+from .refusal import Place, ending_the_build, report
+from .script import refused, script
 from .wheel import build_wheel, wheel_name
 
 LESSONS = "lessons/"
@@ -37,17 +40,21 @@ class WriteDownloads(SphinxPostTransform):
     def run(self, **_options: Any) -> None:  # noqa: ANN401  # as Sphinx declares it
         """Write the notebook, the script, and, where the site has an address, the notebook for Colab."""
         if self.env.docname.startswith(TAKEN_AWAY):
-            with ending_the_build():
-                self._write(self._files())
+            site, sources = _address(self.app), Path(self.env.srcdir)
+            page = Path(self.env.doc2path(self.env.docname)).relative_to(sources.parent).as_posix()
+            place = Place(page, sources, site and urljoin(site, self.app.builder.get_target_uri(self.env.docname)))
+            as_notebook = cells(self.document, self.document["notebook"], place)
+            as_script = cells(self.document, self.document["notebook"], replace(place, attached=False))
+            if place.refused:
+                report(self.app, self.env.docname, place.refused)
+            else:
+                self._write(self._files(as_notebook, as_script, place, site))
 
-    def _files(self) -> dict[str, str]:
-        page = Path(self.env.doc2path(self.env.docname)).relative_to(Path(self.env.srcdir).parent).as_posix()
-        site = _address(self.app)
-        place = Place(page, site and urljoin(site, self.app.builder.get_target_uri(self.env.docname)))
-        source = self.document["notebook"]
-        made = notebook(cells(self.document, source, place), Path(self.env.srcdir))
-        lesson = cells(self.document, source, replace(place, attached=False))
-        files = {".ipynb": text(made), ".py": script(lesson, page)}
+    def _files(
+        self, as_notebook: list[Prose | Code], as_script: list[Prose | Code], place: Place, site: str
+    ) -> dict[str, str]:
+        made = notebook(as_notebook, place.sources)
+        files = {".ipynb": text(made), ".py": script(as_script)}
         if site:
             wheel = f"{site}{FOLDER}/{wheel_name(self.app.outdir / FOLDER)}"
             files["-colab.ipynb"] = text(with_install(made, wheel))
@@ -70,6 +77,11 @@ def _base(page: str) -> str:
     return f"{FOLDER}/{page.removeprefix(LESSONS)}"
 
 
+def _look_at_code(_app: Sphinx, docname: str, page: Page) -> list[Failure]:
+    """Say before anything runs what plain Python would not run as the page does."""
+    return list(refused(page)) if docname.startswith(TAKEN_AWAY) else []
+
+
 def _build_wheel(app: Sphinx, _builder: Builder) -> None:
     if app.builder.format == "html":
         with ending_the_build():
@@ -88,9 +100,11 @@ def _offer(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doc
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what keeps, writes and offers the downloads."""
+    app.setup_extension("fresh")
     app.add_post_transform(WriteDownloads)
     app.add_css_file("downloads.css")
     # After the pages have run: what they have to say of a broken library is of more use than what a wheel has.
     app.connect("write-started", _build_wheel)
     app.connect("html-page-context", _offer)
+    app.connect("fresh-page-read", _look_at_code)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

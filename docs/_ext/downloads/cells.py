@@ -10,7 +10,7 @@ from katex.formulas import line_of
 
 from .blocks import block, code, heading
 from .inline import image_name
-from .refusal import Place
+from .refusal import DownloadError, Place
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,19 @@ def _parts(document: nodes.document, notebook: NotebookNode, place: Place) -> It
             yield _code(notebook, hidden.pop(0))
         if _is_cell(node):
             yield _code(notebook, node["cell_index"])
-        elif isinstance(node, nodes.title):
-            yield Prose(heading(node, level, place), _images(node))
         else:
-            yield Prose(block(node, place), _images(node))
+            yield _prose(node, level, place)
     yield from (_code(notebook, index) for index in hidden)
+
+
+def _prose(node: nodes.Element, level: int, place: Place) -> Prose:
+    """Return a block in Markdown; what cannot be said in it is noted, so that all of it is named at once."""
+    try:
+        text = heading(node, level, place) if isinstance(node, nodes.title) else block(node, place)
+    except DownloadError as refusal:
+        place.refused.append(refusal)
+        return Prose("")
+    return Prose(text, _images(node))
 
 
 def _flat(parent: nodes.Element, level: int) -> Iterator[tuple[int, nodes.Element]]:

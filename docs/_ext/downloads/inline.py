@@ -83,6 +83,8 @@ def image_name(node: nodes.image) -> str:
 def _image(node: nodes.image, place: Place) -> str:
     if urlsplit(node["uri"]).scheme:
         raise place.refusal(node, f"{node['uri']!r} is not on the reader's disk", "Keep the image beside the page")
+    if not (place.sources / node["uri"]).is_file():
+        raise place.refusal(node, f"there is no file {node['uri']!r}", "Correct its name, or add the file")
     alt = escaped(node.get("alt", ""))
     return f"![{alt}](attachment:{image_name(node)})" if place.attached else alt
 

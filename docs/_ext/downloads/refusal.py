@@ -1,10 +1,12 @@
-"""What cannot go into a download ends the build, with the page and the line."""
+"""What cannot go into a download fails the build, with the page and the line of all of it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from katex.formulas import line_of
@@ -31,15 +33,30 @@ def ending_the_build() -> Iterator[None]:
         raise SystemExit(2) from None
 
 
+def report(app: Sphinx, docname: str, refused: list[DownloadError]) -> None:
+    """Name all that was refused on a page, and fail the build at its end; the next one writes the page again."""
+    for refusal in dict.fromkeys(map(str, refused)):
+        _LOG.error("%s", refusal)
+    if refused:
+        app.connect("build-finished", lambda app, _error: _take_back(app, docname))
+
+
+def _take_back(app: Sphinx, docname: str) -> None:
+    app.statuscode = 2
+    Path(app.builder.get_output_path(docname)).unlink(missing_ok=True)  # type: ignore[attr-defined]  # HTML builders
+
+
 @dataclass(frozen=True)
 class Place:
     """Where some prose stands, and what may stand around it in Markdown."""
 
     page: str  # the file, as the console names it
+    sources: Path  # the folder from which images are named
     address: str = ""  # of the page in the web, where the site has an address
     attached: bool = True  # whether the Markdown may name images that are attached to it
     quoted: bool = False
     in_table: bool = False
+    refused: list[DownloadError] = field(default_factory=list, compare=False)  # on this page, until now
 
     def refusal(self, node: nodes.Node, because: str, instead: str) -> DownloadError:
         """Return the error that names a part of the page which plain Markdown cannot say."""

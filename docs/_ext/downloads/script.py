@@ -1,20 +1,27 @@
 """A lesson as a Python program: it prints what the page shows as text."""
 
 import ast
+import re
+from collections.abc import Container, Iterator
+from itertools import chain
+
+from fresh.checks import Failure
+from fresh.page import Cell, Page
 
 from .cells import Code, Prose
-from .refusal import DownloadError
 
 # Python's own way to show a result: its repr, unless it is None. In Jupyter and in editors, it is theirs.
 _SHOW = "displayhook"
 _FIRST = f"# %%\nfrom sys import {_SHOW}  # shows a result as Python's prompt does\n"
 _EXPECTED = 'except Exception as expected:\n    print(f"{type(expected).__name__}: {expected}")'
-_ONLY_IN_JUPYTER = {"display", "get_ipython", "In", "Out"}
+# What only Jupyter knows: names, unless the page gives them itself, and how a line begins or ends.
+_ONLY_IN_JUPYTER = re.compile(r"display|get_ipython|In|Out|exit|quit|_{1,3}|_\d+|_[ido]h|_i+\d*")
+_MAGIC = re.compile(r"[!%?]|.*\?$")
 
 
-def script(cells: list[Prose | Code], page: str) -> str:
+def script(cells: list[Prose | Code]) -> str:
     """Return the program, in cells that editors and jupytext know ("percent format")."""
-    parts = [_comment(cell.text) if isinstance(cell, Prose) else f"# %%\n{_program(cell, page)}" for cell in cells]
+    parts = [_comment(cell.text) if isinstance(cell, Prose) else f"# %%\n{_program(cell)}" for cell in cells]
     return "\n".join([_FIRST, *(f"{part}\n" for part in parts)])
 
 
@@ -22,36 +29,70 @@ def _comment(markdown: str) -> str:
     return "\n".join(["# %% [markdown]", *(f"# {line}".rstrip() for line in markdown.split("\n"))])
 
 
-def _program(cell: Code, page: str) -> str:
-    tree = _parsed(cell, page)
-    source = _with_result_shown(cell.source, tree)
+def _program(cell: Code) -> str:
+    source = _with_result_shown(cell.source, ast.parse(cell.source))
     if "raises-exception" not in cell.tags:
         return source
     return f"try:\n{_indented(source)}\n{_EXPECTED}"
 
 
-def _parsed(cell: Code, page: str) -> ast.Module:
+def refused(page: Page) -> Iterator[Failure]:
+    """Name all in the cells of a page that plain Python does not run as a notebook does."""
+    cells = [cell for cell in page.cells if "skip-execution" not in cell.tags]
+    given = frozenset(chain.from_iterable(map(_given, cells)))
+    for cell in cells:
+        for line, because in _unlike_python(cell.source, given):
+            written = cell.source.splitlines()[line - 1].strip()
+            cannot = f"Cannot write {written!r} into the Python script of the lesson"
+            reason = f"{cannot}, because {because}. Write it in plain Python."
+            yield Failure(page.name, cell.line + line - 1, cell.source, reason)
+
+
+def _unlike_python(source: str, given: Container[str]) -> Iterator[tuple[int, str]]:
+    lines = source.split("\n")
+    while True:
+        try:
+            compile("\n".join(lines), "cell", "exec", dont_inherit=True)
+        except SyntaxError as error:
+            line = min(error.lineno or 1, len(lines))
+            yield line, f"Python does not read it: {error.msg}"
+            written = lines[line - 1]
+            if not _MAGIC.match(written.strip()):
+                return
+            lines[line - 1] = written[: len(written) - len(written.lstrip())] + "pass"  # and see what else there is
+        else:
+            break
+    for node in ast.walk(ast.parse("\n".join(lines))):
+        names = [node.id] if isinstance(node, ast.Name) else _imported(node)
+        for name in (name for name in names if _is_jupyters(name) and name not in given):
+            yield node.lineno, f"only Jupyter knows {name!r}"  # type: ignore[attr-defined]  # names and imports have one
+
+
+def _is_jupyters(name: str) -> bool:
+    return bool(_ONLY_IN_JUPYTER.fullmatch(name)) or name.partition(".")[0] == "IPython"
+
+
+def _given(cell: Cell) -> Iterator[str]:
+    """Name what a cell gives itself: a page may call its own function display."""
     try:
         tree = ast.parse(cell.source)
-    except SyntaxError as error:
-        raise _refusal(cell, page, error.lineno or 1, f"Python does not read it: {error.msg}") from error
+    except SyntaxError:
+        return
     for node in ast.walk(tree):
-        names = [node.id] if isinstance(node, ast.Name) else _imported(node)
-        if only := _ONLY_IN_JUPYTER.intersection(names) | {name for name in names if name.split(".")[0] == "IPython"}:
-            line = node.lineno  # type: ignore[attr-defined]  # names and imports have one
-            raise _refusal(cell, page, line, f"only Jupyter knows {min(only)!r}")
-    return tree
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.alias):
+            yield node.asname or node.name if not (node.asname or node.name).startswith("IPython") else ""
 
 
 def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom):
         return [node.module or ""]
     return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-
-
-def _refusal(cell: Code, page: str, line: int, because: str) -> DownloadError:
-    cannot = f"write {cell.source.splitlines()[line - 1].strip()!r} into the Python script of the lesson"
-    return DownloadError(f"{page}:{cell.line + line - 1}", cannot, because, "Write it in plain Python")
 
 
 def _with_result_shown(source: str, tree: ast.Module) -> str:
