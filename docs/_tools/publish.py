@@ -10,20 +10,26 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from alone import alone, run
+from sphinx_here import MACHINE, sentence
+
 DOCS = Path(__file__).resolve().parents[1]
 SITE = DOCS / "_build" / "html"
 WORK = DOCS / "_build" / "work"
 STATE = WORK / "state.txt"
+PROGRAM = Path(__file__).with_name("sphinx_here.py")
 
 # What the site is made from: files, folders without what was made in them, and settings.
 SOURCES = ("docs", "gdmath", "data", "CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml")
 MADE = {"_build", "node_modules", "__pycache__"}
+PASSING = re.compile(r"\.(?!npmrc$).*|.*~|#.*#")  # what editors and systems put beside them
 ASKED = ("SITE_URL", "SITE_REPOSITORY", "SOURCE_DATE_EPOCH")
 
 # What Sphinx writes for itself: how it built, and the index of its own search, in whose place _ext/theme/search stands.
@@ -43,7 +49,9 @@ OFFER = re.compile(rb'<nav class="downloads site-zip".*?</nav>\n?')
 def files(place: Path) -> Iterator[Path]:
     """Every file of a folder in order, or the file itself."""
     if place.is_dir():
-        yield from (path for inner in sorted(place.iterdir()) if inner.name not in MADE for path in files(inner))
+        found = (inner for inner in sorted(place.iterdir()) if inner.name not in MADE)
+        whole = SITE in (place, *place.parents)  # of the site itself, each file counts
+        yield from (path for inner in found if whole or not PASSING.fullmatch(inner.name) for path in files(inner))
     elif place.is_file():
         yield place
 
@@ -69,21 +77,21 @@ def is_current() -> bool:
     return STATE.exists() and STATE.read_text(encoding="utf-8") == f"{origin()} {contents(SITE)}"
 
 
-def build(folder: Path, options: list[str]) -> int:
+def build(folder: Path, options: list[str], held: tuple[int, ...] = ()) -> int:
     """Build into an empty folder, where no page can be left that is gone from docs/; what was read before is kept.
 
     What nobody reads is taken out again, and the zip of it all is put in.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-j", "auto", "-b", "html"]
+    command = [sys.executable, str(PROGRAM), "-W", "--keep-going", "-j", "auto", "-b", "html"]
     offer = ["-A", f"site_zip={ZIP}"]
     places = ["-d", str(folder.parent / "doctrees"), str(DOCS), str(folder)]
-    done = subprocess.run([*command, *offer, *options, *places], env=SETTINGS | os.environ, check=False)
-    if done.returncode == 0:
+    status = run([*command, *offer, *options, *places], SETTINGS | os.environ, held)
+    if status == 0:
         for name in UNREAD:
             (folder / name).unlink(missing_ok=True)
         zip_site(folder)
-    return done.returncode
+    return status
 
 
 def zip_site(folder: Path) -> None:
@@ -109,17 +117,25 @@ def put(folder: Path | None) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def publish(options: list[str]) -> int:
-    """Build and replace the site; whatever goes wrong, an interruption too, leaves no site rather than an old one."""
-    built = None
-    STATE.unlink(missing_ok=True)
+def publish(options: list[str], held: tuple[int, ...] = ()) -> int:
+    """Build and replace the site; whatever goes wrong, an interruption too, leaves no site rather than an old one.
+
+    Where it is the machine that would not build, a site that was made from the same sources is no old one, and stays.
+    """
+    built, stays = None, False
     begun = origin()  # what is edited while the site is built may not be in it
     try:
-        status = build(WORK / "html", options)
+        status = build(WORK / "html", options, held)
         if status == 0:
             built = WORK / "html"
+        stays = status == MACHINE and is_current()
+    except OSError:
+        stays = is_current()
+        raise
     finally:
-        put(built)
+        if not stays:
+            STATE.unlink(missing_ok=True)
+            put(built)
     if status == 0 and not options:
         STATE.write_text(f"{begun} {contents(SITE)}", encoding="utf-8")
     return status
@@ -127,22 +143,26 @@ def publish(options: list[str]) -> int:
 
 def main() -> int:
     """Publish, and say where the site is."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is like Ctrl-C
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(number, signal.default_int_handler)  # being told to end is like Ctrl-C
     try:
-        if len(sys.argv) == 1 and is_current():
-            print("Nothing has changed since the site was built: executed 0 cells on 0 pages.")
-            status = 0
-        else:
-            status = publish(sys.argv[1:])
+        with alone(WORK.parent / "publish.lock") as held:
+            if len(sys.argv) == 1 and is_current():
+                print("Nothing has changed since the site was built: executed 0 cells on 0 pages.")
+                status = 0
+            else:
+                status = publish(sys.argv[1:], held)
     except KeyboardInterrupt:
         status = 130
+    except OSError as error:
+        print(sentence(str(error)), file=sys.stderr)
+        status = MACHINE
     shown = Path(os.path.relpath(SITE))
     if status == 0:
         print(f"\nThe site is built. Open {shown / 'index.html'}")
     else:
-        print(
-            f"\nThe site is not built: see above. {shown} is removed, so that nothing stale is read.", file=sys.stderr
-        )
+        left = "stays as it was" if SITE.exists() else "is removed, so that nothing stale is read"
+        print(f"\nThe site is not built: see above. {shown} {left}.", file=sys.stderr)
     return status
 
 
