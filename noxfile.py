@@ -83,9 +83,8 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(python=False, requires=["environment"], default=False)
 def live(session: nox.Session) -> None:
-    """Rebuild the site on every save, and serve it to a browser on this machine."""
-    watched = ("--watch=gdmath", "--watch=data", "--re-ignore=_build|node_modules|__pycache__")
-    run(session, "sphinx-autobuild", "-j", "auto", "--open-browser", *watched, "docs", "docs/_build/live")
+    """Rebuild the site on every save, and serve it to a browser on this machine, with what is wrong."""
+    run(session, "python", "docs/_tools/live.py", *session.posargs)
 
 
 @nox.session(python=False, requires=["environment"])
@@ -166,7 +165,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(python=False, requires=["environment"], default=False)
 def fuzz(session: nox.Session) -> None:
-    """Try derivatives of 20,000 formulas at the ends of the floats, in minutes: `-- --seed 7 --count 1000`."""
+    """Try 20,000 formulas at the ends of the floats: `-- --seed 7 --count 1000`; or `-- --pages 500`, drawn."""
     run(session, "python", "-m", "tests.fuzz", *session.posargs)
 
 
