@@ -8,6 +8,8 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.fuzz.ways import judged
 
@@ -42,13 +44,31 @@ def failures(found: Counter[tuple[str, str]]) -> Iterator[str]:
             yield f"{way}: {found[way, 'refused']:,} refused"
 
 
+def pages(seed: str, count: int) -> int:
+    """Build pages that are drawn, print what a build did not do as it should, and return the exit status."""
+    from tests.fuzz.pages import try_pages
+    from tests.site.conftest import copy_site
+
+    with TemporaryDirectory() as folder:
+        found = try_pages(copy_site, Path(folder), seed, count)
+    print(
+        *found,
+        f"{count} pages were built, in each of which all was named that is wrong." if not found else "",
+        sep="\n",
+    )
+    return 1 if found else 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Try so many formulas, print what became of them, and return 1 if a number is wrong or too many are refused."""
     parser = argparse.ArgumentParser(prog="nox -s fuzz --", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="which formulas")
     parser.add_argument("--count", type=int, default=20_000, help="how many of them")
     parser.add_argument("--first", type=int, default=0, help="from which one on")
+    parser.add_argument("--pages", type=int, default=0, help="so many pages instead, right and wrong, are built")
     options = parser.parse_args(arguments)
+    if options.pages:
+        return pages(str(options.seed), options.pages)
     found, wrong = counts(options.seed, range(options.first, options.first + options.count))
     print(*table(found), *wrong[:40], *(failed := list(failures(found))), sep="\n")
     return 1 if failed else 0
