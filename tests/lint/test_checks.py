@@ -8,7 +8,7 @@ from nbformat.v4 import new_notebook
 from fresh.checks import failures
 from fresh.page import Cell, Page
 
-ROOTS = [f"/{name}" for name in ("w", "x", "b", "d", "a", "t", "svg", "dw")] + ["/home/a b/字", "/srv/w-1.0"]
+ROOTS = [f"/{name}" for name in ("w", "x", "b", "d", "a", "t", "svg", "dw")] + ["/srv/a b/字", "/srv/w-1.0"]
 FORMULAS = [
     "x/w + b/d - (a)/x, [1]/t, {a}/b",
     "dJ/dw = d/dw[u]",
@@ -61,10 +61,10 @@ def test_a_path_is_found(root: str, leak: str) -> None:
 
 def test_paths_of_the_user_and_of_python_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """They name the machine as well; a user without a folder has none."""
-    monkeypatch.setattr("sys.prefix", "/opt/p")
+    monkeypatch.setattr("sys.prefix", "/var/p")
     monkeypatch.setattr(Path, "home", lambda: Path("/u"))
-    assert reasons("/w", "/u/notes", "1/u, /opt/python") == PATH
-    assert reasons("/w", "/opt/p/lib") == PATH
+    assert reasons("/w", "/u/notes", "1/u, /var/python") == PATH
+    assert reasons("/w", "/var/p/lib") == PATH
     monkeypatch.setattr(Path, "home", lambda: Path("/"))
     assert reasons("/w", "1 / 2") == []
 
