@@ -79,4 +79,5 @@ def test_a_build_ends_by_itself(tmp_path: Path, name: str, program: str) -> None
         is_machine = ENDS[name][2].startswith("raise OSError")
         assert (process.returncode == 3) == is_machine, said
         assert (f"\n{MACHINE}\n" in said) == is_machine
-        assert ("Traceback" in said) == said.endswith(f"{FAULT}\n") == ("RuntimeError" in ENDS[name][2])
+        is_fault = "RuntimeError" in ENDS[name][2] and "because the process that should have written it" not in said
+        assert ("Traceback" in said) == said.endswith(f"{FAULT}\n") == is_fault  # else Sphinx forgot what it was

@@ -53,7 +53,7 @@ DRAWN = (
     *("normalvariate", "rand", "randn", "integers", "permutation", "standard_normal", "random_sample", "seed"),
 )
 NAMES = {*DRAWN, *GENERATORS, *(name for kinds in ASKED.values() for names in kinds.values() for name in names)}
-FRESH = 624  # the place in the numbers of a Mersenne Twister from which none was drawn
+FRESH = (623, 624)  # the places in the numbers of a Mersenne Twister from which none was drawn, by chance and by seed
 
 
 class Marks(ast.NodeTransformer):
@@ -128,7 +128,7 @@ class Recorder:
         return {
             name
             for name, state in self.now().items()
-            if (state != before[name] if name in before else state[2] != FRESH)
+            if (state != before[name] if name in before else state[2] not in FRESH)
         }
 
     def _drawn(self, line: int, generators: set[str]) -> None:
