@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from gdmath.expression import Expr
 
 _NODE = 38.0  # how wide a node is, in points
+_LETTER = 0.64 * TEXT_SIZE  # how wide a digit is, in points, in a wide font
+_LIFT = 0.34  # how far the nodes are above their place where what is said of an arrow is wider than it
 
 
 def plot_chain(  # noqa: PLR0913 - what is drawn, and how
@@ -81,16 +83,17 @@ def plot_chain(  # noqa: PLR0913 - what is drawn, and how
     chain = _told(stages, name_of(wrt), _numbers(values), nudge, upstream)
     below = 0.55 * bool(chain.changes) + 1.05 * (upstream is not None)
     has_sum = len(stages) > 1 or upstream is not None
-    ax = on(ax, height=1.3 + 0.45 * has_sum + 0.7 * below)
+    line = _line(chain, digits)
+    ax = on(ax, height=1.3 + 0.45 * has_sum + 0.7 * below + 1.5 * line)
     ax.set_axis_off()
-    ax.set(xlim=(-0.35, len(stages) + 0.35), ylim=(-1.0 - 0.9 * has_sum - below, 0.62))
+    ax.set(xlim=(-0.35, len(stages) + 0.35), ylim=(-1.0 - 0.9 * has_sum - below, 0.62 + 2 * line))
     for place, (name, value) in enumerate(zip(chain.names, chain.values, strict=True)):
-        ax.plot([place], [0], "o", ms=_NODE, mfc="none", mec=PALETTE["series-1"], mew=2.0)
-        _write(ax, (place, 0), name, "series-1", TEXT_SIZE + 3)
+        ax.plot([place], [line], "o", ms=_NODE, mfc="none", mec=PALETTE["series-1"], mew=2.0)
+        _write(ax, (place, line), name, "series-1", TEXT_SIZE + 3)
         _write(ax, (place, -0.72), shown(value, digits), "ink")
     for place, (name, slope) in enumerate(zip(chain.slope_names(), chain.slopes, strict=True)):
-        _draw_arrow(ax, place)
-        _write(ax, (place + 0.5, 0.3), name, "axis")
+        _draw_arrow(ax, place, line)
+        _write(ax, (place + 0.5, 0.3 + 2 * line), name, "axis")
         _write(ax, (place + 0.5, -0.3), shown(slope, digits), "series-2")
     for place, change in enumerate(chain.changes):
         _write(ax, (place, -1.22), _signed(change, digits), "series-2")
@@ -129,6 +132,16 @@ def _told(
     return nudged(chain, stages, values, finite(nudge, doing))
 
 
+def _line(chain: Chain, digits: int) -> float:
+    """Return how high the nodes stand: where a name or a number is wider than its arrow, it has no node beside it.
+
+    It is the same for all frames of a figure that moves: a number is taken to be as wide as -12 with its decimals.
+    """
+    letters = max(digits + 4, *map(len, chain.slope_names()))
+    room = 6.0 * 72 / (len(chain.names) - 0.3) - _NODE
+    return _LIFT if letters * _LETTER > room else 0.0
+
+
 def _numbers(values: Any) -> dict[str, float]:
     given = by_name(values, "draw a chain at", "Pass a dict such as {'w': 1.0, 'x': 2.0}")
     return {name: finite(value, f"draw a chain at {name} = {quoted(value)}") for name, value in given.items()}
@@ -150,13 +163,14 @@ def _write(ax: Axes, at: tuple[float, float], text: str, role: str, size: float 
     ax.text(*at, text, ha="center", va="center", color=PALETTE[role], size=size)
 
 
-def _draw_arrow(ax: Axes, place: float) -> None:
+def _draw_arrow(ax: Axes, place: float, line: float) -> None:
     """Draw an arrow from a node to the next, as lines: they are lighter in a page than matplotlib's arrows."""
     left, right = ax.get_xlim()
     point = (right - left) / (ax.bbox.width / ax.figure.dpi * 72)  # on paper, in units of the axis
     start, end = place + 0.6 * _NODE * point, place + 1 - 0.65 * _NODE * point
-    ax.plot([start, end], [0, 0], color=PALETTE["axis"], linewidth=1.6)
-    ax.plot([end - 6 * point, end, end - 6 * point], [0.09, 0, -0.09], color=PALETTE["axis"], linewidth=1.6)
+    ax.plot([start, end], [line, line], color=PALETTE["axis"], linewidth=1.6)
+    tip = [line + 0.09, line, line - 0.09]
+    ax.plot([end - 6 * point, end, end - 6 * point], tip, color=PALETTE["axis"], linewidth=1.6)
 
 
 def _signed(change: float, digits: int) -> str:

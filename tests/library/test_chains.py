@@ -1,15 +1,17 @@
 """The picture of a chain of formulas: what is written in it is what gdmath computed."""
 
+import itertools
 import math
 from typing import Any
 
 import pytest
+from matplotlib.axes import Axes
 
 from gdmath import DomainError, InputError, binary_cross_entropy, log, plot_chain, sigmoid, symbols
 from gdmath.figures import figure
 from gdmath.plotting import axes
 
-w, x, b, y, z, a = symbols("w x b y z a")
+w, x, b, y, z, a, u, v = symbols("w x b y z a u v")
 NEURON = {"z": w * x + b, "a": sigmoid(z), "J": binary_cross_entropy(a, y)}
 POINT = {"w": 1.0, "x": 1.001, "b": 0.0, "y": 1.0}
 
@@ -143,12 +145,33 @@ def test_options_that_make_no_picture_are_refused(options: Any, text: str) -> No
     assert text in str(caught.value)
 
 
-def test_it_fits_a_phone() -> None:
-    """Five stages can be read on a phone, and the names of two do not touch."""
-    u = symbols("u")
-    ax = plot_chain({"u": w * x, **NEURON, "z": u + b}, w, POINT)
-    assert "font-size" in figure(ax, caption="Five stages.").svg
-    ax.figure.canvas.draw()
+def on_a_ring(ax: Axes) -> list[str]:
+    """Return the texts that lie over the ring of a node; its own name stands in the middle of it."""
+    rings = [line for line in ax.lines if line.get_marker() == "o"]
+    found = []
+    for text, ring in itertools.product(ax.texts, rings):
+        box, [(x, y)] = text.get_window_extent(), ax.transData.transform(ring.get_xydata())
+        apart = math.hypot(max(box.x0 - x, 0, x - box.x1), max(box.y0 - y, 0, y - box.y1))
+        named = math.isclose((box.x0 + box.x1) / 2, x, abs_tol=1) and box.y0 < y < box.y1
+        if apart < ring.get_markersize() / 2 * ax.figure.dpi / 72 and not named:
+            found.append(text.get_text())
+    return found
+
+
+LONG = {
+    3: NEURON,
+    4: {"u": w * x, **NEURON, "z": u + b},
+    5: {"u": w * x, "v": 2 * u, **NEURON, "z": v + b},
+}
+
+
+@pytest.mark.parametrize("options", [{}, {"nudge": 0.5}, {"upstream": 4}])
+@pytest.mark.parametrize("length", LONG)
+def test_it_fits_a_phone(length: int, options: Any) -> None:
+    """So many stages can be read on a phone: no two texts touch, and none lies over the ring of a node."""
+    ax = plot_chain(LONG[length], w, POINT | {"x": -2.3456}, **options)
+    assert "font-size" in figure(ax, caption="Stages.").svg  # which lays it out as well
+    assert on_a_ring(ax) == []
     boxes = [text.get_window_extent() for text in ax.texts if text.get_text()]
     pairs = [(one, other) for i, one in enumerate(boxes) for other in boxes[:i]]
     assert not [pair for pair in pairs if pair[0].overlaps(pair[1])]
