@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Numbers = Mapping[str, Sequence[float]]
 
 _DIGITS = ".10g"  # the numbers behind those that are shown, to ten digits and more
+# The caption asks to move something. Where a style sheet knows that scripts run, this is not shown.
+_STILL = "Without a script this figure stands still. The numbers at all its places stand below."
 
 
 def data(parts: Sequence[Part], numbers: Numbers, said: Sequence[str]) -> str:
@@ -31,11 +33,15 @@ def data(parts: Sequence[Part], numbers: Numbers, said: Sequence[str]) -> str:
 
 
 def element(still: ET.Element, said: str, controls: str, rest: str) -> str:
-    """Return the custom element: the still, its sentence, the sliders (hidden until a script serves them), the rest."""
+    """Return the custom element: the still, its sentence, the sliders (hidden until a script serves them), the rest.
+
+    What the script writes anew again and again is kept from translators: they would follow it, or leave it half done.
+    """
     return (
-        f'<gd-moving>{ET.tostring(still, encoding="unicode")}<p class="gd-said">{escape(said)}</p>'
-        f'<div class="gd-sliders" hidden>{controls}<button type="button" class="gd-play">Play</button></div>'
-        f'<p class="visually-hidden" role="status"></p>{rest}</gd-moving>'
+        f'<gd-moving><p class="gd-still">{_STILL}</p>{ET.tostring(still, encoding="unicode")}'
+        f'<p class="gd-said" translate="no">{escape(said)}</p><div class="gd-sliders" translate="no" hidden>{controls}'
+        f'<button type="button" class="gd-play">Play</button></div>'
+        f'<p class="visually-hidden" role="status" translate="no"></p>{rest}</gd-moving>'
     )
 
 

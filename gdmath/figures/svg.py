@@ -77,7 +77,8 @@ def inline(svg: str, words: str, mark: str) -> ET.Element:
     style = f"width: 100%; max-width: {float(width) * 1.5:g}px; height: auto; stroke-linejoin: round"
     # The label above the axis stands at the very edge, and a reader's font may be taller than matplotlib's.
     view = f"0 -5 {width} {float(height) + 5:g}"
-    root.attrib = {"viewBox": view, "role": "img", "aria-label": words, "style": style}
+    # Texts are placed by their widths: in another language they would lie over each other. (SVG has no translate="no".)
+    root.attrib = {"viewBox": view, "role": "img", "aria-label": words, "style": style, "class": "notranslate"}
     return root
 
 

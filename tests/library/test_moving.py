@@ -164,6 +164,17 @@ def test_without_a_script_there_is_a_table(sliding: MovingFigure) -> None:
     assert table.parent["tabindex"] == "0"
 
 
+def test_what_the_script_writes_is_kept_from_translators(sliding: MovingFigure) -> None:
+    """The sentence, the sliders and the drawing are; the caption, the tables and the note for those without are not."""
+    page = BeautifulSoup(sliding._repr_html_(), "html5lib")
+    untouched = ':is([translate="no"], [translate="no"] *, .notranslate *)'
+    for part in (".gd-said", ".gd-sliders label", "[role=status]", "svg text"):
+        assert page.select(f"{part}{untouched}")
+    for part in ("figcaption", "caption", ".gd-still"):
+        assert page.select(part)
+        assert not page.select(f"{part}{untouched}")
+
+
 def test_two_sliders_make_a_cross_table(stepping: MovingFigure) -> None:
     """It has a number by the second slider down and the first across; the second moves first."""
     table = BeautifulSoup(stepping.html, "html5lib").select_one("table")
