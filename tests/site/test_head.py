@@ -147,9 +147,10 @@ def test_the_page_for_missing_pages_works_at_any_depth(published: Site) -> None:
 
 def test_a_page_leads_to_its_source_and_to_where_it_is_edited(site: Site, published: Site) -> None:
     """The source as it was written is on the site itself; where it is edited is known with the repository."""
-    [source] = site.page("plain").select(".view-this-page a")
+    [source] = site.page("plain").select(".gd-source a")
+    assert source.text == "The source of this page"
     written = (site.html / str(source["href"])).read_text(encoding="utf-8")
     assert written == PAGES["plain"]
-    assert not site.page("plain").select(".edit-this-page a")
-    [edit] = published.page("plain").select(".edit-this-page a")
+    [copy, edit] = published.page("plain").select(".gd-source a")
+    assert copy["href"] == source["href"]
     assert edit["href"] == "https://github.com/someone/gdmath/edit/main/docs/plain.md"
