@@ -6,7 +6,7 @@ import pytest
 
 from tests.audit.conftest import assert_none
 from tests.audit.keyboard import box_faults, drawer_faults, skip_link_faults, walk_faults
-from tests.audit.reflow import spacing_faults, zoom_faults
+from tests.audit.reflow import large_text_faults, phone_faults, spacing_faults, zoom_faults
 from tests.audit.seeing import axe_faults, contrast_faults
 
 if TYPE_CHECKING:
@@ -59,3 +59,15 @@ def test_zoom(desk: "View") -> None:
     """At 400 % nothing is lost, and nobody has to scroll sideways to read."""
     desk.open_details(opened=True)
     assert_none(zoom_faults(desk))
+
+
+def test_large_text(phone: "View") -> None:
+    """With text of 200 % on 320 px nobody has to scroll sideways, no word is broken, and the header can be used."""
+    phone.open_details(opened=True)
+    assert_none(large_text_faults(phone))
+
+
+def test_phone(phone: "View") -> None:
+    """On a phone nothing lies over anything, what is cut shows that it goes on, and buttons fit a finger."""
+    phone.open_details(opened=True)
+    assert_none(phone_faults(phone))

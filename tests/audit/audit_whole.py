@@ -15,9 +15,12 @@ from tests.audit.outline import (
     head_faults,
     heading_faults,
     soup,
+    source_faults,
     title,
+    translation_faults,
 )
 from tests.audit.printing import print_faults
+from tests.audit.scriptless import scriptless
 from tests.audit.viewing import Visitors, viewing
 
 if TYPE_CHECKING:
@@ -37,6 +40,18 @@ def test_headings(path: str) -> None:
     """There is one h1, no level is left out, and the page has a language and one main part."""
     page = soup(SITE / path)
     assert_none(heading_faults(page) + frame_faults(page))
+
+
+def test_kept_whole(path: str) -> None:
+    """Code, formulas, figures and what a script writes are kept from translators; the source is named at the foot."""
+    page = soup(SITE / path)
+    assert_none(translation_faults(page) + source_faults(page, SITE, SITE / path))
+
+
+def test_without_a_script(visitors: Visitors, host: "Host", path: str) -> None:
+    """Where no script runs, nothing is promised or asked that a script would have to do."""
+    if b"<gd-" in (SITE / path).read_bytes():  # no other page has anything that needs one, but for the search
+        assert_none(scriptless(visitors, host.address, path))
 
 
 def test_head(path: str) -> None:
@@ -72,7 +87,7 @@ def test_copy(desk: "View") -> None:
 
 
 def test_print(desk: "View") -> None:
-    """A printed page holds the whole article, and nothing to press."""
+    """A printed page holds the whole article on full sheets, no answer beside its question, and nothing to press."""
     assert_none(print_faults(desk))
 
 

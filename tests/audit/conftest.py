@@ -110,7 +110,8 @@ def kept(visitors: Visitors, scales: Host) -> set[str]:
 def view(request: pytest.FixtureRequest, visitors: Visitors, host: Host) -> Iterator[View]:
     """A page of the built site, opened at one width and in one theme; whoever changes it puts it back."""
     path, width, theme = request.param
-    with viewing(visitors(width, theme), host.address, path) as opened:
+    touch = {"has_touch": True} if (width, theme) == PHONE else {}
+    with viewing(visitors(width, theme, **touch), host.address, path) as opened:
         yield opened
 
 

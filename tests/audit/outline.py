@@ -1,4 +1,4 @@
-"""What the source of a page says of itself: its language, its headings, its head, and where its links lead."""
+"""What the source of a page says of itself: its language, its headings, its head, where its links lead, its source."""
 
 import re
 import struct
@@ -21,6 +21,9 @@ LOADING = {
 }
 TEXT_ONLY = {"canonical", "index", "search", "next", "prev"}  # links that load nothing
 HANDLER = re.compile(r"on[a-z]+")
+# What a script writes anew, what is placed by its width, and what is code: in another language each would be wrong.
+UNTRANSLATED = "gd-moving [role=status], .gd-said, .gd-sliders, .gd-figure svg, pre, code.literal, .katex"
+KEPT = '[translate="no"], .notranslate'
 ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 STYLED = re.compile(r"(?:url\(|@import)\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.IGNORECASE)
 
@@ -137,3 +140,22 @@ def link_faults(page: BeautifulSoup) -> list[str]:
         for tag in leading
         if "noopener" not in attribute(tag, "rel").split()
     ]
+
+
+def translation_faults(page: BeautifulSoup) -> list[str]:
+    """What no translator may touch says so, itself or what it stands in."""
+    kept = {id(tag) for tag in page.select(KEPT)}
+    parts = [part for part in page.select(UNTRANSLATED) if not {id(tag) for tag in (part, *part.parents)} & kept]
+    return [f"{part.name} “{part.get_text()[:30]}” is not kept from translators" for part in parts]
+
+
+def source_faults(page: BeautifulSoup, site: Path, path: Path) -> list[str]:
+    """The source of a page is at its foot, under a name that can be read, and no link shows an icon alone."""
+    written = site / "_sources" / path.relative_to(site).with_suffix(".md.txt")
+    named = [link for link in page.select("footer a[href*='_sources/']") if "source" in link.get_text()]
+    faults = ["the page does not lead to its source at its foot"] if written.exists() and not named else []
+    unseen = ".visually-hidden, .gd-unseen"
+    for link in page.select("main a[href]:has(svg)"):
+        seen = link.get_text(strip=True) != "".join(part.get_text(strip=True) for part in link.select(unseen))
+        faults += [] if seen else [f"the link to {attribute(link, 'href')} shows no words"]
+    return faults

@@ -1,25 +1,33 @@
-"""What comes out of the printer: the whole article, its formulas and figures, and nothing to press."""
+"""What comes out of the printer: the whole article on full pages, no answer beside its question, nothing to press."""
 
 import io
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfReader
 
 from tests.audit.viewing import HEIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pypdf import PageObject
+
     from tests.audit.viewing import View
 
 MARGIN = 57  # px: 15 mm
+POINT = 0.75  # of a px
+NEARLY_EMPTY = 1 / 3  # of what can be printed on: the rest is left to what cannot be broken
 PAPER = 794 - 2 * MARGIN  # px between the margins of A4
 NAVIGATION = "nav, aside, .sidebar-drawer, .toc-drawer, .mobile-header, .related-pages, .skip-to-content, button"
-SCREEN_ONLY = ".downloads"  # files to fetch: on paper there is nothing to press
+SCREEN_ONLY = ".downloads, .gd-still"  # files to fetch and figures to move: on paper there is nothing to press
 ON_PAPER = """([navigation, screenOnly]) => {
     const drawn = one => one.checkVisibility({visibilityProperty: true, contentVisibilityAuto: false})
         && one.getClientRects().length > 0;
     const name = one => `${one.localName}.${[...one.classList].join(".")}`;
     const faults = [...document.querySelectorAll(navigation)].filter(drawn).map(one => `${name(one)} is printed`);
+    const answers = [...document.querySelectorAll("section:has(> gd-exercise) > details")].filter(drawn);
+    faults.push(...answers.map(one => `${name(one)} is printed beside its question`));
     const width = document.documentElement.clientWidth;
     const called = one => `${name(one)} “${one.textContent.trim().slice(0, 30)}”`;
     const wanted = [...document.querySelectorAll("main :is(.katex-html, .gd-figure svg, table, pre, p)")];
@@ -41,6 +49,11 @@ ENDS = """() => {
         && !p.querySelector(".katex") && !p.closest("details, table") && p.innerText.trim().length > 20);
     return plain.length ? [plain[0].innerText, plain.at(-1).innerText] : [];
 }"""
+# What stands above something else; a formula is written into a PDF sign by sign.
+HEADS = """() => {
+    const heads = [...document.querySelectorAll("main :is(h1, h2, h3, h4, dt, summary, caption, .admonition-title)")];
+    return heads.filter(head => head.checkVisibility() && !head.querySelector(".katex")).map(head => head.innerText);
+}"""
 
 
 def letters(text: str) -> str:
@@ -55,11 +68,37 @@ def print_faults(view: "View") -> list[str]:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER, "height": HEIGHT})
     ends: list[str] = page.evaluate(ENDS)
+    heads: list[str] = page.evaluate(HEADS)
     faults: list[str] = page.evaluate(ON_PAPER, [NAVIGATION, SCREEN_ONLY])
     margin = dict.fromkeys(("top", "right", "bottom", "left"), f"{MARGIN}px")
     sheets = page.pdf(format="A4", margin=margin)  # type: ignore[arg-type]  # Playwright's own TypedDict
     page.emulate_media(media="screen")
     page.set_viewport_size(size)
     printed = PdfReader(io.BytesIO(sheets))
-    text = letters("".join(sheet.extract_text() for sheet in printed.pages))
-    return faults + [f"the PDF lacks {end!r}" for end in ends if letters(end) not in text]
+    text, lines = zip(*map(_written, printed.pages), strict=True)
+    faults += _sheet_faults(lines, float(printed.pages[0].mediabox.height), {letters(head) for head in heads})
+    return faults + [f"the PDF lacks {end!r}" for end in ends if letters(end) not in "".join(text)]
+
+
+def _written(sheet: "PageObject") -> tuple[str, dict[int, str]]:
+    """Return the letters on a sheet, all together, and line by line with the height of each above the lower edge."""
+    lines: dict[int, str] = {}
+
+    def note(text: str, cm: "Sequence[float]", tm: "Sequence[float]", _font: Any, _size: float) -> None:
+        if text.strip():
+            height = round(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+            lines[height] = lines.get(height, "") + letters(text)
+
+    return letters(sheet.extract_text(visitor_text=note)), lines
+
+
+def _sheet_faults(sheets: "Sequence[dict[int, str]]", height: float, heads: set[str]) -> list[str]:
+    """Return the sheets that are nearly empty, though others follow, and those that end with a heading."""
+    faults, margin = [], MARGIN * POINT
+    for number, lines in enumerate(sheets[:-1], start=1):
+        low = min(lines, default=round(height - margin))
+        if height - margin - low < NEARLY_EMPTY * (height - 2 * margin):
+            faults.append(f"page {number} of {len(sheets)} is nearly empty")
+        if lines.get(low) in heads:
+            faults.append(f"page {number} of {len(sheets)} ends with the heading {lines[low]!r}")
+    return faults

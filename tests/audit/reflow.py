@@ -1,4 +1,7 @@
-"""What a page loses when it is zoomed to 400 %, or when its reader spaces the text (WCAG 1.4.10 and 1.4.12)."""
+"""What a page loses when it is zoomed to 400 %, when its text is spaced or twice as large, and on a phone.
+
+(WCAG 1.4.10, 1.4.12 and 1.4.4.)
+"""
 
 from typing import TYPE_CHECKING
 
@@ -16,8 +19,11 @@ SPACED = """
 """
 
 
-def _faults(view: "View") -> list[str]:
-    found: list[str] = view.page.evaluate((SCRIPTS / "reflow.js").read_text(encoding="utf-8"))
+LARGE = "html { font-size: 200% !important }"
+
+
+def _faults(view: "View", script: str = "reflow.js") -> list[str]:
+    found: list[str] = view.page.evaluate((SCRIPTS / script).read_text(encoding="utf-8"))
     return found
 
 
@@ -29,6 +35,23 @@ def zoom_faults(view: "View") -> list[str]:
     if size:
         view.page.set_viewport_size(size)
     return found
+
+
+def large_text_faults(view: "View") -> list[str]:
+    """Double the size of all text on the narrowest screen, and look for what is lost, broken or out of reach."""
+    size = view.page.viewport_size
+    style = view.page.add_style_tag(content=LARGE)
+    view.page.set_viewport_size({"width": ZOOMED, "height": HEIGHT})
+    found = _faults(view) + _faults(view, "words.js")
+    style.evaluate("style => style.remove()")
+    if size:
+        view.page.set_viewport_size(size)
+    return found
+
+
+def phone_faults(view: "View") -> list[str]:
+    """Look at a page as it stands on a phone for what lies over something else, is cut, or too small for a finger."""
+    return _faults(view, "phone.js")
 
 
 def spacing_faults(view: "View") -> list[str]:

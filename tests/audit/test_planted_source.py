@@ -58,6 +58,32 @@ def test_frame() -> None:
     assert outline.frame_faults(silent) == ["the page does not name its language"]
 
 
+SAID = "<p class=gd-said>At 1</p>"
+
+
+@pytest.mark.parametrize("part", [SAID, "<code class=literal>w</code>", "<pre>w</pre>", "<b class=katex>w</b>"])
+def test_what_no_translator_may_touch(part: str) -> None:
+    """A sentence of a moving figure, code and a formula that translators are not kept from are found."""
+    assert outline.translation_faults(page(f"<main><div translate=no>{part}</div></main>")) == []
+    assert outline.translation_faults(page(f"<main><div class=notranslate>{part}</div></main>")) == []
+    [fault] = outline.translation_faults(page(f"<main><div translate=yes>{part}</div></main>"))
+    assert fault.endswith("is not kept from translators")
+
+
+def test_source(site: Path) -> None:
+    """A page that does not lead to its source under that name, and a link that is an icon alone, are found."""
+    (site / "_sources").mkdir()
+    (site / "_sources" / "page.md.txt").write_text("# A page", encoding="utf-8")
+    eye = "<a href=_sources/page.md.txt><svg></svg><i class=visually-hidden>Source</i></a>"
+    good = page("<main></main><footer><a href=_sources/page.md.txt>The source of this page</a></footer>")
+    assert outline.source_faults(good, site, site / "page.html") == []
+    assert outline.source_faults(page(f"<main>{eye}</main>"), site, site / "page.html") == [
+        "the page does not lead to its source at its foot",
+        "the link to _sources/page.md.txt shows no words",
+    ]
+    assert outline.source_faults(page(), site, site / "other.html") == []
+
+
 def test_head(site: Path) -> None:
     """A title, a description and a picture that are missing are found."""
     assert outline.head_faults(page(), site, site / "page.html", BASE) == []
