@@ -26,8 +26,8 @@ ON_PAPER = """([navigation, screenOnly]) => {
         && one.getClientRects().length > 0;
     const name = one => `${one.localName}.${[...one.classList].join(".")}`;
     const faults = [...document.querySelectorAll(navigation)].filter(drawn).map(one => `${name(one)} is printed`);
-    const answers = [...document.querySelectorAll("section:has(> gd-exercise) > details")].filter(drawn);
-    faults.push(...answers.map(one => `${name(one)} is printed beside its question`));
+    const answers = document.querySelectorAll("section:has(> gd-exercise) > details, .predict + .answers");
+    faults.push(...[...answers].filter(drawn).map(one => `${name(one)} is printed beside its question`));
     const width = document.documentElement.clientWidth;
     const called = one => `${name(one)} “${one.textContent.trim().slice(0, 30)}”`;
     const wanted = [...document.querySelectorAll("main :is(.katex-html, .gd-figure svg, table, pre, p)")];

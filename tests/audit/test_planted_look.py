@@ -116,6 +116,7 @@ def test_what_a_phone_crowds_is_found(held: Opened, body: str, more: str, fault:
 
 
 ANSWER = "<details open><summary>Solution</summary><p>Forty-two.</p></details>"
+HINT = ANSWER.replace("open", "open class=answers")
 SOLUTION = f"<section><gd-exercise></gd-exercise>{ANSWER}</section>"
 TALL = "<div style='break-inside: avoid; height: 950px'>Tall</div>"
 AT_THE_END = "<div style='height: 790px'></div><h2>Alone</h2><p style='break-before: page'>Elsewhere.</p>"
@@ -125,6 +126,7 @@ AT_THE_END = "<div style='height: 790px'></div><h2>Alone</h2><p style='break-bef
     ("body", "more", "fault"),
     [
         (SOLUTION, "", "details. is printed beside its question"),
+        (f"<div class=predict>How?</div>{HINT}", "", "details.answers is printed beside its question"),
         (SOLUTION, "@media print { details { display: none } }", ""),
         (TALL, "", "page 1 of 2 is nearly empty"),
         ("<p>A row.</p>" * 12 + TALL, "", ""),
