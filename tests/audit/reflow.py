@@ -3,11 +3,14 @@
 (WCAG 1.4.10, 1.4.12 and 1.4.4.)
 """
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tests.audit.viewing import HEIGHT, SCRIPTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.audit.viewing import View
 
 ZOOMED = 320  # px, which is what 1280 px are at 400 %
@@ -27,26 +30,29 @@ def _faults(view: "View", script: str = "reflow.js") -> list[str]:
     return found
 
 
-def zoom_faults(view: "View") -> list[str]:
-    """Make the window as narrow as a zoom of 400 % makes it, and look for what is lost."""
+@contextmanager
+def narrowed(view: "View") -> "Iterator[None]":
+    """Make the window as narrow as a zoom of 400 % makes it, for a while; one that is so already stays as it is."""
     size = view.page.viewport_size
     view.page.set_viewport_size({"width": ZOOMED, "height": HEIGHT})
-    found = _faults(view)
+    yield
     if size:
         view.page.set_viewport_size(size)
-    return found
+
+
+def zoom_faults(view: "View") -> list[str]:
+    """Look for what is lost on the narrowest screen."""
+    with narrowed(view):
+        return _faults(view)
 
 
 def large_text_faults(view: "View") -> list[str]:
     """Double the size of all text on the narrowest screen, and look for what is lost, broken or out of reach."""
-    size = view.page.viewport_size
-    style = view.page.add_style_tag(content=LARGE)
-    view.page.set_viewport_size({"width": ZOOMED, "height": HEIGHT})
-    found = _faults(view) + _faults(view, "words.js")
-    style.evaluate("style => style.remove()")
-    if size:
-        view.page.set_viewport_size(size)
-    return found
+    with narrowed(view):
+        style = view.page.add_style_tag(content=LARGE)
+        found = _faults(view) + _faults(view, "words.js")
+        style.evaluate("style => style.remove()")
+        return found
 
 
 def phone_faults(view: "View") -> list[str]:
