@@ -100,6 +100,19 @@ def test_area_in_thousands(cells: pd.DataFrame, source: Any) -> None:
     assert COLUMNS["mean_area"][0] == "thousands of square pixels"
 
 
+def test_what_the_source_leaves_open(cells: pd.DataFrame) -> None:
+    """Area and radius are of one unit; compactness is not what UCI's formula gives; concave points are fractions."""
+    area, perimeter, compactness = cells["mean_area"] * 1000, cells["mean_perimeter"], cells["mean_compactness"]
+    assert (np.abs(area / (np.pi * cells["mean_radius"] ** 2) - 1) < 0.1).all()
+    by_uci, of_circle = perimeter**2 / area - 1, perimeter**2 / (4 * np.pi * area) - 1
+    assert by_uci.min() > 4 * np.pi - 1 > compactness.max()
+    assert f"about {4 * np.pi - 1:.2f}, for a circle" in CARD
+    assert f"nothing above {compactness.max()}" in CARD
+    assert f"it would be {by_uci[0]:.2f}, and the file has {compactness[0]}" in CARD
+    assert f"gives {of_circle[0]:.3f}" in CARD
+    assert f"fractions from 0 to {cells['mean_concave_points'].max()}" in CARD
+
+
 def test_numbers_are_short() -> None:
     """No number carries binary dust such as 0.5197999999999999: none is longer than 0.0009737."""
     with CSV.open(encoding="utf-8", newline="") as file:
