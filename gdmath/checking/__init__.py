@@ -58,7 +58,7 @@ def check_gradient(
         A value for every symbol of the expression. Features and labels may have a column of n values:
         then the cost is the mean over the n rows.  A function is handed copies of the point, of the same kind.
     X, y : array or tensor of shape (n, k) and (n,)
-        The data of the neuron.
+        The data of the neuron.  If both are of pandas, with the same index.
     gradient : callable, or array or tensor of the shape of the point
         Your own gradient, or a function of the point that returns it; for a backward pass of torch
         ``lambda w: torch.autograd.grad(cost(w), w)[0]`` at a point that requires a gradient.
@@ -84,7 +84,8 @@ def check_gradient(
         There is no slope at that point: a corner, or an end of what the cost has values for.
     InputError
         A symbol has no value, `shown` names no parameter, there is nothing to compare, the columns have no common
-        length, or a function of your own has no single number for its value, or not the same one twice.
+        length, pandas calls the rows of `X` otherwise than those of `y`, or a function of your own has no single number
+        for its value, or not the same one twice.
 
     Notes
     -----
@@ -177,8 +178,9 @@ def _listed(wrt: Any) -> list[Expr]:
 
 
 def _of_neuron(neuron: Neuron, X: Any, y: Any, rules: Table) -> tuple[Slopes, str]:
-    from gdmath.neuron.inputs import plain
+    from gdmath.neuron.inputs import plain, require_one_index
 
+    require_one_index(X, y)
     X, y = plain("X", X), plain("y", y)
     by_neuron = neuron.gradient(X, y)
     J = neuron.cost_function(neuron.activation(neuron.formula()), label := symbols("y"))

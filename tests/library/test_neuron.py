@@ -20,6 +20,7 @@ from gdmath import (
     OperationError,
     Piecewise,
     binary_cross_entropy,
+    check_gradient,
     differentiate,
     exp,
     gradient_descent,
@@ -541,7 +542,11 @@ def test_pandas_labels_that_disagree_are_refused() -> None:
     """Rows are paired by position: where pandas calls them otherwise, somebody has to say what is meant."""
     table, labels = pd.DataFrame(X, index=[7, 8, 9]), pd.Series(y, index=[9, 7, 8])
     neuron = Neuron([1.0, 2.0])
-    for use in (neuron.cost, neuron.objective, neuron.score, lambda X, y: gradient_descent(neuron, X, y, 0.1)):
+    uses = (
+        *(neuron.cost, neuron.objective, neuron.score),
+        *(lambda X, y: gradient_descent(neuron, X, y, 0.1), lambda X, y: check_gradient(neuron, X, y)),
+    )
+    for use in uses:
         with pytest.raises(InputError) as error:
             use(table, labels)
         assert str(error.value) == (
