@@ -75,7 +75,8 @@ def gradient_descent(  # noqa: PLR0913 - each option is one word of the sentence
     max_steps : int, optional
         How many steps to take at most. Each that is kept takes 8 bytes for every number of it.
     tolerance : float, optional
-        Where no entry of the gradient is larger than this, the descent has converged.
+        Where no entry of the gradient is larger than this, the descent has converged. That is so near a lowest point,
+        and also on a plateau, at a saddle, and far out where one border parts the classes of the data.
     divergence_limit : float, optional
         A cost above this, or one that is not finite, ends the descent as diverged.
     on_divergence : {"raise", "mark"}, optional

@@ -45,8 +45,8 @@ class History(Frozen):
     gradient : sequence, shape (steps + 1, parameters)
         The gradient there, over the same rows.
     status : {"converged", "stopped", "not converged", "diverged"}
-        How the descent ended: "converged" if no entry of the gradient was above the tolerance, and "stopped" by the
-        callback or by Ctrl-C.
+        How the descent ended: "converged" if no entry of the gradient was above the tolerance, which is no proof of
+        a lowest point, and "stopped" by the callback or by Ctrl-C.
     reason : str
         Why it ended, in one sentence with its numbers.
 
