@@ -20,7 +20,7 @@ import statsmodels.api as sm
 import torch
 from myst_nb.core.read import read_myst_markdown_notebook
 
-from gdmath import WitnessError, load_cells
+from gdmath import WitnessError, check_gradient, load_cells, relu, symbols
 from tests.site.conftest import ROOT, Site
 
 pytestmark = pytest.mark.xdist_group("test_museum.py")  # what all of its tests read is computed once
@@ -83,9 +83,46 @@ def mean_slope() -> float:
     return float(np.mean(1 / (1 + np.exp(0.3 - 0.5 * X)) - Y))
 
 
+def best_straight() -> float:
+    """Return the weight at which the mean of (w x - y)² is least, by a closed form."""
+    return float(np.mean(X * Y) / np.mean(X * X))
+
+
+def after_a_long_step() -> float:
+    """Return the cost after one step with the rate 150 and 500 with the rate 4, by NumPy alone."""
+    table, theta = np.column_stack([X, np.ones_like(X)]), np.array([1.0, 0.0])
+    for rate in [150.0] + 500 * [4.0]:
+        theta = theta - rate * (table.T @ (1 / (1 + np.exp(-(table @ theta))) - Y)) / len(Y)
+    z = table @ theta
+    return float(np.mean(np.logaddexp(0, z) - Y * z))
+
+
+def judged_unseen() -> int:
+    """Return how many tumours statsmodels' fits judge rightly that have not seen them, with eighty drawn columns."""
+    drawn = np.random.default_rng(0).normal(size=(len(X), 80))
+    rows = np.column_stack([(X - X.mean()) / X.std(), drawn, np.ones_like(X)])
+    right, order = 0, np.random.default_rng(0).permutation(len(Y))
+    for unseen in np.array_split(order, 10):
+        seen = np.setdiff1d(order, unseen)
+        fit = sm.Logit(Y[seen], rows[seen]).fit(disp=0, tol=1e-10, maxiter=100)
+        right += int(np.sum((fit.predict(rows[unseen]) > 0.5) == (Y[unseen] == 1)))
+    return right
+
+
 def numbers(text: str) -> list[str]:
     """The decimals that a check has printed, in order."""
     return re.findall(r"\bnan\b|-?\d+\.\d*", text)
+
+
+def agrees(text: str) -> bool:
+    """Whether a check has found no witness against the slope."""
+    return "WitnessError" not in text
+
+
+def no_better_than_one_answer(text: str) -> bool:
+    """Whether a check has found no more right answers from shuffled labels than by one answer to all."""
+    learned, one_answer = map(int, re.findall(r"\d+", text))
+    return learned <= one_answer
 
 
 def all_the_same(text: str) -> bool:
@@ -107,18 +144,22 @@ def malignant_are_larger(text: str) -> bool:
 
 EXHIBITS = {
     "Right at the start, wrong after one step": Exhibit(
-        "w", lambda: descent(50, 1.0, bias=False)[0][0], 3, 1e-9, lambda text: "WitnessError" not in text
+        "w", lambda: descent(50, 1.0, bias=False)[0][0], 3, 1e-9, agrees
     ),
     "A descent that stops half-way down": Exhibit("descend(500)", lambda: descent(500, 4.0)[0], 5, 1e-9, halves_alike),
     "A right slope that fails its check": Exhibit(
         "measured(1.0, nudge)", lambda: -X[0] / (1 + math.exp(X[0])), 5e-3, 1e-8, all_the_same
     ),
+    "A descent that never leaves its start": Exhibit("descend(200)", best_straight, 0.5, 1e-9, agrees),
     "A quick descent that calls every tumour malignant": Exhibit(
         "judged_rightly(w, b)", judged_rightly, 200, 0.5, halves_alike
     ),
     "Fast at first, then uphill": Exhibit("descend(200)[0][-1]", lambda: descent(200, 0.5)[1], 0.2, 1e-9, all_the_same),
     "After hundreds of good steps, no number": Exhibit(
         "costs[-1]", lambda: descent(1000, 1.0)[1], math.inf, 1e-5, all_the_same
+    ),
+    "Wrong about every malignant tumour, and at rest": Exhibit(
+        "cost(at_rest).item()", after_a_long_step, 10, 1e-9, agrees
     ),
     "The larger the nuclei, the safer the tumour": Exhibit(
         "neuron.forward(x[:1])", sure_of_the_first, 0.9, 1e-3, malignant_are_larger
@@ -128,6 +169,9 @@ EXHIBITS = {
     ),
     "A slope that depends on where you cut": Exhibit(
         "shared(np.split(in_b, [400]))", mean_slope, 0.03, 1e-12, all_the_same
+    ),
+    "The more columns, the better the fit": Exhibit(
+        "judged_rightly(more, y)", judged_unseen, 15, 1.5, no_better_than_one_answer
     ),
 }
 
@@ -196,7 +240,7 @@ def faults(exhibit: Exhibit, bug: Any, repair: Any) -> list[str]:
 
 
 def test_each_exhibit_has_its_stages(shown: dict[str, Shown]) -> None:
-    """There are nine exhibits, and in each stand the bug, the check and the repair, once and in this order."""
+    """There are twelve exhibits, and in each stand the bug, the check and the repair, once and in this order."""
     assert {title: exhibit.stages for title, exhibit in shown.items()} == dict.fromkeys(EXHIBITS, STAGES)
 
 
@@ -227,6 +271,13 @@ def test_the_first_bug_is_right_where_it_starts(shown: dict[str, Shown]) -> None
     """The slope with σ(x) in it passes the witnesses at w = 1, as the page says, and fails at another weight."""
     assert 'check_gradient(Neuron([1.0]), x[:, None], y, shown={"w": slope(1.0)})' in SOURCE
     assert "WitnessError" in shown["Right at the start, wrong after one step"].checks["bug"]
+
+
+def test_three_witnesses_agree_and_are_wrong() -> None:
+    """Rules, sympy and PyTorch call the slope of relu(w) - relu(-w) zero at zero, where a nudge finds one."""
+    w = symbols("w")
+    with pytest.raises(WitnessError, match=r"our rules give 0\.0 and central difference gives 1\.0"):
+        check_gradient(relu(w) - relu(-w), [w], {"w": 0.0})
 
 
 @pytest.mark.site
