@@ -124,10 +124,11 @@ def _plain(found: list[nbformat.NotebookNode]) -> list[dict[str, object]]:
 
 def shown_as_text(made: nbformat.NotebookNode) -> str:
     """What the cells put out as text: what they print, their results, and the last line of an expected error."""
-    return "".join(_text(output) for cell in made.cells if cell.cell_type == "code" for output in cell.outputs)
+    return "".join(text_of(output) for cell in made.cells if cell.cell_type == "code" for output in cell.outputs)
 
 
-def _text(output: nbformat.NotebookNode) -> str:
+def text_of(output: nbformat.NotebookNode) -> str:
+    """What an output says as text: what was printed, a result, or the last line of an expected error."""
     match output.output_type:
         case "stream":
             return str(output.text)
