@@ -91,3 +91,24 @@ def test_the_witnesses_agree(page: "BeautifulSoup") -> None:
 def test_two_processes_need_no_network(page: "BeautifulSoup") -> None:
     """Torchrun is told to meet at localhost: it would meet at the name of the machine, often unknown offline."""
     assert '"--local-addr=localhost"' in page.text
+
+
+def test_the_rate_decides_the_race(page: "BeautifulSoup") -> None:
+    """After fifty exact steps the cost is as NumPy has it; one rate is better for batches, another for all rows."""
+    race = dict(zip((1.0, 4.0, 15.0), table(page, "1.0"), strict=True))
+    for rate, (_, exact) in race.items():
+        w, b = 1.0, 0.0
+        for _ in range(50):
+            error = 1 / (1 + np.exp(-(w * X + b))) - Y
+            w, b = w - rate * (error * X).mean(), b - rate * error.mean()
+        z = w * X + b
+        assert exact == pytest.approx(np.mean(np.logaddexp(0, z) - Y * z), abs=6e-5)
+    assert race[1.0][0] < race[1.0][1]
+    assert race[15.0][1] <= min(batches for batches, _ in race.values())
+
+
+def test_what_single_precision_and_a_clamp_do(page: "BeautifulSoup") -> None:
+    """In float32 the descent does not converge; where the neuron is sure and wrong, the cost of a has no slope."""
+    outputs = [" ".join(output.text.split()) for output in page.select(".cell_output")]
+    assert any(re.fullmatch(r"float64: converged after \S+ steps float32: not converged .*", text) for text in outputs)
+    assert "cost 100, slope in z 0 cost 20, slope in z 1" in outputs
