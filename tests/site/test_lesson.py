@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from gdmath import RULES, Neuron, load_cells
 from gdmath.rules import ARITHMETIC, STABLE
 from tests.site.conftest import ROOT, Site
+from tests.site.unseen import right_unseen
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -184,6 +185,14 @@ def test_a_wrong_rule_keeps_the_lesson_from_being_published(alone: Site) -> None
     a = 1 / (1 + np.exp(-1.001))
     assert line.startswith("check_gradient(sigmoid(z_), [z_]")
     assert [float(failure[2]), float(failure[3])] == pytest.approx([a * (1 + a), a * (1 - a)])
+
+
+def test_it_judges_tumours_that_were_not_fitted(page: "BeautifulSoup") -> None:
+    """Of five ways to leave out tenths, the least and the greatest count of those that are judged rightly."""
+    cells = load_cells()
+    columns, labels = cells[["mean_area"]].to_numpy(), cells["is_cancerous"].to_numpy()
+    counts = [right_unseen(columns, labels, seed) for seed in range(5)]
+    assert f"then it is right for {min(counts)} to {max(counts)} of them" in " ".join(page.text.split())
 
 
 def test_the_page_of_rules_shows_every_row_as_a_formula(whole: Site) -> None:

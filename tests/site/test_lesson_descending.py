@@ -8,8 +8,10 @@ import pytest
 import statsmodels.api as sm
 
 from gdmath import load_cells
+from gdmath.datasets import FEATURES
 from tests.site.conftest import Site
 from tests.site.test_lesson import witnessed
+from tests.site.unseen import wrong_unseen
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -122,3 +124,46 @@ def test_every_gradient_has_its_witnesses(page: "BeautifulSoup") -> None:
         *("∂(∂J/∂w)/∂w, ∂(∂J/∂w)/∂b", "∂(∂J/∂b)/∂w, ∂(∂J/∂b)/∂b"),
         *("dJ/dz", "dJ/dz", "dJ'/dz", "∂J/∂w, ∂J/∂b"),
     ]
+
+
+def test_the_border_is_known_better_than_its_parts(page: "BeautifulSoup") -> None:
+    """The correlation and both errors of -b/w follow from the covariance that statsmodels finds."""
+    fit = sm.Logit(LABELS, ROWS).fit(disp=0)
+    (w, b), covariance = fit.params, fit.cov_params()
+    pull = np.array([b / w**2, -1 / w])
+    text = " ".join(page.text.split())
+    assert f"−{abs(covariance[0, 1] / fit.bse.prod()):.2f}" in text
+    found = re.search(r"its standard error is (\S+), where it would be (\S+) if they stood apart", text)
+    assert found is not None
+    expected = [np.sqrt(pull @ covariance @ pull), np.linalg.norm(pull * fit.bse)]
+    assert [float(one) for one in found.groups()] == pytest.approx(expected, abs=6e-4)
+
+
+def test_the_best_rate_and_features_that_are_alike(page: "BeautifulSoup") -> None:
+    """The steps at 2 / (λmin + λmax), and the condition numbers after scaling: of two features, and of all."""
+    text = " ".join(page.text.split())
+    hessian, slopes = 2 * ROWS.T @ ROWS / len(ROWS), -2 * ROWS.T @ LABELS / len(ROWS)
+    needed = re.search(r"with it the raw areas need (\d+) steps", text)
+    assert needed is not None
+    assert abs(int(needed[1]) - steps(slopes, hessian, 2 / np.linalg.eigvalsh(hessian).sum())) <= 1
+    told = re.search(
+        r"a condition number of (\S+) after scaling, and all (\d+) features of the file one of (\S+)\.", text
+    )
+    assert told is not None
+    alike, count, of_all = (number(one) for one in told.groups())
+    for shown, features in ((alike, ["mean_area", "mean_radius"]), (of_all, list(FEATURES))):
+        singular = np.linalg.svd(np.corrcoef(CELLS[features].T), compute_uv=False)
+        assert shown == pytest.approx(max(singular.max(), 1) / min(singular.min(), 1), abs=0.51)
+    assert count == len(FEATURES)
+
+
+def test_what_is_missed_of_tumours_that_were_not_fitted(page: "BeautifulSoup") -> None:
+    """Misses and alarms of tumours that are left out, a tenth at a time."""
+    missed, alarms = wrong_unseen(AREAS[:, None], LABELS, seed=0)
+    assert f"and judged afterwards, these are {missed} and {alarms}.)" in " ".join(page.text.split())
+
+
+def test_converged_is_no_lowest_point(page: "BeautifulSoup") -> None:
+    """On the plateau the cost is that of the part that is malignant, on the hilltop one, at the others about zero."""
+    costs = [number(row[-1]) for row in table(page, "plateau").values()]
+    assert costs == pytest.approx([LABELS.mean(), 1, 0, 0], abs=6e-5)

@@ -10,6 +10,7 @@ import torch
 from gdmath import load_cells
 from tests.site.conftest import Site
 from tests.site.test_lesson import derivations, outputs, witnessed
+from tests.site.unseen import right_unseen
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -84,3 +85,12 @@ def test_the_second_feature_helps(page: "BeautifulSoup") -> None:
         fit = LogisticRegression(C=np.inf, tol=1e-10).fit(X[:, :columns], Y)
         assert float(cost) == pytest.approx(log_loss(Y, fit.predict_proba(X[:, :columns])), abs=1e-5)
         assert int(right) == (fit.predict(X[:, :columns]) == Y).sum()
+
+
+def test_it_helps_with_tumours_that_were_not_fitted(page: "BeautifulSoup") -> None:
+    """Of five ways to leave out tenths, the least and the greatest count, with the area alone and with both."""
+    table = next(one for one in page.select(".cell_output table") if "both" in one.text)
+    counts = [[right_unseen(columns, Y, seed) for seed in range(5)] for columns in (RAW[:, :1], RAW)]
+    rows = [[int(cell.text) for cell in row.select("td")] for row in table.select("tbody tr")]
+    assert rows == [[min(one) for one in counts], [max(one) for one in counts]]
+    assert rows[0][1] > rows[1][0]

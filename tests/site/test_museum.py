@@ -22,6 +22,7 @@ from myst_nb.core.read import read_myst_markdown_notebook
 
 from gdmath import WitnessError, check_gradient, load_cells, relu, symbols
 from tests.site.conftest import ROOT, Site
+from tests.site.unseen import right_unseen
 
 pytestmark = pytest.mark.xdist_group("test_museum.py")  # what all of its tests read is computed once
 
@@ -100,13 +101,7 @@ def after_a_long_step() -> float:
 def judged_unseen() -> int:
     """Return how many tumours statsmodels' fits judge rightly that have not seen them, with eighty drawn columns."""
     drawn = np.random.default_rng(0).normal(size=(len(X), 80))
-    rows = np.column_stack([(X - X.mean()) / X.std(), drawn, np.ones_like(X)])
-    right, order = 0, np.random.default_rng(0).permutation(len(Y))
-    for unseen in np.array_split(order, 10):
-        seen = np.setdiff1d(order, unseen)
-        fit = sm.Logit(Y[seen], rows[seen]).fit(disp=0, tol=1e-10, maxiter=100)
-        right += int(np.sum((fit.predict(rows[unseen]) > 0.5) == (Y[unseen] == 1)))
-    return right
+    return right_unseen(np.column_stack([X, drawn]), Y, seed=0)
 
 
 def numbers(text: str) -> list[str]:
