@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.mutants.__main__ import MODULES, REASONS, source_of
+from tests.mutants.__main__ import MODULES, MOST, REASONS, chosen_from, main, source_of
 from tests.mutants.judging import complaints, table
 from tests.mutants.mutating import mutants
 from tests.mutants.trying import Mutant
@@ -55,17 +57,18 @@ os.chdir(sys.argv[1])
 path = Path("tiny.py")
 text = path.read_text("utf-8")
 mutants = [Mutant("tiny", 0, "", *change, text.replace(*change)) for change in json.loads(sys.argv[2])]
-print(json.dumps({mutant.after: outcome for mutant, outcome in try_all("tiny", path, ["test_tiny.py"], mutants, 1)}))
+results = try_all("tiny", path, ["test_tiny.py"], mutants, patience=1, asleep=float(sys.argv[3]))
+print(json.dumps({mutant.after: outcome for mutant, outcome in results}))
 """
 
 
-def tried(folder: Path, *changes: tuple[str, str]) -> dict[str, str]:
-    """What becomes of these changes of the tiny module; what takes over a second or so is too slow."""
+def tried(folder: Path, *changes: tuple[str, str], asleep: float = 600) -> dict[str, str]:
+    """What becomes of these changes of the tiny module; what computes for a few seconds is too slow."""
     (folder / "tiny.py").write_text(TINY, encoding="utf-8")
     (folder / "test_tiny.py").write_text(TESTS, encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\npythonpath = .\n", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(folder), json.dumps(changes)],
+        [sys.executable, "-c", PROGRAM, str(folder), json.dumps(changes), str(asleep)],
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
@@ -100,6 +103,20 @@ def test_mutants_are_caught_or_not(tmp_path: Path) -> None:
 
 
 @LINUX
+def test_no_mutant_is_too_slow_by_the_clock(tmp_path: Path) -> None:
+    """What counts is the time that a mutant has of a processor: while it waits for one, or sleeps, none goes by."""
+    waiting = "__import__('time').sleep(6) or 2 * u"  # longer than it may compute
+    assert tried(tmp_path, ("2 * u", waiting)) == {waiting: "alive"}
+
+
+@LINUX
+def test_what_sleeps_for_ever_is_ended(tmp_path: Path) -> None:
+    """A mutant that waits for what never comes takes no time of a processor, and is given up by the clock after all."""
+    waiting = "__import__('time').sleep(3600) or 2 * u"
+    assert tried(tmp_path, ("2 * u", waiting), asleep=2) == {waiting: "timeout"}
+
+
+@LINUX
 def test_failing_tests_try_nothing(tmp_path: Path) -> None:
     """Where the tests fail without a mutant, every mutant would seem to be caught: so it ends with the test's name."""
     (tmp_path / "conftest.py").write_text("import tiny; tiny.twice = None", encoding="utf-8")
@@ -120,28 +137,36 @@ def reason(before: str, after: str, why: str = "It is the same.") -> dict[str, s
 RESULTS = [(mutant("u > v", "u >= v"), "alive"), *[(mutant("2 * u", f"{k} * u"), "killed") for k in range(3, 43)]]
 
 
+def complaints_of(*given: Any) -> list[str]:
+    """What is wrong when all mutants of all modules were tried."""
+    return complaints(*given, whole=True, sampled=False)
+
+
 def test_survivors_need_reasons() -> None:
     """A survivor with its reason is accepted; one without, or with an empty one, is not."""
-    assert complaints(RESULTS, [reason("u > v", "u >= v")], whole=True) == []
+    assert complaints_of(RESULTS, [reason("u > v", "u >= v")]) == []
     without = ["Alive without a reason: tiny:4 Operator\n    - u > v\n    + u >= v"]
-    assert complaints(RESULTS, [], whole=True) == without
-    assert complaints(RESULTS, [reason("u > v", "u >= v", "")], whole=True) == without
+    assert complaints_of(RESULTS, []) == without
+    assert complaints_of(RESULTS, [reason("u > v", "u >= v", "")]) == without
 
 
 def test_reasons_need_survivors() -> None:
-    """A reason for what is caught, or for what is no mutant any more, is refused; a sample cannot know the latter."""
+    """A reason for what is caught, or for what is no mutant any more, is refused; a part cannot know the latter."""
     reasons = [reason("u > v", "u >= v"), reason("2 * u", "3 * u"), reason("old", "older")]
     caught = "A reason without a survivor: tiny / 2 * u / 3 * u"
-    assert complaints(RESULTS, reasons, whole=True) == [caught, "A reason without a survivor: tiny / old / older"]
-    assert complaints(RESULTS, reasons, whole=False) == [caught]
+    assert complaints_of(RESULTS, reasons) == [caught, "A reason without a survivor: tiny / old / older"]
+    assert complaints(RESULTS, reasons, whole=True, sampled=True) == [caught]
+    assert complaints(RESULTS, reasons, whole=False, sampled=False) == [caught]
 
 
 def test_few_may_survive() -> None:
-    """More survivors than one in twenty are too many, whatever their reasons."""
+    """More survivors than one in twenty are too many, whatever their reasons, of a sample as of all."""
     results = [*RESULTS[:19], (mutant("a", "b"), "alive")]
     reasons = [reason("u > v", "u >= v"), reason("a", "b")]
-    assert complaints(results, reasons, whole=True) == ["2 of 20 mutants are alive, more than 5%"]
-    assert complaints(results[:1] + RESULTS[1:20], reasons[:1], whole=True) == []
+    few = ["2 of 20 mutants are alive, more than 5%"]
+    assert complaints_of(results, reasons) == complaints(results, reasons, whole=True, sampled=True) == few
+    assert complaints(results, reasons, whole=False, sampled=False) == []
+    assert complaints_of(results[:1] + RESULTS[1:20], reasons[:1]) == []
 
 
 def test_table() -> None:
@@ -168,12 +193,60 @@ def test_reasons_are_about_lines_that_exist(survivor: dict[str, str]) -> None:
     assert survivor["before"] in [line.strip() for line in lines]
 
 
-def test_every_module_and_test_file_is_there() -> None:
-    """What is changed, and what has to notice, exists; the four modules that are asked for are among them."""
-    assert {"rules", "calculus.derivation", "numeric", "descent"} <= MODULES.keys()
+def test_every_module_is_changed() -> None:
+    """What is changed is every module but those that draw and the templates of exercises, and its tests exist."""
+    package = ROOT / "gdmath"
+    names = {".".join(path.relative_to(package).with_suffix("").parts) for path in package.rglob("*.py")}
+    apart = tuple(name for name in names if name.startswith(("plotting", "figures", "practice.lessons")))
+    assert MODULES.keys() == {name.removesuffix(".__init__") for name in names.difference(apart)}
     assert not [name for name in MODULES if not source_of(name).exists()]
     tests = {test for tests in MODULES.values() for test in tests}
     assert not [name for name in tests if not (ROOT / "tests" / "library" / f"{name}.py").exists()]
+
+
+def test_the_numbers_that_are_said() -> None:
+    """The session and the program say how many mutants of a module are tried when nothing is asked for."""
+    said = f"in about {MOST} small ways"
+    assert said in " ".join(main.__globals__["__doc__"].split())
+    assert said in (ROOT / "noxfile.py").read_text("utf-8")
+
+
+@COSMIC_RAY
+def test_a_sample() -> None:
+    """About MOST of many mutants are drawn, the same ones for the same seed and wherever they stand; all of few."""
+    many = "".join(f"a{i} = {i + 7}\n" for i in range(100))
+    drawn = chosen_from("tiny", many, None, 0)
+    assert MOST / 2 < len(drawn) < 2 * MOST
+    assert chosen_from("tiny", many, None, 0) == drawn
+    changes = {mutant.after for mutant in drawn}
+    assert {mutant.after for mutant in chosen_from("tiny", f"# above\n{many}", None, 0)} == changes
+    assert {mutant.after for mutant in chosen_from("tiny", many, None, 1)} != changes
+    assert len(chosen_from("tiny", many, 1.0, 0)) == 200
+    assert len(chosen_from("tiny", "a = 7\n", None, 0)) == 2
+    assert chosen_from("tiny", '"""Nothing."""\n', None, 0) == []
+
+
+@COSMIC_RAY
+def test_mutants_of_twins() -> None:
+    """Of two changes that look the same, which have one reason, both are drawn or none."""
+    lines = [f"a{i} = {i + 7}" for i in range(100)]
+    twice = "\n".join([*lines, "if a1:", *(f"    {line}" for line in lines), ""])
+    found = Counter((mutant.before, mutant.after) for mutant in chosen_from("tiny", twice, 0.5, 0))
+    found.pop(("if a1:", "if not a1:"), None)
+    assert set(found.values()) == {2}
+
+
+@COSMIC_RAY
+def test_mutants_of_what_is_caught() -> None:
+    """An error is taken out of those that are caught, dotted or not; what is done with it stays."""
+    clauses = ("except (OSError, csv.Error) as e:", "except re.error:", "except A as e:")
+    source = "try:\n    f()\n" + "".join(f"{clause}\n    e()\n" for clause in clauses)
+    assert {mutant.after for mutant in mutants("tiny", source)} == {
+        "except (*(), csv.Error) as e:",
+        "except (OSError, *()) as e:",
+        "except ():",
+        "except () as e:",
+    }
 
 
 @COSMIC_RAY

@@ -13,13 +13,16 @@ def key(mutant: Mutant) -> tuple[str, str, str]:
     return mutant.module, mutant.before, mutant.after
 
 
-def complaints(results: Results, reasons: Sequence[dict[str, str]], *, whole: bool) -> list[str]:
-    """List what is wrong with the survivors; in a sample, not every reason can have its survivor."""
+def complaints(results: Results, reasons: Sequence[dict[str, str]], *, whole: bool, sampled: bool) -> list[str]:
+    """List what is wrong with the survivors of some modules or of the whole, of which all were tried or a sample.
+
+    Few may be alive in the whole, sampled or not. Not every reason can have its survivor in a sample.
+    """
     alive = {key(mutant): mutant for mutant, outcome in results if outcome == "alive"}
     given = {(reason["module"], reason["before"], reason["after"]): reason["reason"] for reason in reasons}
     found = [f"Alive without a reason: {mutant}" for what, mutant in alive.items() if not given.get(what)]
     tried = {key(mutant) for mutant, _ in results}
-    stale = [what for what in given if what not in alive and (whole or what in tried)]
+    stale = [what for what in given if what not in alive and ((whole and not sampled) or what in tried)]
     found += [f"A reason without a survivor: {' / '.join(what)}" for what in stale]
     if whole and len(alive) > MOST_ALIVE * len(results):
         found.append(f"{len(alive)} of {len(results)} mutants are alive, more than {MOST_ALIVE:.0%}")

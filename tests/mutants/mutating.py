@@ -1,6 +1,7 @@
 """The mutants of a module: small changes, each of which should make a test fail.
 
-The operators are cosmic-ray's, and three of our own, for the table of rules. What is left out by principle:
+The operators are cosmic-ray's, three of our own for the table of rules, and one for what is caught: cosmic-ray's own
+ends with an error at a dotted name, as in `except csv.Error`. What is left out by principle:
 
 - what is no part of what the module computes: annotations, decorators, what type checkers alone read, `__slots__`
   and docstrings;
@@ -12,8 +13,8 @@ The operators are cosmic-ray's, and three of our own, for the table of rules. Wh
 
 import ast
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from tests.mutants.trying import Mutant
 
@@ -28,8 +29,8 @@ COMPARISONS = (
 OTHERS = (
     *("ReplaceUnaryOperator_Delete_USub", "ReplaceUnaryOperator_Delete_Not", "AddNot"),
     *("ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "ReplaceAndWithOr", "ReplaceOrWithAnd"),
-    *("ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ExceptionReplacer", "NumberReplacer"),
-    "ZeroIterationForLoop",
+    *("ReplaceBreakWithContinue", "ReplaceContinueWithBreak"),
+    *("NumberReplacer", "ZeroIterationForLoop"),
 )
 NAMES = (
     *(f"ReplaceBinaryOperator_{pair}" for pair in CORE),
@@ -100,31 +101,66 @@ class ReplaceFunction:
         return node
 
 
+class CatchNothing:
+    """An operator that takes an error, dotted or not, out of those that are caught."""
+
+    def mutation_positions(self, node: Any) -> Iterator[Span]:
+        """Each error in a clause, alone or in a tuple."""
+        if node.type in {"name", "atom_expr", "power"} and node.parent is not None:
+            several = node.parent.type == "testlist_comp"
+            inside = node.parent.parent if several else node
+            if inside.parent.type == "except_clause" and inside.parent.children[1] is inside:
+                yield node.start_pos, node.end_pos
+
+    def mutate(self, node: Any, _index: int) -> Any:
+        """Put nothing in its place."""
+        from parso.python.tree import Name
+
+        leaf = node.get_first_leaf()
+        return Name("*()" if node.parent.type == "testlist_comp" else "()", leaf.start_pos, leaf.prefix)
+
+
+class Place(NamedTuple):
+    """Where an operator changes something: its which occurrence that is, and where it stands."""
+
+    operator: str
+    occurrence: int
+    start: tuple[int, int]
+
+
 def operators() -> dict[str, Any]:
     """Return every operator by its name."""
     from cosmic_ray.plugins import get_operator
 
-    ours = {operator.__name__: operator() for operator in (RemoveRow, ReplaceLetter, ReplaceFunction)}
+    ours = {operator.__name__: operator() for operator in (RemoveRow, ReplaceLetter, ReplaceFunction, CatchNothing)}
     return {name: get_operator(f"core/{name}")() for name in NAMES} | ours
 
 
-def mutants(module: str, source: str) -> Iterator[Mutant]:
-    """Make every mutant of a module that is not left out, each once."""
+def places(source: str) -> list[Place]:
+    """List where each operator changes a source, without what is left out; two of them may make the same mutant."""
     from cosmic_ray.ast import ast_nodes, get_ast
+
+    left_out, nodes, found = _left_out(source), list(ast_nodes(get_ast(source))), list[Place]()
+    for name, operator in operators().items():
+        everywhere = [(node, start) for node in nodes for start, _ in operator.mutation_positions(node)]
+        for occurrence, (node, start) in enumerate(everywhere):
+            if not (_marks_signature(node) or any(first <= start < last for first, last in left_out)):
+                found.append(Place(name, occurrence, start))
+    return found
+
+
+def mutants(module: str, source: str, chosen: Iterable[Place] | None = None) -> Iterator[Mutant]:
+    """Make the mutants of a module, each once: those of some places, or all."""
     from cosmic_ray.mutating import mutate_code
 
-    left_out, seen, lines = _left_out(source), {source}, source.splitlines()
-    for name, operator in operators().items():
-        places = [(node, at) for node in ast_nodes(get_ast(source)) for at, _ in operator.mutation_positions(node)]
-        for occurrence, (node, start) in enumerate(places):
-            if _marks_signature(node) or any(first <= start < last for first, last in left_out):
-                continue
-            text = mutate_code(source, operator, occurrence)
-            if text is None or text in seen or _last_for_first(text, start) or not _compiles(text):
-                continue
-            seen.add(text)
-            line = next(i for i, pair in enumerate(zip(lines, text.splitlines(), strict=False)) if pair[0] != pair[1])
-            yield Mutant(module, line + 1, name, lines[line].strip(), text.splitlines()[line].strip(), text)
+    by_name, seen, lines = operators(), {source}, source.splitlines()
+    for name, occurrence, start in places(source) if chosen is None else chosen:
+        text = mutate_code(source, by_name[name], occurrence)
+        if text is None or text in seen or _last_for_first(text, start) or not _compiles(text):
+            continue
+        seen.add(text)
+        line = next(i for i, pair in enumerate(zip(lines, text.splitlines(), strict=False)) if pair[0] != pair[1])
+        yield Mutant(module, line + 1, name, lines[line].strip(), text.splitlines()[line].strip(), text)
 
 
 def _marks_signature(node: Any) -> bool:

@@ -2,6 +2,9 @@
 
 Nothing is written into the working tree: the child imports the changed text in the place of the module. Tests that
 have caught a mutant before are tried first, then those whose names only this mutant has, then the quickest.
+
+What never ends is told by the time that the child has had of a processor, not by the clock: however busy the machine
+is, it takes no longer. The clock ends what sleeps, after so long that only what waits for ever gets there.
 """
 
 import gc
@@ -10,6 +13,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import json
+import math
 import os
 import select
 import signal
@@ -29,6 +33,7 @@ WARM = ("hypothesis", "mpmath", "numpy", "pandas", "sympy", "torch", "matplotlib
 OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=no")
 WORKERS = 2
 MEMORY = 4 << 30  # bytes that a mutant may take beyond what is there already: some of them never stop to collect
+ASLEEP = 1200.0  # seconds by the clock after which a mutant is taken to wait for ever
 
 
 class Mutant(NamedTuple):
@@ -130,9 +135,13 @@ def run_tests(tests: Sequence[str], finder: Finder, order: Order) -> tuple[int, 
 
 
 class Result(NamedTuple):
-    """What became of a mutant: "killed", "timeout" or "alive"; the test that noticed; the seconds of each test."""
+    """What became of a mutant ("killed", "timeout" or "alive"), the seconds of a processor that it had, and more.
+
+    That is the test that noticed it, and the seconds of each test.
+    """
 
     outcome: str
+    seconds: float
     noticed_by: str = ""
     durations: Mapping[str, float] = MappingProxyType({})
 
@@ -148,7 +157,7 @@ class Attempt:
     written: bytes = b""
 
     def finished(self) -> bool:
-        """Take in what the child has written; True if it has ended, or is ended here for being too slow."""
+        """Take in what the child has written; True if it has ended, or is ended here for being asleep."""
         while select.select([self.pipe], [], [], 0)[0]:
             got = os.read(self.pipe, 65536)
             if not got:
@@ -158,33 +167,36 @@ class Attempt:
 
     def result(self) -> Result:
         """End the child with all that it has started, and say what became of the mutant."""
-        late = time.monotonic() > self.deadline
+        asleep = time.monotonic() > self.deadline
         os.killpg(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        _, status, usage = os.wait4(self.pid, 0)
         os.close(self.pipe)
-        if late:
-            return Result("timeout")
+        seconds = usage.ru_utime + usage.ru_stime
+        if asleep or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
+            return Result("timeout", seconds)
         if not self.written:  # it has died of the mutation, such as for want of memory
-            return Result("killed")
+            return Result("killed", seconds)
         code, failed, durations = json.loads(self.written)
         if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
             raise RuntimeError(f"pytest ended with {code}: there are no tests to try a mutant against")
-        return Result("killed" if code else "alive", failed, durations)
+        return Result("killed" if code else "alive", seconds, failed, durations)
 
 
-def start(what: Any, tests: Sequence[str], finder: Finder, order: Order, seconds: float) -> Attempt:
-    """Fork a child that tries a mutant, in a process group of its own."""
+def start(
+    what: Any, tests: Sequence[str], finder: Finder, order: Order, seconds: float, *, asleep: float = ASLEEP
+) -> Attempt:
+    """Fork a child that tries a mutant, in a process group of its own, for so many seconds of a processor."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(reading)
-        _child(tests, finder, order, writing)
+        _child(tests, finder, order, writing, math.ceil(seconds))
     os.close(writing)
     os.setpgid(pid, pid)
-    return Attempt(what, pid, reading, time.monotonic() + seconds)
+    return Attempt(what, pid, reading, time.monotonic() + asleep)
 
 
-def _child(tests: Sequence[str], finder: Finder, order: Order, writing: int) -> NoReturn:
+def _child(tests: Sequence[str], finder: Finder, order: Order, writing: int, seconds: int) -> NoReturn:
     try:
         import resource  # which Windows lacks, as it lacks fork
 
@@ -194,6 +206,8 @@ def _child(tests: Sequence[str], finder: Finder, order: Order, writing: int) -> 
             os.dup2(silence, stream)
         now = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY, now + MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))  # then it dies of SIGXCPU, and of nothing else
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         code, watch = run_tests(tests, finder, order)
         with os.fdopen(writing, "w", encoding="utf-8") as pipe:
             json.dump([code, watch.failed, watch.durations], pipe)
@@ -201,31 +215,40 @@ def _child(tests: Sequence[str], finder: Finder, order: Order, writing: int) -> 
         os._exit(0)
 
 
-def try_all(module: str, path: Path, tests: Sequence[str], chosen: Sequence[Mutant], patience: float = 10) -> Results:
+def try_all(
+    module: str,
+    path: Path,
+    tests: Sequence[str],
+    chosen: Sequence[Mutant],
+    *,
+    patience: float = 10,
+    asleep: float = ASLEEP,
+) -> Results:
     """Try these mutants of a module, some at a time; what takes four times as long, and that longer, is too slow."""
     order, seconds = baseline(Finder(module, path, path.read_text(encoding="utf-8")), tests)
     waiting, running, results = list(reversed(chosen)), list[Attempt](), Results()
     while waiting or running:
         while waiting and len(running) < WORKERS:
             mutant = waiting.pop()
-            running.append(start(mutant, tests, Finder(module, path, mutant.text), order, patience + 4 * seconds))
+            finder = Finder(module, path, mutant.text)
+            running.append(start(mutant, tests, finder, order, patience + 4 * seconds, asleep=asleep))
         time.sleep(0.01)
         for attempt in [attempt for attempt in running if attempt.finished()]:
             running.remove(attempt)
             result = attempt.result()
             order.caught[result.noticed_by] += result.outcome == "killed"
             results.append((attempt.what, result.outcome))
-            print(f"{len(results)}/{len(chosen)} {result.outcome}  {attempt.what}", file=sys.stderr, flush=True)
+            done = f"{len(results)}/{len(chosen)} {result.outcome} {result.seconds:.1f} s"
+            print(f"{done}  {attempt.what}", file=sys.stderr, flush=True)
     return results
 
 
 def baseline(unchanged: Finder, tests: Sequence[str]) -> tuple[Order, float]:
-    """Run the tests of a module that is not changed: they pass, and take so many seconds."""
-    begun = time.monotonic()
+    """Run the tests of a module that is not changed: they pass, and take so many seconds of a processor."""
     attempt = start(None, tests, unchanged, Order(), seconds=600)
     while not attempt.finished():
         time.sleep(0.01)
     result = attempt.result()
     if result.outcome != "alive":
         raise SystemExit(f"{result.noticed_by or tests!r} fails without any mutant of {unchanged.module}")
-    return Order(result.durations), time.monotonic() - begun
+    return Order(result.durations), result.seconds
