@@ -134,7 +134,7 @@ def _no_condition(given: Any) -> InputError:
     cannot = f"use {given!r} as the condition of a piece"
     if given is True:
         return InputError(cannot, "what stands behind it would never be reached", "Let the piece with True be the last")
-    if given is False or type(given).__name__ == "bool":  # NumPy's has the same name
+    if type(given).__name__ in {"bool", "bool_"}:  # Python's and NumPy's, which is bool_ before NumPy 2
         because = "it has been found out already, without the values of any letters, as w == 0 always is"
         return InputError(cannot, because, "Compare formulas with <, <=, > or >=")
     because = f"{type(given).__name__} is no comparison of formulas"

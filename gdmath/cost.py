@@ -95,19 +95,19 @@ def mean_squared_error(a: Any, y: Any) -> Any:
 
 def _mean(cost: Any, a: Any, y: Any) -> Any:
     require_unmasked(f"take the mean cost of {cost.__name__}", a, y)
-    shapes = [tuple(getattr(value, "shape", ())) for value in (a, y)]
-    if shapes[0] != shapes[1]:
+    shape, other = (tuple(getattr(value, "shape", ())) for value in (a, y))
+    if shape != other:
         raise InputError(
-            f"compare activations of shape {shapes[0]} with labels of shape {shapes[1]}",
+            f"compare activations of shape {shape} with labels of shape {other}",
             "every row needs one of each, and unequal shapes would be stretched to fit",
             "Bring both to shape (n,), with .reshape(-1)",
         )
-    if 0 in shapes[0]:
-        raise InputError("take a mean cost of no rows", f"the shape is {shapes[0]}", "Pass at least one row")
+    if 0 in shape:
+        raise InputError("take a mean cost of no rows", f"the shape is {shape}", "Pass at least one row")
     arithmetic_of(a, y)  # refuses what is no number, array or tensor
     names = symbols("a y")
     rows = lambdify(names, cost(*names))(a, y)
-    mean = rows.mean() if shapes[0] else rows
+    mean = rows.mean() if shape else rows
     if not abs(mean) < float("inf"):
         raise DomainError(
             f"take the mean cost of {cost.__name__}",

@@ -247,6 +247,13 @@ def test_slopes_go_through_a_number_for_all_rows() -> None:
     assert zero.grad.item() == 1
 
 
+def test_a_function_says_how_many_arguments_its_nodes_have() -> None:
+    """Those of Piecewise hold a piece and its condition, and what holds elsewhere, if anything does."""
+    alone, whole = Piecewise((W, W < 0)), Piecewise((W, W < 0), (B, True))
+    assert (len(alone.args), len(whole.args)) == Piecewise.nargs
+    assert (len(Max(W, B, 1).args),) == Max.nargs == Min.nargs
+
+
 def test_where_no_condition_holds_there_is_no_value() -> None:
     """A float is refused by name, and an entry of an array or a tensor is no number."""
     expr = Piecewise((W, W < 0), (B, B > W))
@@ -567,6 +574,13 @@ def test_a_condition_is_neither_true_nor_false(ask: Any, shown: str) -> None:
             ),
         ),
         (
+            lambda: Piecewise((1, np.bool_(1)), (W, True)),
+            (
+                f"Cannot use {np.bool_(1)!r} as the condition of a piece, because it has been found out already, "
+                "without the values of any letters, as w == 0 always is. Compare formulas with <, <=, > or >=."
+            ),
+        ),
+        (
             lambda: Piecewise((1, True), (W, W < 0)),
             (
                 "Cannot use True as the condition of a piece, because what stands behind it would never be reached. "
@@ -604,6 +618,7 @@ def test_a_condition_is_neither_true_nor_false(ask: Any, shown: str) -> None:
         "nothing",
         "no pair",
         "equal",
+        "numpy",
         "true first",
         "no condition",
         "joined to bool",

@@ -73,6 +73,16 @@ def test_the_cross_entropy_wants_numbers_between_0_and_1(a: Any, y: Any) -> None
         binary_cross_entropy(0.5, 3)
 
 
+@pytest.mark.parametrize("y", [1.5, -0.5, np.array([1.0, -0.5]), np.array([0.5, 1.5]), torch.tensor([-0.5, 0.0])])
+def test_no_label_is_beyond_0_and_1(y: Any) -> None:
+    """A label a half beyond 0 or 1 is refused where the cost that it would have is finite, alone and among rows."""
+    with pytest.raises(InputError) as error:
+        binary_cross_entropy(0 * y + 0.5, y)
+    assert (
+        str(error.value) == f"Cannot take the cross-entropy with y={y!r}, because it is not between 0 and 1. Mend it."
+    )
+
+
 def test_no_rows_have_no_mean() -> None:
     """The mean of nothing is an error with that reason."""
     with pytest.raises(InputError, match=r"Cannot take a mean cost of no rows, because the shape is \(0,\)\. Pass at"):

@@ -174,6 +174,12 @@ def test_flipped_labels(load: Callable[[str], pd.DataFrame], tmp_path: Path) -> 
     )
 
 
+def test_labels_are_not_flipped_where_both_kinds_are_as_large(load: Callable[[str], pd.DataFrame]) -> None:
+    """Cells of one size say nothing about which label means what."""
+    rows = [f"{index},1.5,{'1,' * 9}{index}" for index in (0, 1)]
+    assert load("\n".join([LINES[0], *rows]))["is_cancerous"].tolist() == [0, 1]
+
+
 def test_what_is_no_path_is_refused() -> None:
     """A number or a list names no file."""
     three: Any = 3

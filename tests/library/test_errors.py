@@ -4,6 +4,8 @@ import doctest
 import pickle
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import gdmath
@@ -113,3 +115,33 @@ def test_a_value_is_shown_so_that_it_can_be_read() -> None:
     assert errors.shown(2**256) == "a whole number of 257 bits"
     assert errors.shown({1: 10**5000}) == "a dict of enormous numbers"
     assert errors.shown("w" * 100) == "'" + "w" * 79 + "…"
+    assert errors.shown("w" * 78) == "'" + "w" * 78 + "'"  # 80 characters are not too long yet
+
+
+class MaskedTensor:
+    """By its name what torch calls the tensor of which values are masked."""
+
+
+MASKED = np.ma.array([1.0, 2.0], mask=[False, True])
+
+
+@pytest.mark.parametrize(
+    "masked", [MASKED, np.ma.masked, [MASKED], (1.0, np.ma.masked), [[1, 2], [1.0, MASKED]], MaskedTensor()], ids=repr
+)
+def test_masked_values_are_refused(masked: object) -> None:
+    """A value that is masked is refused wherever it stands, also beside others and inside of lists."""
+    with pytest.raises(errors.InputError) as error:
+        errors.require_unmasked("count", 1.0, masked)
+    assert str(error.value) == (
+        "Cannot count, because values are masked. Give them values with .filled(...), or leave their rows out."
+    )
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [1.0, 1, [1.0, 2], (), "1", np.ones(2), np.ma.array([1.0]), [np.ones(2), "1"], object, pd.array([1, None])],
+    ids=lambda value: f"{type(value).__name__} {value}",
+)
+def test_what_has_no_mask_is_not_refused(whole: object) -> None:
+    """What holds no masked value passes, also an array that could mask some; what is missing is not masked."""
+    errors.require_unmasked("count", whole)

@@ -135,6 +135,20 @@ def test_some_letters_are_named_where_there_are_many() -> None:
         float(many)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("u + v + w", "expr.evaluate(u=1.0, v=1.0, w=1.0);"),
+        ("b + u + v + w", "expr.evaluate(b=1.0, u=1.0, v=1.0, ...);"),
+    ],
+)
+def test_three_letters_are_named(text: str, asked: str) -> None:
+    """What to write instead names up to three letters, and says when there are more."""
+    with pytest.raises(OperationError) as caught:
+        float(parse(text))
+    assert asked in str(caught.value)
+
+
 def test_a_formula_without_letters_is_its_number() -> None:
     """Python's own conversions give it, a whole number exactly, and format as of any number."""
     assert float(parse("7/2")) == 3.5
@@ -157,7 +171,7 @@ def test_an_array_of_formulas_holds_them_as_they_are() -> None:
 def test_a_formula_in_a_text_is_its_own_text() -> None:
     """What aligns text aligns a formula; a format that no number has is named."""
     assert f"{W + B}" == "w + b"
-    assert f"[{W + B:>8}] [{W:*^5s}] [{W:.<3}]" == "[   w + b] [**w**] [w..]"
+    assert f"[{W + B:>8}] [{W:*^5s}] [{W:.<3}] [{W:*<10}]" == "[   w + b] [**w**] [w..] [w*********]"
     with pytest.raises(InputError) as caught:
         f"{parse('1/2'):d}"
     assert str(caught.value) == (
@@ -178,6 +192,7 @@ NUMBERS: list[tuple[Any, str]] = [
     (Fraction(-1, 3), "w*(-(1/3))"),
     (Fraction(4, 2), "w*2"),
     (Fraction(-2), "w*(-2)"),
+    (Fraction(0), "w*0"),
 ]
 
 
