@@ -74,8 +74,7 @@ class Function(Frozen):
         if any(isinstance(arg, Expr) for arg in args):
             return node(self, *map(as_expr, args))
         m = arithmetic_of(*args)
-        if m is FLOATS or len(args) > 1:
-            require_finite(self._named, args)
+        require_finite(self._named, args)
         if m is FLOATS:
             return self._on_floats(args)
         try:

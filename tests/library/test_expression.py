@@ -15,7 +15,7 @@ from hypothesis import given
 
 from gdmath.calculus import differentiate
 from gdmath.errors import InputError
-from gdmath.expression import NODES, D, Expr, Reference, as_expr, first, forget, node, postorder
+from gdmath.expression import NODES, D, Expr, Reference, as_expr, first, forget, node, postorder, too_large
 from gdmath.functions import exp, log, sin
 from gdmath.names import symbols
 from gdmath.numeric import lambdify
@@ -397,3 +397,9 @@ def test_a_derivative_not_yet_taken_is_an_expression() -> None:
 def test_the_absolute_value_is_that_of_python() -> None:
     """abs(w) is the expression |w|, as in sympy."""
     assert str(abs(W - 1)) == "Abs(w - 1)"
+
+
+def test_whole_numbers_may_be_too_large_for_a_float() -> None:
+    """No other number is: an infinite float is one, and a number that fits is not too large."""
+    assert [too_large(value) for value in (10**400, -(10**309))] == [True, True]
+    assert [too_large(value) for value in (10**308, 0, 1e308, math.inf, math.nan)] == [False] * 5

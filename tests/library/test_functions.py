@@ -48,10 +48,11 @@ def test_a_function_of_an_expression_is_an_expression(function: Function) -> Non
 
 @EACH
 def test_every_arithmetic_gives_the_same_values(function: Function) -> None:
-    """Floats, arrays, tensors and sympy agree with mpmath at fifty digits."""
+    """Floats, arrays, tensors and sympy agree with mpmath's function of that name at fifty digits."""
     inside = INSIDE.get(function.name, ANYWHERE)
     with mpmath.workdps(50):
-        expected = [float(function.within(FIFTY_DIGITS)(mpmath.mpf(value))) for value in inside]
+        expected = [float(getattr(FIFTY_DIGITS, function.name)(mpmath.mpf(value))) for value in inside]
+        assert [float(function.within(FIFTY_DIGITS)(mpmath.mpf(value))) for value in inside] == expected
     assert [function(value) for value in inside] == pytest.approx(expected, rel=1e-15)
     assert function(np.array(inside)).tolist() == pytest.approx(expected, rel=1e-15)
     assert function(torch.tensor(inside, dtype=torch.float64)).tolist() == pytest.approx(expected, rel=1e-15)
@@ -84,8 +85,13 @@ def test_whole_numbers_do_not_wrap_around(function: Function) -> None:
 )
 def test_rows_that_are_not_real_numbers_are_refused(rows: Any) -> None:
     """The sigmoid of a complex number by our formula would be a wrong number, and None would be nan."""
-    with pytest.raises(InputError, match=r"it does not hold real numbers\. Convert it to floats first\."):
+    kind = "a tensor" if isinstance(rows, torch.Tensor) else "an array"
+    with pytest.raises(InputError) as caught:
         sigmoid(rows)
+    assert str(caught.value) == (
+        f"Cannot compute with {kind} of dtype {rows.dtype}, because it does not hold real numbers. "
+        "Convert it to floats first."
+    )
 
 
 @pytest.mark.parametrize("function", [sigmoid, softplus, tanh, relu, Abs], ids=repr)
@@ -223,3 +229,56 @@ def test_a_function_of_the_table_pickles_by_its_name() -> None:
     """A pickled function comes back as the very same one."""
     for function in FUNCTIONS.values():
         assert pickle.loads(pickle.dumps(function)) is function
+
+
+@pytest.mark.parametrize("base", [2, 2.0, 10, 10.0, math.e, 3, 9, 11, 0.5], ids=repr)
+def test_a_logarithm_may_have_a_base(base: float) -> None:
+    """On floats, arrays and tensors it is the one with that base, and a plain base widens no float32."""
+    values = [0.25, 1.0, 7.0, 1000.0]
+    with mpmath.workdps(50):
+        expected = [float(mpmath.log(value, base)) for value in values]
+    assert [log(value, base) for value in values] == pytest.approx(expected, rel=1e-15, abs=1e-15)
+    for rows in (np.array(values), torch.tensor(values, dtype=torch.float64)):
+        assert log(rows, base).tolist() == pytest.approx(expected, rel=1e-15, abs=1e-15)
+    for rows in (np.array(values, np.float32), torch.tensor(values)):
+        assert log(rows, base).dtype == rows.dtype
+        assert log(rows, base).tolist() == pytest.approx(expected, rel=1e-6)
+        assert log(base, rows[2:]).dtype == rows.dtype
+        assert log(base, rows[2:]).tolist() == pytest.approx([1 / each for each in expected[2:]], rel=1e-6)
+        assert log(rows, rows * 0 + base).tolist() == pytest.approx(expected, rel=1e-6)
+
+
+def test_powers_of_two_and_ten_have_whole_logarithms() -> None:
+    """A quotient of natural logarithms would miss them by a rounding."""
+    assert [log(2.0**k, 2) for k in range(-50, 50)] == [*range(-50, 50)]
+    assert [log(10.0**k, 10) for k in range(23)] == [*range(23)]
+    for rows in (np.array([2.0**29, 2.0**31]), torch.tensor([2.0**29, 2.0**31], dtype=torch.float64)):
+        assert log(rows, 2).tolist() == [29.0, 31.0]
+    for rows in (np.array([1e3, 1e15]), torch.tensor([1e3, 1e15], dtype=torch.float64)):
+        assert log(rows, 10).tolist() == [3.0, 15.0]
+
+
+@pytest.mark.parametrize(
+    ("x", "base", "message"),
+    [
+        (8.0, 1, "compute log(8.0, 1), because it has no real value. Choose a point where it is defined."),
+        (np.ones(1), 1, "compute log(array([1.]), 1), because it has no real value. Choose a point where it"),
+        (torch.ones(1), 1.0, "compute log(tensor([1.]), 1.0), because it has no real value. Choose a point where it"),
+        (np.ones(1), math.nan, "compute with base=nan, because it is not a finite number. Pass a finite number."),
+        (math.inf, torch.ones(1), "compute with x=inf, because it is not a finite number. Pass a finite number."),
+        (
+            np.ones(1),
+            10**400,
+            "compute log(array([1.]), a whole number of 1,329 bits), because its value is too large for a 64-bit float",
+        ),
+        (np.ones(2), np.ones(3), "compute with values of shapes [(2,), (3,)], because they do not go together (op"),
+        (torch.ones(2), torch.ones(3), "compute with values of shapes [(2,), (3,)], because they do not go together"),
+        (np.ones(1), -2, "compute log(array([1.]), -2), because it has no real value. Choose a point where it is"),
+    ],
+    ids=["1", "1 of array", "1 of tensor", "nan", "inf", "large", "shapes", "shapes of torch", "negative"],
+)
+def test_a_logarithm_without_value_is_refused(x: Any, base: Any, message: str) -> None:
+    """A base of 1, and what is no number or has no size that fits, is named, beside rows as well."""
+    with pytest.raises((DomainError, InputError)) as caught:
+        log(x, base)
+    assert str(caught.value).startswith(f"Cannot {message}")
