@@ -688,7 +688,7 @@ SEVERAL = "could be one name or several without a space. Write spaces, * or brac
 @pytest.mark.parametrize(
     ("typed", "because"),
     [
-        *((name, f"{name} {SEVERAL}") for name in ("sinxcosx", "lnsinx", "cosax", "rsinx", "log10x", "sechx")),
+        *((name, f"{name} {SEVERAL}") for name in ("sinxcosx", "lnsinx", "cosax", "rsinx", "log10x", "sechx", "sinxy")),
         *((name, f"{name} {SEVERAL}") for name in ("w1x1", "w_1x_1", "R_1R_2", "x1y")),
         (
             "Acos(t)",
@@ -726,6 +726,7 @@ def test_what_would_silently_be_another_formula_is_refused(typed: str, because: 
         ("rate^2", symbols("rate") ** 2),
         ("(ae)^2", symbols("ae") ** 2),
         ("costs", symbols("costs")),
+        ("cosmos expand", symbols("cosmos") * symbols("expand")),
         ("step1 + expected", symbols("step1") + symbols("expected")),
         ("w_12", symbols("w_12")),
         ("Abs(x)", Abs(x)),
