@@ -11,7 +11,7 @@ import torch
 from bs4 import BeautifulSoup
 
 from gdmath import DomainError, InputError, WitnessError, check_gradient, load_cells, symbols
-from gdmath.checking.slopes import measure, no_slope, noise_of
+from gdmath.checking.slopes import SHRINK, _lasting, measure, no_slope, noise_of
 
 X = np.array([[1.0, 0.5], [2.0, -1.0], [3.0, 0.25]])
 Y = np.array([1.0, 3.0, 2.0])
@@ -377,6 +377,35 @@ def test_a_custom_backward_pass_is_measured() -> None:
     assert "torch autograd" not in right.values["∂J/∂w[0]"]
 
 
+def test_a_wrong_gradient_is_asked_for_at_a_second_point() -> None:
+    """Each entry of it is 5 to 25 % larger, no two neighbours by the same share: what explains both is the slip."""
+    seen: list[Any] = []
+
+    def mine(w: Any) -> Any:
+        seen.append(w / np.arange(1.0, 7.0))
+        return w
+
+    assert "It is half as large" in wrong(mine, np.arange(1.0, 7.0), lambda w: np.sum(w**2))
+    assert seen[0].tolist() == [1.0] * 6
+    assert seen[-1].tolist() == pytest.approx([1.05, 1.1, 1.15, 1.2, 1.25, 1.05])
+
+
+def test_torch_agrees_where_nothing_is_to_be_found() -> None:
+    """A slope of zero is measured with hardly any error, and torch's own zero is that slope."""
+    row = check_gradient(lambda w: 0 * w.sum(), torch.ones(1, dtype=torch.float64), gradient=[0.0]).values["dJ/dw[0]"]
+    assert [*row.values()][:3] == [0.0, 0.0, 0.0]
+    assert 0.0 <= row["its error"] < 1e-300
+
+
+@pytest.mark.parametrize(("last", "place"), [(0.12345, "w = [0.5, 0.5"), (0.123456, "a point of shape (11,)")])
+def test_a_long_point_is_told_by_its_shape(last: float, place: str) -> None:
+    """A point is written out in fewer than 60 characters, or not at all."""
+    at = [0.5] * 10 + [last]
+    assert len(repr(at)) in {59, 60}
+    witnesses = check_gradient(np.sum, at, gradient=np.ones(len(at)))
+    assert witnesses.place.startswith(f"at {place}")
+
+
 def test_many_entries_are_shown_in_part() -> None:
     """A table of twenty gradients shows a dozen, and says how many there are."""
     witnesses = check_gradient(np.sum, np.ones((4, 5)), gradient=np.ones((4, 5)))
@@ -390,8 +419,51 @@ def test_the_measurement_is_not_led_astray() -> None:
     """Waves that a large step cannot see are found by a smaller one."""
     found = measure(lambda step: (step, math.sin(1e6 * step)), 1.0, lambda _: 1e-16)
     assert abs(found.slope - 1e6) <= 3 * found.error < 1.0
-    assert measure(lambda _: (0.0, 1.0), 1.0, lambda _: 1e-16).error == math.inf
     assert no_slope(lambda _: (0.0, 1.0), 1.0, 1e-16) == ""
+    assert no_slope(lambda step: (min(step, 0.0), 1.0), 1.0, 1e-16) == ""
+
+
+def test_what_cannot_be_measured_has_no_slope() -> None:
+    """Where floats allow no step there is no number, any error may be, and nothing is known to be steep."""
+    nowhere = measure(lambda _: (0.0, 1.0), 1.0, lambda _: 1e-16)
+    assert math.isnan(nowhere.slope)
+    assert nowhere[1:] == (math.inf, 0.0, 0.0)
+
+
+def test_the_error_is_that_of_the_values_over_the_step() -> None:
+    """Of a straight line, two values that may be off by the noise are all that can be wrong."""
+    found = measure(lambda step: (step, 3 * step), 1.0, lambda _: 1e-3)
+    assert found.slope == pytest.approx(3, rel=1e-14)
+    assert found.error == pytest.approx(2 * 1e-3 / (2 * 0.1 / SHRINK), rel=1e-9)
+    assert found.steep == pytest.approx(6, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("jump", "bend", "noise", "said"),
+    [
+        (100.5e-6, 0, 1e-6, "there is a jump of 0.0001005"),
+        (99.5e-6, 0, 1e-6, ""),
+        (0, 1.0, 1e-16, "there is a corner: from the left the slope is 1, from the right 2"),
+        (0, 1e-4, 1e-16, ""),
+        (0, 1.0, 1e-2, ""),
+    ],
+)
+def test_noise_is_no_jump_and_no_corner(jump: float, bend: float, noise: float, said: str) -> None:
+    """A jump is one beyond a hundred times the noise; a bend is none in a thousandth of the slope, nor in noise."""
+    assert (
+        no_slope(lambda step: (step, (step if bend else 0.0) + (step > 0) * (jump + bend * step)), 1.0, noise) == said
+    )
+
+
+def test_what_lasts() -> None:
+    """A jump is as large over a fourth of the step; a change that shrinks, or grows, by a fourth is none."""
+    assert _lasting([0.0, 1.0, 1.0])
+    assert _lasting([1.0, 0.9, 1.1])
+    assert not _lasting([1.0, -1.0])
+    assert not _lasting([4.0, 5.0])
+    assert not _lasting([5.0, 4.0])
+    assert _lasting([1.0, 1e300], most=math.inf)
+    assert not _lasting([1.0, math.inf], most=math.inf)
 
 
 def test_noise_is_seen() -> None:
