@@ -30,7 +30,8 @@ import pytest
 
 # Seconds to import, and the same for every mutant. torch is not used before the fork: its threads would not survive it.
 WARM = ("hypothesis", "mpmath", "numpy", "pandas", "sympy", "torch", "matplotlib", "tqdm.auto")
-OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=no")
+# A browser and a site know nothing of the text that is tried: they would import the module from its file.
+OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=no", "-m", "not site and not browser")
 WORKERS = 2
 MEMORY = 4 << 30  # bytes that a mutant may take beyond what is there already: some of them never stop to collect
 ASLEEP = 1200.0  # seconds by the clock after which a mutant is taken to wait for ever
