@@ -203,6 +203,8 @@ def test_a_neuron_never_changes() -> None:
         ),
         (lambda: Neuron([1.0]).objective([[1.0]], [-5e-324]), "with the label -5e-324, because it is not between"),
         (lambda: Neuron([1.0]).cost([[1.0]], [2.0]), "with the label 2.0, because it is not between 0 and 1. Look"),
+        (lambda: Neuron([1.0]).cost(np.ones((3, 1)), [0.0, 0.5, 2.0]), "with the label 2.0, because it is not between"),
+        (lambda: Neuron([1.0]).cost(np.ones(1), np.zeros(1)), "with n at least one. Use X.reshape(-1, 1)"),
         (lambda: Neuron(None), "Cannot use None as parameters, because they are not plain numbers."),
         (lambda: Neuron([1.0]).forward([["a"]]), "X of type list, because it is not numbers (could not"),
         (lambda: Neuron([1.0]).forward([[np.nan]]), "use X, because it holds a value that is not a finite number"),
@@ -246,6 +248,11 @@ def test_what_makes_no_sense_is_refused_in_three_parts(make: Callable[[], Any], 
     with pytest.raises(InputError) as error:
         make()
     assert text in str(error.value)
+
+
+def test_a_label_may_lie_between_0_and_1() -> None:
+    """A neuron that says one half is wrong by ln 2, whatever the labels, also where the least is 0 and the most 1."""
+    assert Neuron([0.0]).cost([[1.0]] * 3, [0.0, 0.5, 1.0]) == pytest.approx(np.log(2), rel=1e-15)
 
 
 def test_the_squared_error_takes_any_finite_label() -> None:
