@@ -204,7 +204,7 @@ def test_a_neuron_never_changes() -> None:
         (lambda: Neuron([1.0]).objective([[1.0]], [-5e-324]), "with the label -5e-324, because it is not between"),
         (lambda: Neuron([1.0]).cost([[1.0]], [2.0]), "with the label 2.0, because it is not between 0 and 1. Look"),
         (lambda: Neuron([1.0]).cost(np.ones((3, 1)), [0.0, 0.5, 2.0]), "with the label 2.0, because it is not between"),
-        (lambda: Neuron([1.0]).cost(np.ones(1), np.zeros(1)), "with n at least one. Use X.reshape(-1, 1)"),
+        (lambda: Neuron([1.0]).cost(np.ones(1), np.zeros(1)), "for one feature and y.reshape(-1) for a column of"),
         (lambda: Neuron(None), "Cannot use None as parameters, because they are not plain numbers."),
         (lambda: Neuron([1.0]).forward([["a"]]), "X of type list, because it is not numbers (could not"),
         (lambda: Neuron([1.0]).forward([[np.nan]]), "use X, because it holds a value that is not a finite number"),
