@@ -773,3 +773,15 @@ def test_what_a_formula_does_not_have_is_named_as_such(cost: Any) -> None:
     """An operation that a formula does not have is named, and not the function that asks for it."""
     with pytest.raises(OperationError, match=r"Cannot (take|use|compute|write)"):
         Neuron([1.0], cost=cost)
+
+
+def test_a_function_is_tried_where_a_branch_is_likely() -> None:
+    """At the usual labels and beyond, at one half, and at two places of which one is 1 minus the other."""
+    asked: set[float] = set()
+
+    def activation(z: Any) -> Any:
+        asked.update({z} if isinstance(z, float) else ())
+        return z
+
+    Neuron([1.0], activation=activation, cost=mean_squared_error)
+    assert asked == {-2, -1, -0.5, 0, 0.25, 0.5, 0.75, 1, 2}
