@@ -951,6 +951,9 @@ def test_a_notebook_shows_a_table() -> None:
         sum((letter**2 for letter in letters[1:]), letters[0] ** 2), dict.fromkeys(letters, 1.0), 0.1
     )
     assert '<th scope="col">step</th><th scope="col">cost</th></tr>' in wide._repr_html_()
+    letters = symbols("a b c d")
+    four = gradient_descent(sum(letter**2 for letter in letters), dict.fromkeys(letters, 1.0), 0.1, max_steps=1)
+    assert '<th scope="col">d</th><th scope="col">cost</th><th scope="col">∂J/∂a</th>' in four._repr_html_()
 
 
 def test_a_column_is_equal_to_its_tuple_and_goes_into_numpy() -> None:

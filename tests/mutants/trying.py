@@ -22,6 +22,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import CodeType, MappingProxyType, ModuleType
 from typing import Any, NamedTuple, NoReturn
@@ -128,9 +129,10 @@ def warm_up() -> None:
     gc.freeze()  # a child need not look through what was there before it
 
 
-def run_tests(tests: Sequence[str], finder: Finder, order: Order) -> tuple[int, Watch]:
+def run_tests(tests: Sequence[str], finder: Finder | None, order: Order) -> tuple[int, Watch]:
     """Run tests in this process, with a module changed or not."""
-    sys.meta_path.insert(0, finder)
+    if finder:
+        sys.meta_path.insert(0, finder)
     watch = Watch(order)
     return int(pytest.main([*OPTIONS, *tests], plugins=[watch])), watch
 
@@ -184,7 +186,7 @@ class Attempt:
 
 
 def start(
-    what: Any, tests: Sequence[str], finder: Finder, order: Order, seconds: float, *, asleep: float = ASLEEP
+    what: Any, tests: Sequence[str], finder: Finder | None, order: Order, seconds: float, *, asleep: float = ASLEEP
 ) -> Attempt:
     """Fork a child that tries a mutant, in a process group of its own, for so many seconds of a processor."""
     reading, writing = os.pipe()
@@ -197,7 +199,7 @@ def start(
     return Attempt(what, pid, reading, time.monotonic() + asleep)
 
 
-def _child(tests: Sequence[str], finder: Finder, order: Order, writing: int, seconds: int) -> NoReturn:
+def _child(tests: Sequence[str], finder: Finder | None, order: Order, writing: int, seconds: int) -> NoReturn:
     try:
         import resource  # which Windows lacks, as it lacks fork
 
@@ -226,7 +228,8 @@ def try_all(
     asleep: float = ASLEEP,
 ) -> Results:
     """Try these mutants of a module, some at a time; what takes four times as long, and that longer, is too slow."""
-    order, seconds = baseline(Finder(module, path, path.read_text(encoding="utf-8")), tests)
+    durations, seconds = baseline(tuple(tests))
+    order = Order(durations)
     waiting, running, results = list(reversed(chosen)), list[Attempt](), Results()
     while waiting or running:
         while waiting and len(running) < WORKERS:
@@ -244,12 +247,13 @@ def try_all(
     return results
 
 
-def baseline(unchanged: Finder, tests: Sequence[str]) -> tuple[Order, float]:
-    """Run the tests of a module that is not changed: they pass, and take so many seconds of a processor."""
-    attempt = start(None, tests, unchanged, Order(), seconds=600)
+@cache
+def baseline(tests: tuple[str, ...]) -> tuple[Mapping[str, float], float]:
+    """Run tests without any mutant: they pass, each takes so many seconds, and all so many of a processor."""
+    attempt = start(None, tests, None, Order(), seconds=600)
     while not attempt.finished():
         time.sleep(0.01)
     result = attempt.result()
     if result.outcome != "alive":
-        raise SystemExit(f"{result.noticed_by or tests!r} fails without any mutant of {unchanged.module}")
-    return Order(result.durations), result.seconds
+        raise SystemExit(f"{result.noticed_by or tests!r} fails without any mutant")
+    return result.durations, result.seconds
