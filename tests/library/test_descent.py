@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from gdmath import DomainError, InputError, Neuron, differentiate, exp, load_cells, log, mean_squared_error, symbols
 from gdmath.descent import DivergenceError, History, gradient_descent, loop
+from gdmath.descent.keeping import Kept
 from gdmath.errors import shown
 from gdmath.neuron import linear
 
@@ -946,6 +947,9 @@ def test_a_notebook_shows_a_table() -> None:
     long = gradient_descent(PARABOLA, {w: 0.0}, 0.001, max_steps=1234)._repr_html_()
     assert " Not converged. The first and the last 3 rows of 1,235.</caption>" in long
     assert re.findall(r'<th scope="row">(\d+)</th>', long) == ["0", "1", "2", "1232", "1233", "1234"]
+    for steps, rows in ((4, [0, 1, 2, 3, 4]), (5, [0, 1, 2, 3, 4, 5]), (6, [0, 1, 2, 4, 5, 6])):
+        shown = gradient_descent(PARABOLA, {w: 0.0}, 0.001, max_steps=steps)._repr_html_()
+        assert re.findall(r'<th scope="row">(\d+)</th>', shown) == [str(row) for row in rows]
     letters = symbols("a b c d f")
     wide = gradient_descent(
         sum((letter**2 for letter in letters[1:]), letters[0] ** 2), dict.fromkeys(letters, 1.0), 0.1
@@ -970,9 +974,23 @@ def test_a_column_is_equal_to_its_tuple_and_goes_into_numpy() -> None:
         with pytest.raises(IndexError):
             history.parameters[place]
     assert np.asarray(history.parameters, dtype=np.float32).tolist() == [list(row) for row in rows]
+    assert history.parameters.__array__(np.float32).dtype == np.float32
     assert not np.asarray(history.cost).flags.writeable
     assert np.array(history.cost).flags.writeable
     assert torch.tensor(history.cost).tolist() == [4.0, 1.0, 0.25]
+
+
+def test_rows_are_counted_when_they_are_complete() -> None:
+    """Packed or not, a row counts once it has a point, a cost and a slope."""
+    kept = Kept()
+    for count in range(1, 30):
+        for column, value in zip(kept.rows, ((1.0,), 2.0, (3.0,)), strict=True):
+            assert kept.count == count - 1
+            column.append(value)
+        assert kept.count == count
+        if count % 10 == 0:
+            kept.pack()
+    assert [len(column) for column in kept.columns((1.0,))] == [29] * 3
 
 
 @pytest.mark.parametrize("kind", ["expression", "neuron", "torch"])
