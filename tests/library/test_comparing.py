@@ -9,7 +9,7 @@ from hypothesis import given
 from gdmath import InputError, parse, symbols
 from gdmath.expression import D, Expr
 from gdmath.practice import Formula
-from gdmath.practice.comparing import ROUNDING, equal, known, places
+from gdmath.practice.comparing import ROUNDING, _power, equal, known, places
 from tests.library.oracles import LARGEST, NO_VALUE, exact
 from tests.library.strategies import expressions
 
@@ -175,3 +175,37 @@ def test_places_have_all_signs_and_many_sizes() -> None:
             assert any(0.1 < size < 4 for size in sizes)
     assert len(places(tuple("abcdfghk"))) == 64
     assert places(()) == [[{}]]
+
+
+POWERS = (-9.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 2.0, 3.0, 9.0)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_one_letter_is_tried_at_every_size_with_either_sign(sign: int) -> None:
+    """Of each power of ten on the list there is a place within a factor of two; others lie where exponentials can."""
+    [orthant] = [orthant for orthant in places(("w",)) if orthant[0]["w"] * sign > 0]
+    sizes = [sign * place["w"] for place in orthant]
+    assert [any(10 ** (power - 0.25) <= size <= 10 ** (power + 0.25) for size in sizes) for power in POWERS] == [
+        True
+    ] * len(POWERS)
+    assert all(0.1 <= size <= 4 for size in sizes[len(POWERS) :])
+    assert min(sizes) < 2e-9
+    assert max(sizes) < 2e9
+
+
+def test_fewer_places_are_tried_for_each_pattern_of_more_letters() -> None:
+    """18 for each sign of a letter, 9 for each pattern of two, and 6 for each of more."""
+    counts = {
+        letters: {len(orthant) for orthant in places(tuple(letters))} for letters in ("a", "ab", "abc", "abcdfghk")
+    }
+    assert counts == {"a": {18}, "ab": {9}, "abc": {6}, "abcdfghk": {6}}
+
+
+def test_a_power_has_a_corner() -> None:
+    """Nobody says what 0 to the power 0 is; other powers of a number by itself have values."""
+    with pytest.raises(ValueError, match="a corner"):
+        _power(0.0, 0.0)
+    assert _power(2.0, 2.0) == 4.0
+    assert _power(-2.0, 3.0 + 1e-9) == -8.0
+    with pytest.raises(ValueError, match="math domain error"):
+        _power(-2.0, 3.0 + 1e-5)

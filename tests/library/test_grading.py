@@ -394,3 +394,17 @@ def test_an_answer_can_be_shown() -> None:
 def test_a_number_is_written_short() -> None:
     """Without zeros at its end, and never as minus zero."""
     assert [written(value) for value in (0.5, -2.0, 1 / 3, -1e-9, 100.0)] == ["0.5", "-2", "0.3333", "0", "100"]
+
+
+def test_the_first_exercises_are_those_of_seed_0() -> None:
+    """Whoever names no seed gets the exercises of seed 0."""
+    of = ["the-rules"]
+    asked = [[one.question for one in found] for found in (exercises(lessons=of), exercises(0, of), exercises(1, of))]
+    assert asked[0] == asked[1] != asked[2]
+
+
+def test_an_answer_may_be_five_hundred_characters_long() -> None:
+    """So many are read, and one more is refused."""
+    assert Number(1.0).read(" " * 499 + "1") == 1.0
+    with pytest.raises(InputError, match=r"^Cannot read so long an answer, because it has 501 characters\. Write at"):
+        Number(1.0).read(" " * 500 + "1")
