@@ -1,5 +1,7 @@
 """Grading, its edges, and how exercises are made: what is typed is never an error, and a bad template is one."""
 
+import random
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +16,7 @@ from gdmath.practice.answers import written
 from gdmath.practice.catalogue import Template, drawn, template, templates
 from gdmath.practice.exercise import Task
 from gdmath.practice.grading import faults
+from gdmath.practice.wording import bare, decimal, mixed, signed, whole
 
 w = symbols("w")
 ONE = {type(exercise.answer): exercise for exercise in exercises(0, ["the-rules"])}
@@ -408,3 +411,45 @@ def test_an_answer_may_be_five_hundred_characters_long() -> None:
     assert Number(1.0).read(" " * 499 + "1") == 1.0
     with pytest.raises(InputError, match=r"^Cannot read so long an answer, because it has 501 characters\. Write at"):
         Number(1.0).read(" " * 500 + "1")
+
+
+def many(draw: Callable[[random.Random], Any]) -> set[Any]:
+    """All that is drawn in five hundred draws."""
+    drawing = random.Random("many")
+    return {draw(drawing) for _ in range(500)}
+
+
+def test_numbers_are_drawn_within_their_bounds() -> None:
+    """Each number from the lowest to the highest comes, and none that would make nothing of an exercise."""
+    assert many(lambda draw: whole(draw, -2, 3)) == {-2, -1, 1, 2, 3}
+    assert many(lambda draw: whole(draw, 0, 2, but=(1,))) == {0, 2}
+    assert many(lambda draw: decimal(draw, -0.2, 1.2)) == {k / 10 for k in (-2, -1, *range(1, 10), 11, 12)}
+    assert many(lambda draw: decimal(draw, 0.98, 1.02, digits=2)) == {0.98, 0.99, 1.01, 1.02}
+
+
+def test_options_are_mixed() -> None:
+    """Each order comes, and the right one and the wrong ones are found again where they stand."""
+    orders = set()
+    for seed in range(100):
+        options, right, wrong = mixed(random.Random(seed), "a", ["b", "c"])
+        assert (options[right], *(options[place] for place in wrong)) == ("a", "b", "c")
+        orders.add("".join(options))
+    assert orders == {"abc", "acb", "bac", "bca", "cab", "cba"}
+
+
+def test_numbers_in_a_question_are_short() -> None:
+    """No zeros at the end of decimals, no more than four of them, large fractions, and brackets around a minus."""
+    assert bare(symbols("w") * 0.5) == r"w \cdot 0.5"
+    assert bare(symbols("w") * 2.0 + 100) == r"w \cdot 2 + 100"
+    assert bare(0.123456) == "0.1235"
+    assert bare(0.123456, digits=2) == "0.12"
+    assert bare(10.0) == "10"
+    assert bare(symbols("w") / 2) == r"\dfrac{w}{2}"
+    assert [signed(value) for value in (0.25, -0.25, -2.0, 0.123456, -0.0)] == [
+        "0.25",
+        "(-0.25)",
+        "(-2)",
+        "0.1235",
+        "0",
+    ]
+    assert signed(-0.123456, digits=2) == "(-0.12)"
