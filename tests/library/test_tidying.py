@@ -277,3 +277,17 @@ def test_cross_entropy_and_its_slope_keep_their_digits(y: float, z: float) -> No
         slope = sign / (1 + mpmath.exp(-sign * z))
         assert off(CROSS_ENTROPY.evaluate(w=z, b=y), cost) <= 8
         assert off(SLOPE.evaluate(w=z, b=y), slope) <= 8
+
+
+def test_what_was_folded_is_remembered() -> None:
+    """Two numbers are brought together once; nothing is forgotten before the memory is full."""
+    _FOLDED.clear()
+    three, five = (folded("+", as_expr(left), as_expr(left + 1)) for left in (1, 2))
+    assert list(_FOLDED.values()) == [three, five] == [as_expr(3), as_expr(5)]
+
+
+@pytest.mark.parametrize(("head", "left", "right"), [("*", 0.0, 5.0), ("*", 5.0, 0.0), ("/", 0.0, 3.0), ("*", 0.0, 7)])
+def test_a_zero_has_no_digits_to_lose(head: str, left: float, right: float) -> None:
+    """What is 0 because a factor is 0 is folded; only a product that vanishes by underflow is left alone."""
+    assert folded(head, as_expr(left), as_expr(right)) is as_expr(0.0)
+    assert folded(head, as_expr(1e-200), as_expr(1e-200 if head == "*" else 1e200)) is None
