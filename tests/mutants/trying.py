@@ -104,6 +104,10 @@ class Watch:
         self.order, self.failed = order, ""
         self.durations: defaultdict[str, float] = defaultdict(float)
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Know the mark of a plugin that is not loaded, which conftest.py gives to some tests."""
+        config.addinivalue_line("markers", "xdist_group: what runs on one worker")
+
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Bring the tests into an order."""
