@@ -114,3 +114,10 @@ def test_a_name_is_a_text_or_a_symbol(name: Any) -> None:
     """A number, nothing at all, and a formula are no names."""
     with pytest.raises(InputError, match=r'because it is no name\. Pass names such as "w" or "x1"\.$'):
         parse("w", symbols=[name])
+
+
+def test_a_function_and_a_number_keep_their_names() -> None:
+    """Letters that are all known do not take sin and pi apart."""
+    assert parse("sin(x)", symbols=list("sinx")) is parse("sin(x)")
+    assert parse("pi", symbols=["p", "i"]) is parse("pi")
+    assert parse("si(x)", symbols=list("six")) is symbols("s") * symbols("i") * symbols("x")
