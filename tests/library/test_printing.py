@@ -25,7 +25,7 @@ from gdmath.expression import D, Expr, as_expr, pi, postorder
 from gdmath.functions import FUNCTIONS, Abs, exp, log, sigmoid, sin, sqrt
 from gdmath.names import symbols
 from gdmath.printing import latex, pieces, text
-from gdmath.printing.pieces import DEEPEST, LIMIT
+from gdmath.printing.pieces import DEEPEST, LIMIT, MOST_DECIMALS
 from tests.library.oracles import NO_VALUE, exact
 from tests.library.strategies import ANY_NUMBERS, B, W, expressions
 
@@ -486,3 +486,10 @@ def test_decimals_that_no_float_has_are_refused(digits: Any) -> None:
             "Pass digits=4, or None for the fewest that are exact."
         )
     assert len(latex(as_expr(5e-324), 1074)) == len("0.") + 1074
+
+
+def test_the_limits_are_those_that_are_said() -> None:
+    """What `latex` says of itself names how long a text may be, how deep, and how many decimals a number may have."""
+    said = " ".join((latex.__doc__ or "").split())
+    assert f"After {LIMIT:,} characters, or {DEEPEST} brackets within each other" in said
+    assert f"no whole number from 0 to {MOST_DECIMALS:,}." in said

@@ -79,7 +79,7 @@ MODULES = {
         ),
         ("test_grading", "test_comparing"),
     ),
-    **dict.fromkeys(("printing", "printing.pieces", "printing.typesetting"), ("test_printing",)),
+    **dict.fromkeys(("printing", "printing.pieces", "printing.typesetting"), ("test_printing", "test_cases")),
     "rules": ("test_rules", "test_tidying", "test_derivation"),
     "tidying": ("test_tidying",),
 }
