@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from gdmath.arithmetic import FLOATS, arrays
+from gdmath.arithmetic import FLOATS, SMALLEST, arrays
 from gdmath.errors import DomainError
 from gdmath.numeric.losses import FEW, HARMLESS, factors
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gdmath.expression import Expr
     from gdmath.numeric.losses import Losses
 
-SMALL = 16 * FLOATS.smallest(0.0)  # what an underflow leaves is nothing beside it
+SMALL = 16 * SMALLEST  # what an underflow leaves is nothing beside it
 FAR = 0.2  # divided by the precision of a dtype: what is less than its smallest number stays small, so many times
 
 
