@@ -198,7 +198,7 @@ def versions(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
-    """Change each module in about 40 small ways, in 40 minutes, and see that its tests notice; `-- --sample 1`."""
+    """Change each module in about 20 small ways, in 40 minutes, and see that its tests notice; `-- --sample 1`."""
     install(session, "-e", ".[docs]", *group("test"), *group("mutants"))
     session.run("pytest", "-q", "tests/library/test_mutants.py")
     session.run("python", "-m", "tests.mutants", *session.posargs)
