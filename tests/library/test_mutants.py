@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 import tomllib
 from collections import Counter
 from importlib.util import find_spec
@@ -62,20 +64,26 @@ print(json.dumps({mutant.after: outcome for mutant, outcome in results}))
 """
 
 
-def tried(folder: Path, *changes: tuple[str, str], asleep: float = 600) -> dict[str, str]:
-    """What becomes of these changes of the tiny module; what computes for a few seconds is too slow."""
+def begun(folder: Path, *changes: tuple[str, str], asleep: float = 600) -> subprocess.Popen[str]:
+    """A program that tries these changes of the tiny module; what computes for a few seconds is too slow."""
     (folder / "tiny.py").write_text(TINY, encoding="utf-8")
     (folder / "test_tiny.py").write_text(TESTS, encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\npythonpath = .\n", encoding="utf-8")
-    done = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(folder), json.dumps(changes), str(asleep)],
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    assert done.returncode == 0, done.stderr
-    found: dict[str, str] = json.loads(done.stdout)
+
+
+def tried(folder: Path, *changes: tuple[str, str], asleep: float = 600) -> dict[str, str]:
+    """What becomes of these changes."""
+    program = begun(folder, *changes, asleep=asleep)
+    told, complained = program.communicate()
+    assert program.returncode == 0, complained
+    found: dict[str, str] = json.loads(told)
     return found
 
 
@@ -114,6 +122,21 @@ def test_what_sleeps_for_ever_is_ended(tmp_path: Path) -> None:
     """A mutant that waits for what never comes takes no time of a processor, and is given up by the clock after all."""
     waiting = "__import__('time').sleep(3600) or 2 * u"
     assert tried(tmp_path, ("2 * u", waiting), asleep=2) == {waiting: "timeout"}
+
+
+@LINUX
+def test_an_interrupt_leaves_no_mutant_behind(tmp_path: Path) -> None:
+    """Whoever presses Ctrl-C ends what is being tried as well, which would go on alone for its whole time."""
+    mark = tmp_path / "pid"
+    waiting = f"open({str(mark)!r}, 'w').write(str(__import__('os').getpid())), __import__('time').sleep(3600)"
+    program = begun(tmp_path, ("2 * u", f"({waiting})"))
+    while not (mark.exists() and mark.read_text("utf-8")):
+        assert program.poll() is None
+        time.sleep(0.01)
+    program.send_signal(signal.SIGINT)
+    assert "KeyboardInterrupt" in program.communicate()[1]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(mark.read_text("utf-8")), 0)
 
 
 @LINUX

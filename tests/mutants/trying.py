@@ -172,13 +172,17 @@ class Attempt:
             self.written += got
         return time.monotonic() > self.deadline
 
-    def result(self) -> Result:
-        """End the child with all that it has started, and say what became of the mutant."""
-        asleep = time.monotonic() > self.deadline
+    def end(self) -> tuple[int, float]:
+        """End the child with all that it has started: its status, and the seconds of a processor that it had."""
         os.killpg(self.pid, signal.SIGKILL)
         _, status, usage = os.wait4(self.pid, 0)
         os.close(self.pipe)
-        seconds = usage.ru_utime + usage.ru_stime
+        return status, usage.ru_utime + usage.ru_stime
+
+    def result(self) -> Result:
+        """End the child, and say what became of the mutant."""
+        asleep = time.monotonic() > self.deadline
+        status, seconds = self.end()
         if asleep or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
             return Result("timeout", seconds)
         if not self.written:  # it has died of the mutation, such as for want of memory
@@ -235,19 +239,23 @@ def try_all(
     durations, seconds = baseline(tuple(tests))
     order = Order(durations)
     waiting, running, results = list(reversed(chosen)), list[Attempt](), Results()
-    while waiting or running:
-        while waiting and len(running) < WORKERS:
-            mutant = waiting.pop()
-            finder = Finder(module, path, mutant.text)
-            running.append(start(mutant, tests, finder, order, patience + 4 * seconds, asleep=asleep))
-        time.sleep(0.01)
-        for attempt in [attempt for attempt in running if attempt.finished()]:
-            running.remove(attempt)
-            result = attempt.result()
-            order.caught[result.noticed_by] += result.outcome == "killed"
-            results.append((attempt.what, result.outcome))
-            done = f"{len(results)}/{len(chosen)} {result.outcome} {result.seconds:.1f} s"
-            print(f"{done}  {attempt.what}", file=sys.stderr, flush=True)
+    try:
+        while waiting or running:
+            while waiting and len(running) < WORKERS:
+                mutant = waiting.pop()
+                finder = Finder(module, path, mutant.text)
+                running.append(start(mutant, tests, finder, order, patience + 4 * seconds, asleep=asleep))
+            time.sleep(0.01)
+            for attempt in [attempt for attempt in running if attempt.finished()]:
+                running.remove(attempt)
+                result = attempt.result()
+                order.caught[result.noticed_by] += result.outcome == "killed"
+                results.append((attempt.what, result.outcome))
+                done = f"{len(results)}/{len(chosen)} {result.outcome} {result.seconds:.1f} s"
+                print(f"{done}  {attempt.what}", file=sys.stderr, flush=True)
+    finally:  # whoever interrupts this does not mean to leave them behind
+        for attempt in running:
+            attempt.end()
     return results
 
 
