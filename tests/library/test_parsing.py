@@ -765,3 +765,9 @@ def test_a_product_is_a_product_as_sympy_reads_text() -> None:
         "1/2x", transformations=(*sympy_parser.standard_transformations, sympy_parser.implicit_multiplication)
     )
     assert float(by_sympy.subs("x", 3.0)) == parse("1/2x").evaluate(x=3.0) == 1.5
+
+
+def test_a_caret_stands_below_the_letter_that_an_accent_is_on() -> None:
+    """A combining character has no column of its own: the place below it is that of the letter before it."""
+    assert caret("wax\N{COMBINING ACUTE ACCENT}", 3) == "  wax\N{COMBINING ACUTE ACCENT}\n    ^"
+    assert caret("\N{COMBINING ACUTE ACCENT}", 0).endswith("\n  ^")
