@@ -673,3 +673,12 @@ def test_a_derivation_is_not_shown_in_ways_that_there_are_not(how: dict[str, Any
     with pytest.raises(InputError) as caught:
         differentiate(W, W).titled(**how)
     assert str(caught.value) == message
+
+
+def test_a_title_says_which_sign_a_derivative_has() -> None:
+    """Without one, several letters call for the partial sign; with one, its own sign is that of all lines."""
+    one, two = differentiate(W**2, W), differentiate(W**2 * B, W)
+    signs = [r"\partial" in derivation._repr_latex_() for derivation in (one, two)]
+    assert signs == [False, True]
+    assert r"\partial w" in one.titled(r"\partial J")._repr_latex_().removeprefix(r"\partial J")
+    assert r"\partial" not in two.titled("J'")._repr_latex_()
