@@ -70,7 +70,7 @@ MODULES = {
             *("parsing", "parsing.carets", "parsing.known", "parsing.reading", "parsing.stack", "parsing.tokens"),
             "parsing.unclear",
         ),
-        ("test_parsing", "test_known_names"),
+        ("test_parsing", "test_known_names", "test_cases"),
     ),
     **dict.fromkeys(
         (
