@@ -704,3 +704,11 @@ def test_a_condition_has_no_number() -> None:
     for ask in (float, int, lambda condition: f"{condition:.2f}"):
         with pytest.raises(InputError, match="condition"):
             ask(symbols("w") < 3)
+
+
+def test_the_largest_of_four_is_written_as_one() -> None:
+    """However many there are, they are the arguments of one function, in a text and in LaTeX."""
+    four = Max(W, B, 1, 2)
+    assert str(four) == "Max(w, b, 1, 2)"
+    assert latex(four) == r"\max\left(w, b, 1, 2\right)"
+    assert parse(str(four)) is four
