@@ -3,6 +3,7 @@
 import math
 import sys
 import warnings
+from decimal import Decimal, localcontext
 from types import SimpleNamespace
 from typing import Any
 
@@ -47,7 +48,7 @@ from gdmath.functions import (
 from gdmath.names import symbols
 from gdmath.numeric import lambdify
 from gdmath.numeric.losses import Losses
-from gdmath.numeric.wide import decimals
+from gdmath.numeric.wide import DIGITS, decimals
 from tests.library.oracles import FIFTY_DIGITS
 from tests.library.strategies import B, W
 
@@ -248,8 +249,6 @@ def test_what_is_not_a_number_stays_so(function: Function) -> None:
 
 def test_decimals_know_every_function() -> None:
     """The arithmetic without ends has each function of the table, with the value that floats have."""
-    from decimal import Decimal, localcontext
-
     m = decimals()
     for function in FUNCTIONS.values():
         for x in (0.25, 0.75, 1.5, -0.5):
@@ -559,3 +558,32 @@ def test_torch_compiles_what_nobody_may_look_at() -> None:
     expected = compute(*rows)
     compiled = torch.compile(compute, backend="eager", fullgraph=True)
     assert compiled(*rows).tolist() == expected.tolist()
+
+
+def test_what_is_divided_by_too_large_a_quotient_is_asked_for() -> None:
+    """1/w is infinite for a small enough w, and what is divided by it is not 0 there: it is found, or missing."""
+    expr = 1e10 / (1 / W)
+    assert expr.evaluate(w=1e-309) == lambdify(W, expr)(1e-309) == pytest.approx(1e10 * 1e-309, rel=1e-15)
+    with np.errstate(all="ignore"):
+        rows = lambdify(W, expr)(np.array([1e-309, 1.0]))
+    assert np.isnan(rows[0])
+    assert rows[1] == 1e10
+
+
+@pytest.mark.parametrize("name", ["log1p", "relu", "sinh", "asinh", "step", "sign", "Abs", "exp", "cosh"])
+def test_decimals_have_the_values_of_floats(name: str) -> None:
+    """Within the floats, at zero and on either side of it, each is what mpmath says, with all digits of a decimal."""
+    m = decimals()
+    with localcontext(m.context):
+        for x in (0.0, 0.5, 1.5, 3.0, *(() if name == "log1p" else (-0.5, -1.5, -3.0))):
+            exact = {
+                "relu": max(x, 0.0),
+                "step": float(x > 0),
+                "sign": math.copysign(1, x) if x else 0.0,
+                "Abs": abs(x),
+            }
+            value = exact[name] if name in exact else float(getattr(mpmath, name)(x))
+            assert float(getattr(m, name)(Decimal(x))) == pytest.approx(value, rel=4e-16, abs=0)
+    with localcontext(m.context), mpmath.workdps(DIGITS):
+        for x in (1.5, 3.0):
+            assert abs(mpmath.mpf(str(m.log1p(Decimal(x)))) / mpmath.log1p(x) - 1) < 1e-35
