@@ -16,6 +16,7 @@ from gdmath import (
     acosh,
     asin,
     cos,
+    coth,
     differentiate,
     exp,
     gradient,
@@ -310,3 +311,13 @@ def test_rules_and_sweep_agree_at_the_corners_of_drawn_formulas() -> None:
         assert [second, third] == pytest.approx([first] * 2, rel=1e-9, abs=1e-12, nan_ok=True), (expr, w, b)
         seen, found = seen + 1, found + (not math.isnan(first))
     assert found > 300
+
+
+@pytest.mark.parametrize("expr", [W**B * log(2 * W), W**B * (1 / W), W**B * coth(W), 2 * B * log(W)], ids=str)
+def test_a_power_stands_only_beside_the_logarithm_of_its_base(expr: Expr) -> None:
+    """The slope of w**b in b, w**b * log(w), is 0 at w = 0; what else has no value there has none beside a power."""
+    assert (W**B * log(W)).evaluate(w=0, b=2) == lambdify([W, B], W**B * log(W))(0.0, 2.0) == 0.0
+    with pytest.raises(DomainError):
+        expr.evaluate(w=0, b=2)
+    with pytest.raises(DomainError):
+        lambdify([W, B], expr)(0.0, 2.0)
