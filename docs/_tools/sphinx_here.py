@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from sphinx._cli.util import errors
 from sphinx.cmd.build import main as sphinx_build
-from sphinx.errors import SphinxError, SphinxParallelError
+from sphinx.errors import ConfigError, SphinxError, SphinxParallelError
 
 MACHINE = 3  # the exit status
 _FAULTS = {
@@ -68,12 +68,17 @@ def _say(error: BaseException, /, *, stderr: TextIO = sys.stderr, **_: Any) -> N
     elif said := fault(error):
         _found.append(said)
         print(f"\n{sentence(said)}", file=stderr)
-    elif isinstance(error, SphinxError) and not isinstance(error, SphinxParallelError) and error.__context__ is None:
+    elif isinstance(error, ConfigError) or (isinstance(error, SphinxError) and _is_told(error)):
         print(f"\n{error.category}: {error}", file=stderr)
     else:
         report = error.traceback if isinstance(error, SphinxParallelError) else "".join(format_exception(error))
         print("", report, sep="\n", file=stderr)
         print("This is a fault in what builds the site: report it where the site comes from.", file=stderr)
+
+
+def _is_told(error: SphinxError) -> bool:
+    """Whether an extension said it in words of its own."""
+    return error.__context__ is None and not isinstance(error, SphinxParallelError)
 
 
 def main(arguments: list[str]) -> int:

@@ -64,6 +64,17 @@ FAULTS = [
         "run",
         stops=True,
     ),
+    Fault(cell(":tags: [figure]", ":tags: [hide-input]", "1"), 2, "Cannot use the option 'tags' twice", "text"),
+    Fault("```{code-cell} julia\n1\n```", 0, "Cannot run a cell in 'julia'", "text"),
+    Fault(
+        cell("raise ExceptionGroup('g', [ValueError(1)])"), 1, "ExceptionGroup: g (1 sub-exception)", "run", stops=True
+    ),
+    Fault(
+        cell("from IPython.display import publish_display_data", "publish_display_data({'image/png': '!'})"),
+        1,
+        "is no picture",
+        "run",
+    ),
     Fault(cell("object()"), 1, "its output holds a memory address", "run"),
     Fault(cell("import sys", "", "print(sys.prefix)"), 1, "the path of a folder of the machine", "run"),
     Fault(cell("import sys", "", "print('x', file=sys.stderr)"), 1, "it wrote to stderr: x", "run"),
@@ -73,6 +84,9 @@ FAULTS = [
     Fault("It is {value}`print(1)`.", 0, "a value in the prose must not print", "run"),
 ]
 HEADERS = [
+    Fault("---\n---\n\n# Title", 1, "because it has no names", "text"),
+    Fault("---\ntitle: 5\n---\n\n# Title", 1, "because it is no text", "text"),
+    Fault("---\ndescription: !!int ''\n---\n\n# Title", 0, "Cannot read this front matter", "text"),
     Fault("---\ndescription: a colon: here\n---\n\n# Title", 1, "Cannot read this front matter", "text"),
     Fault("---\norphan: true\nserch: titles\n---\n\n# Title", 2, "Did you mean 'search'?", "text"),
     Fault("---\ndescription: a\n\n# Title", 0, "because no line of --- ends it", "text"),

@@ -27,6 +27,10 @@ ASKS = [
         "monotonic",
         DURATION,
     ),
+    ("import time\nt = time.time\n\nt()", 4, "time", TIME),
+    ("import time\ngetattr(time, 'time')()", 2, "time", TIME),
+    ("import numpy as np\nnp.datetime64('now')", 2, "datetime64", TIME),
+    ("import pandas as pd\npd.Timestamp('now')", 2, "Timestamp", TIME),
     ("import socket\nsocket.gethostname()", 2, "gethostname", MACHINE),
     ("import platform\nplatform.node()", 2, "node", MACHINE),
     ("import getpass\ngetpass.getuser()", 2, "getuser", MACHINE),
@@ -45,7 +49,8 @@ UNSEEDED = [
     ("import random\nlist(map(lambda _: random.gauss(0, 1), 'ab'))", 2, "random"),
     ("import random\nlist(map(random.uniform, [1], [2]))", 1, "random"),  # no call of it stands there
     ("import numpy as np\nnp.random.rand(2)", 2, "numpy.random"),
-    ("import numpy as np\nnp.random.seed(None)\nnp.random.normal()", 3, "numpy.random"),
+    ("import random\nr = random.random\nr()", 3, "random"),
+    ("import random\ngetattr(random, 'betavariate')(1, 1)", 2, "random"),
     ("import pandas as pd\npd.Series([1, 2]).sample()", 2, "numpy.random"),
     ("import random\nimport numpy as np\nrandom.seed(0)\nnp.random.rand()", 4, "numpy.random"),
 ]
@@ -54,6 +59,9 @@ GENERATORS = [
     ("from numpy.random import default_rng as rng\nrng(seed=None)", "default_rng"),
     ("import numpy as np\nnp.random.RandomState()", "RandomState"),
     ("import random\nrandom.Random()", "Random"),
+    ("import numpy as np\nnp.random.seed(None)", "seed"),
+    ("import torch\ntorch.seed()", "seed"),
+    ("from numpy.random import SFC64\nSFC64()", "SFC64"),
     ("import random\nrandom.SystemRandom()", "SystemRandom"),
 ]
 RIGHT = [
@@ -67,6 +75,15 @@ RIGHT = [
     "class Walk:\n    def sample(self, *, seed=0):\n        return super().__init__()\n\n\nWalk().sample(seed=1)",
     "import pandas as pd\npd.Series([1, 2]).sample(random_state=0)",
     "uniform = max\nuniform(*[1, 2], **{})",
+    "import random\ns = random.seed\ns(0)\nrandom.random()",
+    "import random\nfor f in (random.seed, print):\n    f(0)\nrandom.random()",
+    "import random\nrandom.setstate(random.Random(0).getstate())\nrandom.random()",
+    "def choice(function, line):\n    return function\n\n\nchoice(function=1, line=2)",
+    "import sys\n\n\ndef f():\n    return sys._getframe(1).f_code.co_name\n\n\nassert f() == '<module>'",
+    "class A:\n    def f(self):\n        return super().__hash__()\n\n\nassert A().f()",
+    "def f():\n    x = 1\n    return locals()\n\n\nassert f() == {'x': 1}",
+    "import os\nos.path.expanduser('x')",
+    "import numpy as np\nnp.datetime64('2024-01-01')",
     "import platform\nplatform.python_version()",
 ]
 
@@ -76,7 +93,7 @@ def recorder() -> Iterator[Recorder]:
     """One that has begun, among generators that give what they gave before when it has ended."""
     states = random.getstate(), np.random.get_state()  # noqa: NPY002  the old ones are what is recorded
     begun = Recorder()
-    setattr(builtins, CALL, begun.called)
+    setattr(builtins, CALL, begun.shown)
     yield begun
     delattr(builtins, CALL)
     random.setstate(states[0])

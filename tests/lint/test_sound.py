@@ -17,6 +17,8 @@ NO_YAML = "Cannot read this front matter, because it is no YAML: "
 QUOTES = ". Put text that holds : or # in quotation marks."
 NO_OPTIONS = "7: Cannot read the options of this cell, because "
 OPTIONS = ". Write them as `:tags: [hide-input]`."
+TWICE = "9: Cannot use the option 'tags' twice, because only the last counts. Take one out."
+NO_NAMES = "2: Cannot use None as front matter, because it has no names. Write `name: text`, a line each."
 UNKNOWN = "because nothing is known by that name. "
 DIFFERENT = "which programs read in different ways. Take it out."
 
@@ -43,7 +45,17 @@ HEADERS = [
         "3: Cannot use 'serch' in the front matter, because nothing is known by that name. Did you mean 'search'?",
     ),
     ("- a", "2: Cannot use ['a'] as front matter, because it has no names. Write `name: text`, a line each."),
-    ("", NO_DESCRIPTION),
+    ("", NO_NAMES),
+    ("# c", NO_NAMES),
+    ("description: a\ntitle: 5", "3: Cannot use 5 as 'title', because it is no text. Put it in quotation marks."),
+    ("description: a\nkernelspec: 5", "3: Cannot use 5 as 'kernelspec', because it has no names. Write `name: value`."),
+    ("description: !!timestamp x", f"1: {NO_YAML}'NoneType' object has no attribute 'groupdict'{QUOTES}"),
+    ("description: !!int ''", f"1: {NO_YAML}string index out of range{QUOTES}"),
+    ("description: " + "[" * 3000, f"1: {NO_YAML}maximum recursion depth exceeded{QUOTES}"),
+    (
+        "orphan: true\nmystnb: {execution_mode: force}",
+        f"3: Cannot use 'mystnb' in the front matter, {UNKNOWN}Did you mean 'myst'?",
+    ),
     ("orphan: true", NO_DESCRIPTION),
 ]
 CELLS = [
@@ -62,6 +74,7 @@ CELLS = [
         ":tags: [bug, hide-inptu]",
         f"8: Cannot use 'hide-inptu' in the tags of a cell, {UNKNOWN}Did you mean 'hide-input'?",
     ),
+    (":tags: [bug]\n:tags: [figure]", TWICE),
     (
         ":tag: [bug]",
         "8: Cannot use 'tag' in the options of a cell, because nothing is known by that name. Did you mean 'tags'?",
@@ -129,6 +142,12 @@ def test_what_programs_read_in_different_ways_is_named(line: bytes, wanted: str)
 def test_a_page_needs_a_title(text: str) -> None:
     """One with words in it, which is no quotation and no comment of code."""
     assert said(f"---\ndescription: a\n---\n\n{text}") == [NO_TITLE]
+
+
+def test_a_cell_in_another_language_is_named() -> None:
+    """It would run as Python."""
+    wanted = "7: Cannot run a cell in 'julia', because pages run in Python. Write {code-cell} alone."
+    assert said(f"{RIGHT}```{{code-cell}} julia\nx = 1\n```\n") == [wanted]
 
 
 def test_front_matter_needs_an_end() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import sys
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from .execution import Output, Outputs
     from .page import Cell, Page, Step
 
-_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
+_ADDRESS = re.compile(r"(?:<|&lt;)[^<>\n]{0,300}?\b(at 0x[0-9a-fA-F]{6,})")
+_PICTURES = {"image/png", "image/jpeg", "image/gif"}
 _LINE_OF_CELL = re.compile(r"Cell In\[\d+\], line (\d+)")
 _TRACEBACK_LINES = 24
 
@@ -81,9 +84,10 @@ def _reasons(outputs: list[Output], root: Path, *, may_warn: bool) -> Iterator[s
     stderr = "".join(output["text"] for output in outputs if output.get("name") == "stderr")
     if stderr and not may_warn:
         yield f"it wrote to stderr: {short(stderr.strip())}"
+    yield from _odd(outputs)
     text = "\n".join(_texts(outputs))
     if address := _ADDRESS.search(text):
-        found = f"a memory address ({address[0]})"
+        found = f"a memory address ({address[1]})"
         yield f"its output holds {found}, which is another one on every build{_instead(outputs)}"
     if FOLDER in text or any(_stands_in(text, folder) for folder in _folders(root)):
         yield "its output holds the path of a folder of the machine that built it"
@@ -94,7 +98,7 @@ def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):  # a picture's letters spell no words
-        yield from _texts([inner for kind, inner in value.items() if kind not in {"image/png", "image/jpeg"}])
+        yield from _texts([inner for kind, inner in value.items() if kind not in _PICTURES])
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
@@ -104,15 +108,32 @@ def _folders(root: Path) -> Iterator[Path]:
     """The folders of this machine whose paths name it: the project's, the user's, and Python's own."""
     with suppress(RuntimeError):  # nobody knows the user's
         yield Path.home()
-    yield from (root, Path(sys.prefix))
+    yield from (root, Path(sys.prefix), Path(tempfile.gettempdir()))
 
 
 def _stands_in(text: str, folder: Path) -> bool:
-    """Whether a path stands there whole: where the project lies in /w, x/w is no path, nor is /web."""
-    path = re.escape(str(folder))
+    """Whether a path stands there whole: where the project lies in /w, x/w is no path, nor is /web.
+
+    Of a folder at the top, which any text may name, it is a file in it that gives the machine away.
+    """
+    inside = "/" if len(folder.parts) == 2 else ""  # as /root, /tmp
+    path = re.escape(str(folder)) + inside
+    before = r"(?:^|(?<=[\s\"'`=:(\[,>;])|(?<=file://))"
     return len(folder.parts) > 1 and bool(
-        re.search(rf"(?:^|(?<=[\s\"'`=:(\[,>;])|(?<=file://)){path}(?![\w-])", text, re.MULTILINE)
+        re.search(rf"{before}{path}(?![\w-])" if not inside else f"{before}{path}", text, re.MULTILINE)
     )
+
+
+def _odd(outputs: list[Output]) -> Iterator[str]:
+    """What no page can show, whatever a cell says that it is."""
+    for kind, shown in (pair for output in outputs for pair in output.get("data", {}).items()):
+        if kind.startswith("text/") and not isinstance(shown, str):
+            yield f"its output as {kind} is {short(repr(shown))}, which is no text"
+        elif kind in _PICTURES:
+            try:
+                base64.b64decode("".join(str(shown).split()), validate=True)
+            except ValueError:
+                yield f"its output as {kind} is no picture in base64"
 
 
 def _instead(outputs: list[Output]) -> str:

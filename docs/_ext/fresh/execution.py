@@ -83,8 +83,8 @@ async def _execute_page(page: Page, project: Project, server: Server | None) -> 
                 outputs.append(await _execute_step(client, index, step))
                 if _stops(step, outputs[-1]):
                     break
-    except RuntimeError as error:  # how nbclient says that a kernel did not start
-        outputs.append([_fatal("RuntimeError", str(error))])
+    except Exception as error:  # noqa: BLE001  a kernel that did not start, or messages that no kernel should send
+        outputs.append([_fatal(type(error).__name__, str(error))])
     return outputs
 
 
@@ -107,6 +107,8 @@ async def _execute_step(client: Client, index: int, step: Step) -> list[Output]:
         return [_fatal("DeadKernelError", "the kernel died while this was running")]
     asked = list(_asked(cell.outputs))
     outputs = _plain([output for output in cell.outputs if CHANCE not in output.get("data", {})], step)
+    if client.raised and not any(output["output_type"] == "error" for output in outputs):
+        outputs.append(client.raised)  # what cannot be told as other errors are, such as a group of them
     return outputs + asked + [error for output in outputs for error in await _unlike_python(client, index, output)]
 
 

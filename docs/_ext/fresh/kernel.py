@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 import tempfile
 from collections import Counter
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,13 +86,21 @@ def own_folder() -> Iterator[Path]:
 class Client(NotebookClient):
     """Runs cells, none of which may put out more than `most` characters: one that goes on is given up, with its kernel.
 
-    `spilled` is whether one did.
+    `spilled` is whether one did; `raised` is the error with which the last cell ended, if it did.
     """
 
     def __init__(self, cells: list[NotebookNode], most: int, **wanted: Any) -> None:  # noqa: ANN401  as nbclient has it
         super().__init__(new_notebook(cells=cells), **wanted)
         self.most, self.spilled = most, False
         self._sizes: Counter[int] = Counter()
+        self.raised: dict[str, Any] = {}
+        self.on_cell_executed = self._note
+
+    def _note(self, execute_reply: dict[str, Any], **_: object) -> None:
+        content = execute_reply["content"]
+        wrong = content.get("status") == "error"
+        told = {"output_type": "error", "ename": content.get("ename", ""), "evalue": content.get("evalue", "")}
+        self.raised = {**told, "traceback": []} if wrong else {}
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         """Take in what a cell put out."""
@@ -135,3 +144,13 @@ async def kernel(cells: list[NotebookNode], project: Project, server: Server | N
                 client.kc.stop_channels()
             if manager.has_kernel:
                 await manager.shutdown_kernel(now=True)
+            _end_others(folder)
+
+
+def _end_others(folder: Path) -> None:
+    """End what the cells of a page started and left: whatever has its folder among what is set for it."""
+    mark = os.fsencode(folder)
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile, or is somebody else's
+            if mark in (entry / "environ").read_bytes() and int(entry.name) != os.getpid():
+                os.kill(int(entry.name), signal.SIGKILL)

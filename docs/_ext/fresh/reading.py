@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from myst_nb.sphinx_ import Parser
+from sphinx.util import logging
 
+from .checks import Failure
 from .distributions import versions
 from .outputs import fresh_outputs
 from .page import Page, fill, read
@@ -20,11 +22,11 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from sphinx.environment import BuildEnvironment
 
-    from .checks import Failure
     from .project import Project
     from .store import Store
 
 SUFFIX = ".md"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -49,8 +51,7 @@ class Reader:
         for name in names:
             wrong = self._unsound(env, name)
             if not wrong:
-                pages[name] = self.page(env, name)
-                wrong = list(chain(*env.events.emit("fresh-page-read", name, pages[name])))
+                wrong = self._read(env, name, pages)
             if wrong:
                 unread += wrong
                 pages.pop(name, None)
@@ -58,12 +59,23 @@ class Reader:
         for name, page in pages.items():
             self.seen[name] = page.imports, _state(Path(env.doc2path(name)), page.imports)
 
+    def _read(self, env: BuildEnvironment, name: str, pages: dict[str, Page]) -> list[Failure]:
+        try:
+            pages[name] = self.page(env, name)
+        except Exception as error:  # noqa: BLE001  of any kind: MyST-NB expects that a text is what it should be
+            because = f"because MyST-NB does not: {type(error).__name__}: {error}"
+            place = self._name(Path(env.doc2path(name)))
+            return [Failure(place, 1, "", f"Cannot read this page, {because}. Look at its front matter and its cells.")]
+        return list(chain(*env.events.emit("fresh-page-read", name, pages[name])))
+
     def _name(self, path: Path) -> str:
         root = self.project.root
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
     def _unsound(self, env: BuildEnvironment, docname: str) -> list[Failure]:
         path = Path(env.doc2path(docname))
+        if not path.is_file():
+            return [Failure(self._name(path), 1, "", "Cannot read this page, because it is no file. Take it away.")]
         return unsound(path.read_bytes(), self._name(path), vars(env)["myst_config"], self.allowed)
 
     def changed(self, env: BuildEnvironment, removed: set[str]) -> list[str]:
@@ -102,7 +114,12 @@ class FreshParser(Parser):  # type: ignore[misc]  # MyST-NB ships no types
             inputstring = _Text(inputstring)
             inputstring.notebook = reader.notebook(reader.page(env, env.docname, inputstring))
             document["notebook"] = inputstring.notebook
-        super().parse(inputstring, document)
+        try:
+            super().parse(inputstring, document)
+        except RecursionError:
+            because = "because what it brings in brings in itself, or parts stand too deep in one another"
+            _LOG.error("Cannot read this page, %s. Take one out.", because, location=env.docname)
+            raise SystemExit(2) from None
 
 
 def reader_of(env: BuildEnvironment) -> Reader:

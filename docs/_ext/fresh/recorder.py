@@ -1,15 +1,16 @@
 """Runs in each kernel: what a cell asks of the clock, of the machine or of chance is told to who executes the page.
 
-Only calls that stand in a cell are looked at, and of those only where the name is one of a few: they are made by way of
-`_called`, which knows the function itself, whatever it is named there. Numbers that other libraries draw change the
-state of the generators that all share, which is looked at when the cell has ended.
+Only calls that stand in a cell are looked at: each function is shown to the recorder before it is called, which knows
+it by itself, whatever it is named there, and hands it back. Numbers that other libraries draw change the state of the
+generators that all share, which is looked at when the cell has ended.
 """
 
 import ast
 import builtins
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from IPython import get_ipython
 
@@ -17,9 +18,9 @@ CALL = "__fresh_called__"
 
 # By module and name, with what to do instead.
 INSTEAD = "Show nothing of it, or write down what it was"
-CHANCE = "another chance"
+TIME, CHANCE = "another time", "another chance"
 ASKED = {
-    "another time": {
+    TIME: {
         "time": ("time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "strftime", "process_time"),
         "datetime": ("now", "today", "utcnow"),
     },
@@ -47,35 +48,55 @@ ASKED = {
 }
 # These ask nothing where they are given so many arguments.
 TOLD = {"asctime": 1, "ctime": 1, "expanduser": 99, "gmtime": 1, "localtime": 1, "strftime": 2}
-GENERATORS = ("Random", "RandomState", "SeedSequence", "SystemRandom", "default_rng", "PCG64", "MT19937", "Philox")
+GENERATORS = (
+    "Random",
+    "RandomState",
+    "SeedSequence",
+    "SystemRandom",
+    "default_rng",
+    "PCG64",
+    "PCG64DXSM",
+    "MT19937",
+    "Philox",
+    "SFC64",
+)
 DRAWN = (
     *("random", "randint", "randrange", "uniform", "choice", "choices", "sample", "shuffle", "gauss", "normal"),
-    *("normalvariate", "rand", "randn", "integers", "permutation", "standard_normal", "random_sample", "seed"),
+    *(
+        "betavariate",
+        "expovariate",
+        "triangular",
+        "normalvariate",
+        "rand",
+        "randn",
+        "integers",
+        "permutation",
+        "standard_normal",
+        "random_sample",
+        "seed",
+    ),
 )
-NAMES = {*DRAWN, *GENERATORS, *(name for kinds in ASKED.values() for names in kinds.values() for name in names)}
+SEEDING = ("seed", "set_state", "setstate")
+NOW = ("datetime64", "Timestamp")  # which take "now" for a time
+NAMES = {
+    *DRAWN,
+    *GENERATORS,
+    *SEEDING,
+    *NOW,
+    *(name for kinds in ASKED.values() for names in kinds.values() for name in names),
+}
 FRESH = (623, 624)  # the places in the numbers of a Mersenne Twister from which none was drawn, by chance and by seed
 
 
 class Marks(ast.NodeTransformer):
-    """Has each call that may ask for such a thing made by `_called`."""
-
-    def __init__(self) -> None:
-        self.names = set(NAMES)
-
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
-        """Learn by what other name a function is called here."""
-        self.names.update(alias.asname for alias in node.names if alias.asname and alias.name in self.names)
-        return node
+    """Shows each function to the recorder before a cell calls it; the call itself stays where it is."""
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """Put the call itself into the hands of `_called`."""
+        """Put what is called into the hands of the recorder."""
         self.generic_visit(node)
-        name = getattr(node.func, "attr", getattr(node.func, "id", None))
-        if name not in self.names:
-            return node
-        first = ast.Name(CALL, ast.Load())
-        made = ast.Call(first, [ast.Constant(node.lineno), node.func, *node.args], node.keywords)
-        return ast.fix_missing_locations(ast.copy_location(made, node))
+        shown = ast.Call(ast.Name(CALL, ast.Load()), [ast.Constant(node.lineno), node.func], [])
+        node.func = ast.copy_location(shown, node.func)
+        return ast.fix_missing_locations(node)
 
 
 class Recorder:
@@ -97,27 +118,35 @@ class Recorder:
             version, numbers, gauss = sys.modules["random"].getstate()
             states["random"] = version, numbers[:-1], numbers[-1], gauss
         if "numpy.random" in sys.modules:
-            kind, numbers, place, *rest = sys.modules["numpy.random"].get_state()
-            states["numpy.random"] = kind, numbers.tobytes(), place, *rest
+            state = sys.modules["numpy.random"].get_state(legacy=False)
+            numbers = state["state"].get("key")
+            known = repr(state) if numbers is None else numbers.tobytes()
+            states["numpy.random"] = state["bit_generator"], known, state["state"].get("pos"), state["gauss"]
         return states
 
-    def called(self, line: int, function: object, *args: object, **kwargs: object) -> object:
-        """Call a function, and note what it asked for."""
-        before = self.now()
-        try:
-            return function(*args, **kwargs)  # type: ignore[operator]  # whatever stood before the brackets
-        finally:
-            self._note(line, function, before, [*args, *kwargs.values()])
+    def shown(self, line: int, function: Any, /) -> Any:  # noqa: ANN401  whatever a cell calls
+        """Give back what a cell is about to call; in place of what may ask for chance, what calls it and notes that."""
+        if getattr(function, "__name__", None) not in NAMES:
+            return function
+
+        def called(*args: object, **kwargs: object) -> object:
+            before = self.now()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self._note(line, function, before, [*args, *kwargs.values()])
+
+        return called
 
     def _note(self, line: int, function: object, before: Mapping[str, tuple[object, ...]], given: list[object]) -> None:
-        name, chosen = getattr(function, "__name__", ""), any(arg is not None for arg in given)
-        if (kind := _asked(function, name)) and sum(arg is not None for arg in given) < TOLD.get(name, 99):
+        name, chosen = function.__name__, any(arg is not None for arg in given)  # type: ignore[attr-defined]  # one of NAMES
+        if (kind := _asked(function, name, given)) and sum(arg is not None for arg in given) < TOLD.get(name, 99):
             self.found[line, f"Cannot show what {name}() gives, because it is {kind} on every build. {INSTEAD}."] = None
-        elif name in GENERATORS and not chosen and "random" in str(getattr(function, "__module__", "")):
+        elif name in (*GENERATORS, "seed") and not chosen and "random" in str(_owner(function)):
             because = "because it draws other numbers on every build"
             self.found[line, f"Cannot use {name}() without a seed, {because}. Write {name}(0)."] = None
         changed = self.changed(before)
-        if name == "seed":
+        if name in SEEDING:
             self.seeded = self.seeded | changed if chosen else self.seeded - changed
         else:
             self._drawn(line, changed)
@@ -147,9 +176,18 @@ class Recorder:
         return found
 
 
-def _asked(function: object, name: str) -> str | None:
+def _owner(function: object) -> object:
+    """The module of a function, or the class of what it is a method of."""
+    return getattr(function, "__module__", None) or type(getattr(function, "__self__", None))
+
+
+def _asked(function: object, name: str, given: Sequence[object]) -> str | None:
     """What a function asks for, if it does."""
     own = getattr(function, "__self__", None)
+    if name in NOW:
+        return TIME if {"now", "today"} & {str(arg) for arg in given} else None
+    if name == "expanduser" and not str(given[0]).startswith("~"):
+        return None
     if isinstance(own, type):  # a method of a class, as datetime.now
         modules = {str(getattr(kind, "__module__", "")) for kind in own.__mro__}
     elif type(own).__name__ == "SystemRandom":
@@ -167,7 +205,8 @@ def record(kind: str) -> None:
         if found := recorder.ended():
             shell.display_pub.publish({kind: json.dumps(found)})
 
-    setattr(builtins, CALL, recorder.called)
+    setattr(builtins, CALL, recorder.shown)
+    shell.automagic = False  # a line `pwd` is a name that nobody gave, and no command
     shell.ast_transformers.append(Marks())
     shell.events.register("pre_run_cell", lambda *_: recorder.begins())
     shell.events.register("post_run_cell", tell)

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 _UNREADABLE = re.compile("[\0\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\ue000\ue001]")
 _HEADER = (
     *("nocomments", "nosearch", "orphan", "tocdepth"),  # of Sphinx
-    *("html_meta", "myst", "mystnb", "substitutions", "title"),  # of MyST and of MyST-NB
+    *("html_meta", "myst", "substitutions", "title"),  # of MyST
     *("file_format", "jupytext", "kernelspec", "language_info"),  # of notebooks
     *("abstract", "address", "author", "authors", "contact", "copyright", "date", "dedication", "organization"),
     *("revision", "status", "version"),  # of docutils
 )
+_NAMED = ("html_meta", "jupytext", "kernelspec", "language_info", "myst", "substitutions")  # values that have names
+_FREE = ("nocomments", "nosearch", "orphan", "tocdepth")  # values of which anything is true
 _OPTIONS = ("mystnb", "tags")
 _TAGS = (
     *("figure", "raises-exception", "skip-execution", "output_scroll", "scroll-output", "remove-stderr"),
@@ -91,7 +93,7 @@ def _parsed(text: str, config: MdParserConfig, allowed: Allowed) -> Wrong:
     if header is None and re.match(r"---+[ \t]*\n", text):
         yield 1, "Cannot read the front matter, because no line of --- ends it. Write one below it."
     else:
-        yield from _header(header.content if header else "", allowed.header)
+        yield from _header(header.content if header else "", allowed.header, header=header is not None)
     level = 0
     for token in tokens:
         level += token.nesting
@@ -101,7 +103,7 @@ def _parsed(text: str, config: MdParserConfig, allowed: Allowed) -> Wrong:
         yield 1, "Cannot publish a page without a title, because menus and links need one. Write # and a title."
 
 
-def _header(content: str, allowed: Mapping[str, bool]) -> Wrong:
+def _header(content: str, allowed: Mapping[str, bool], *, header: bool) -> Wrong:
     """Look at the front matter, whose first line is the page's second one."""
     try:
         tree, values = yaml.compose(content, Loader=yaml.SafeLoader), yaml.safe_load(content)
@@ -109,10 +111,10 @@ def _header(content: str, allowed: Mapping[str, bool]) -> Wrong:
         line = 2 + error.problem_mark.line if error.problem_mark else 1
         yield line, _no_yaml("front matter", error.problem)
         return
-    except (yaml.YAMLError, ValueError) as error:
-        yield 1, _no_yaml("front matter", str(error))
+    except Exception as error:  # noqa: BLE001  of any kind: YAML's own constructors raise what they meet
+        yield 1, _no_yaml("front matter", str(error) or type(error).__name__)
         return
-    if tree is not None and not isinstance(values, dict):
+    if not isinstance(values, dict) and (values is not None or header):
         yield 2, f"Cannot use {values!r} as front matter, because it has no names. Write `name: text`, a line each."
         return
     yield from _names([] if tree is None else tree.value, values or {}, allowed)
@@ -133,7 +135,9 @@ def _names(
             yield line, f"Cannot use {name!r} twice, because only one of them counts. Take one out."
         elif name not in known:
             yield line, _unknown("the front matter", name, known)
-        elif name in allowed and not (isinstance(value := values.get(name), str) and value.strip()):
+        elif name in _NAMED and not isinstance(values.get(name), dict):
+            yield line, f"Cannot use {values.get(name)!r} as {name!r}, because it has no names. Write `name: value`."
+        elif name not in (*_NAMED, *_FREE) and not (isinstance(value := values.get(name), str) and value.strip()):
             yield (
                 line,
                 f"Cannot use {values.get(name)!r} as {name!r}, because it is no text. Put it in quotation marks.",
@@ -156,6 +160,10 @@ def _options(token: Token, text: str, config: MdParserConfig, tags: tuple[str, .
     lines = text.split("\n")[first:last]
     if token.type == "myst_block_break":
         lines.append("text")  # a cell of prose begins here
+    yield from _once(lines, first)
+    language = token.info.partition("}")[2].strip()
+    if language not in ("", "python", "python3", "ipython", "ipython3"):
+        yield first + 1, f"Cannot run a cell in {language!r}, because pages run in Python. Write {{code-cell}} alone."
     try:
         [cell] = read_myst_markdown_notebook("\n".join(lines), config).cells
     except Exception as error:  # noqa: BLE001  of any kind: the parser of options lets some through
@@ -175,6 +183,18 @@ def _options(token: Token, text: str, config: MdParserConfig, tags: tuple[str, .
                 1 + first + line,
                 _unknown("the options of a cell" if known is _OPTIONS else "the tags of a cell", word, known),
             )
+
+
+def _once(lines: list[str], first: int) -> Wrong:
+    """Look for options that are given twice, of which only the last would count."""
+    seen = set[str]()
+    for at, line in enumerate(lines[1:], start=2):
+        option = re.match(r":([\w-]+):", line)
+        if option is None:
+            return
+        if option[1] in seen:
+            yield first + at, f"Cannot use the option {option[1]!r} twice, because only the last counts. Take one out."
+        seen.add(option[1])
 
 
 def _problem(said: str) -> str:
