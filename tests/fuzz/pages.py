@@ -31,7 +31,7 @@ def cell(*lines: str) -> str:
 
 
 FAULTS = [
-    Fault("A line.\nA caf\udce9.", 1, "because byte 0xe9 in it is no UTF-8", "bytes"),
+    Fault("A line.\nZ\udcfcrich.", 1, "because byte 0xfc in it is no UTF-8", "bytes"),
     Fault("One\u2028two.", 0, "the invisible character U+2028", "bytes"),
     Fault("A form\x0cfeed.", 0, "the invisible character U+000C", "bytes"),
     Fault(cell(":tags: [hide-inptu]", "x = 1"), 1, "Did you mean 'hide-input'?", "text"),

@@ -67,8 +67,8 @@ CELLS = [
     (":tags:", f"{NO_OPTIONS}None is not of type 'array'{OPTIONS}"),
     (":tags: [[bug]]", f"{NO_OPTIONS}['bug'] is not of type 'string'{OPTIONS}"),
     (
-        ":lod: other.py",
-        "8: Cannot use 'lod' in the options of a cell, because nothing is known by that name. Known are mystnb, tags.",
+        ":wide: other.py",
+        "8: Cannot use 'wide' in the options of a cell, because nothing is known by that name. Known are mystnb, tags.",
     ),
     (
         ":tags: [bug, hide-inptu]",
@@ -93,7 +93,7 @@ BREAKS = [
     ),
 ]
 LINES = [
-    (b"caf\xe9", "7: Cannot read this line, because byte 0xe9 in it is no UTF-8. Save the file as UTF-8."),
+    (b"Z\xfcrich", "7: Cannot read this line, because byte 0xfc in it is no UTF-8. Save the file as UTF-8."),
     (b"\r\nx\r\xff", "9: Cannot read this line, because byte 0xff in it is no UTF-8. Save the file as UTF-8."),
     *(
         (

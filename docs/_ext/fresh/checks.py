@@ -84,6 +84,7 @@ def _reasons(outputs: list[Output], root: Path, *, may_warn: bool) -> Iterator[s
     stderr = "".join(output["text"] for output in outputs if output.get("name") == "stderr")
     if stderr and not may_warn:
         yield f"it wrote to stderr: {short(stderr.strip())}"
+        return
     yield from _odd(outputs)
     text = "\n".join(_texts(outputs))
     if address := _ADDRESS.search(text):
