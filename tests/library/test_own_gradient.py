@@ -11,6 +11,7 @@ import torch
 from bs4 import BeautifulSoup
 
 from gdmath import DomainError, InputError, WitnessError, check_gradient, load_cells, symbols
+from gdmath.checking.given import grain
 from gdmath.checking.slopes import SHRINK, _lasting, measure, no_slope, noise_of
 
 X = np.array([[1.0, 0.5], [2.0, -1.0], [3.0, 0.25]])
@@ -476,3 +477,25 @@ def test_noise_is_seen() -> None:
     assert unit == 2.0**-53
     assert noise_of(lambda _: math.nan, 1e-15)[0] == 0.0
     assert noise_of(lambda _: 5.0, 1e-15) == (0.0, 2.0**-24)
+
+
+@pytest.mark.parametrize(
+    ("values", "bits"),
+    [
+        (1.0, 52),
+        (3, 52),
+        ([1.0, 2.0], 52),
+        (np.array([1, 2]), 52),
+        (np.ones(2), 52),
+        (np.float32(1.0), 23),
+        (np.ones(2, np.float16), 10),
+        (torch.ones(2), 23),
+        (torch.ones(2, dtype=torch.float64), 52),
+        (torch.ones(2, dtype=torch.bfloat16), 7),
+        (torch.tensor([1, 2]), 52),
+    ],
+    ids=count(),
+)
+def test_how_fine_numbers_are(values: Any, bits: int) -> None:
+    """By their own dtype, and plain and whole numbers as float64, in which they are computed with."""
+    assert grain(values) == 2.0**-bits
