@@ -580,3 +580,13 @@ def test_a_derivation_is_no_function_of_your_own() -> None:
     derivation: Any = differentiate(w**2, w)
     with pytest.raises(InputError, match=r"Give its \.result"):
         check_gradient(derivation, [w], {"w": 1.0})
+
+
+def test_the_bound_of_rows_counts_what_underflows_and_gives_up_where_nothing_is_linear() -> None:
+    """A product may be off by the smallest float, 0 too; where an error is half of a number, floats find no bound."""
+    b, w = symbols("b w")
+    value, error = lost_in_rows(w * b, {w: [0.0, 1.0], b: [0.0, 1.0]})
+    assert value.tolist() == [0.0, 1.0]
+    assert error.tolist() == [5e-324, 2.0**-53]
+    assert lost_in_rows(1 / ((w + 1) - 1), {w: [1e-13]}) is not None
+    assert lost_in_rows(1 / ((w + 1) - 1), {w: [1.5e-14]}) is None
