@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gdmath.errors import InputError
+from gdmath.errors import InputError, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def point_of(at: Any) -> dict[str, Any]:
     """Read a place: floats, and columns as arrays of floats, by the names of their symbols."""
     if not isinstance(at, dict):
-        raise InputError(f"check a gradient at {at!r}", "a point is a value for each symbol", 'Write {"w": 1.0}')
+        raise InputError(f"check a gradient at {shown(at)}", "a point is a value for each symbol", 'Write {"w": 1.0}')
     return {str(symbol): _value(str(symbol), value) for symbol, value in at.items()}
 
 
@@ -27,10 +27,10 @@ def _value(name: str, value: Any) -> Any:
     try:
         column = np.array(value, dtype=float)
     except (TypeError, ValueError, OverflowError) as error:
-        raise InputError(f"use {name}={value!r}", "it is no column of numbers", "Pass floats") from error
+        raise InputError(f"use {name}={shown(value)}", "it is no column of numbers", "Pass floats") from error
     if np.ma.isMaskedArray(value) or not np.isfinite(column).all():
         because = "values are masked" if np.ma.isMaskedArray(value) else "not all of it are finite numbers"
-        raise InputError(f"use {name}={value!r}", because, "Leave these rows out, or mend them")
+        raise InputError(f"use {name}={shown(value)}", because, "Leave these rows out, or mend them")
     return column
 
 
@@ -39,7 +39,7 @@ def number_of(name: str, value: Any) -> float:
     try:
         return float(value)
     except (TypeError, ValueError, OverflowError) as error:
-        raise InputError(f"use {name}={value!r:.80}", "it is not one number", "Pass a float") from error
+        raise InputError(f"use {name}={shown(value)}", "it is not one number", "Pass a float") from error
 
 
 def columns_of(wrt: Sequence[Expr], point: Mapping[str, Any]) -> dict[str, Any]:

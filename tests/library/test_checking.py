@@ -32,6 +32,7 @@ from gdmath import (
 from gdmath.checking import Witnesses
 from gdmath.checking.by_sympy import sympy_derivative
 from gdmath.checking.digits import lost, mean_of, rows_of, settled
+from gdmath.checking.places import point_of
 from gdmath.checking.roundings import lost_in_rows
 from gdmath.checking.rows import _with_digits
 from gdmath.checking.witnesses import compare
@@ -547,7 +548,10 @@ NUMBERS: Any = [1]
     ("call", "message"),
     [
         (lambda: check_gradient(w, ["w"], {"w": 1.0}), "Cannot differentiate by 'w', because it is not a symbol"),
-        (lambda: check_gradient(w, [w], {"w": 10**400}), "Cannot use w=1000"),
+        (
+            lambda: check_gradient(w, [w], {"w": 10**400}),
+            "Cannot use w=a whole number of 1,329 bits, because it is not one number",
+        ),
         (
             lambda: check_gradient(w, [w], {"w": 1.0}, rules=NUMBERS),
             "Cannot check a gradient by the rules [1], because",
@@ -590,3 +594,23 @@ def test_the_bound_of_rows_counts_what_underflows_and_gives_up_where_nothing_is_
     assert error.tolist() == [5e-324, 2.0**-53]
     assert lost_in_rows(1 / ((w + 1) - 1), {w: [1e-13]}) is not None
     assert lost_in_rows(1 / ((w + 1) - 1), {w: [1.5e-14]}) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (10**5000, "Cannot use x=a whole number of 16,610 bits, because it is not one number. Pass a float."),
+        ([10**400, 1], f"Cannot use x=[1{'0' * 78}…, because it is no column of numbers. Pass floats."),
+        ([10**5000, 1], "Cannot use x=a list of enormous numbers, because it is no column of numbers. Pass floats."),
+        (["a"], "Cannot use x=['a'], because it is no column of numbers. Pass floats."),
+    ],
+    ids=["enormous", "large in a column", "enormous in a column", "text"],
+)
+def test_what_is_no_float_is_refused_at_a_place(value: Any, message: str) -> None:
+    """Also a whole number that Python refuses to write down: it is told by its size."""
+    with pytest.raises(InputError) as error:
+        point_of({"x": value})
+    assert str(error.value) == message
+    listed: Any = [10**5000]
+    with pytest.raises(InputError, match=r"^Cannot check a gradient at a list of enormous numbers, because a point is"):
+        point_of(listed)
