@@ -126,7 +126,9 @@ MASKED = np.ma.array([1.0, 2.0], mask=[False, True])
 
 
 @pytest.mark.parametrize(
-    "masked", [MASKED, np.ma.masked, [MASKED], (1.0, np.ma.masked), [[1, 2], [1.0, MASKED]], MaskedTensor()], ids=repr
+    "masked",
+    [MASKED, np.ma.masked, [MASKED], (1.0, np.ma.masked), [[1, 2], [1.0, MASKED]], MaskedTensor()],
+    ids=range(6),
 )
 def test_masked_values_are_refused(masked: object) -> None:
     """A value that is masked is refused wherever it stands, also beside others and inside of lists."""

@@ -83,6 +83,7 @@ RIGHT = [
     "class A:\n    def f(self):\n        return super().__hash__()\n\n\nassert A().f()",
     "def f():\n    x = 1\n    return locals()\n\n\nassert f() == {'x': 1}",
     "import os\nos.path.expanduser('x')",
+    "from pathlib import Path\nPath('x').expanduser()",
     "import numpy as np\nnp.datetime64('2024-01-01')",
     "import platform\nplatform.python_version()",
 ]

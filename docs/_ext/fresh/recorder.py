@@ -49,42 +49,18 @@ ASKED = {
 # These ask nothing where they are given so many arguments.
 TOLD = {"asctime": 1, "ctime": 1, "expanduser": 99, "gmtime": 1, "localtime": 1, "strftime": 2}
 GENERATORS = (
-    "Random",
-    "RandomState",
-    "SeedSequence",
-    "SystemRandom",
+    *("MT19937", "PCG64", "PCG64DXSM", "Philox", "Random", "RandomState", "SFC64", "SeedSequence", "SystemRandom"),
     "default_rng",
-    "PCG64",
-    "PCG64DXSM",
-    "MT19937",
-    "Philox",
-    "SFC64",
 )
 DRAWN = (
-    *("random", "randint", "randrange", "uniform", "choice", "choices", "sample", "shuffle", "gauss", "normal"),
-    *(
-        "betavariate",
-        "expovariate",
-        "triangular",
-        "normalvariate",
-        "rand",
-        "randn",
-        "integers",
-        "permutation",
-        "standard_normal",
-        "random_sample",
-        "seed",
-    ),
+    *("betavariate", "choice", "choices", "expovariate", "gauss", "integers", "normal", "normalvariate"),
+    *("permutation", "rand", "randint", "randn", "random", "random_sample", "randrange", "sample", "shuffle"),
+    *("standard_normal", "triangular", "uniform"),
 )
 SEEDING = ("seed", "set_state", "setstate")
 NOW = ("datetime64", "Timestamp")  # which take "now" for a time
-NAMES = {
-    *DRAWN,
-    *GENERATORS,
-    *SEEDING,
-    *NOW,
-    *(name for kinds in ASKED.values() for names in kinds.values() for name in names),
-}
+_ASKING = [name for kinds in ASKED.values() for names in kinds.values() for name in names]
+NAMES = {*DRAWN, *GENERATORS, *SEEDING, *NOW, *_ASKING}
 FRESH = (623, 624)  # the places in the numbers of a Mersenne Twister from which none was drawn, by chance and by seed
 
 
@@ -163,9 +139,8 @@ class Recorder:
     def _drawn(self, line: int, generators: set[str]) -> None:
         for generator in sorted(generators - self.seeded):
             because = "because nobody seeded it, and it draws other numbers on every build"
-            self.found[
-                line, f"Cannot use the generator of {generator}, {because}. Write {generator}.seed(0) before."
-            ] = None
+            instead = f"Write {generator}.seed(0) before."
+            self.found[line, f"Cannot use the generator of {generator}, {because}. {instead}"] = None
 
     def ended(self) -> list[tuple[int, str]]:
         """What a cell asked for, which has ended: a line of it, and what to say."""
@@ -186,7 +161,7 @@ def _asked(function: object, name: str, given: Sequence[object]) -> str | None:
     own = getattr(function, "__self__", None)
     if name in NOW:
         return TIME if {"now", "today"} & {str(arg) for arg in given} else None
-    if name == "expanduser" and not str(given[0]).startswith("~"):
+    if name == "expanduser" and not str([*given, ""][0]).startswith("~"):
         return None
     if isinstance(own, type):  # a method of a class, as datetime.now
         modules = {str(getattr(kind, "__module__", "")) for kind in own.__mro__}
