@@ -96,6 +96,7 @@ def _stops(step: Step, outputs: list[Output]) -> bool:
 
 
 async def _execute_step(client: Client, index: int, step: Step) -> list[Output]:
+    client.raised = {}
     try:
         cell = await client.async_execute_cell(client.nb.cells[index], index, store_history=not isinstance(step, Value))
     except CellTimeoutError:
