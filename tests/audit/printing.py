@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MARGIN = 57  # px: 15 mm
 POINT = 0.75  # of a px
+LINE = 4  # points, between two of which a line of text stands
 NEARLY_EMPTY = 1 / 3  # of what can be printed on: the rest is left to what cannot be broken
 PAPER = 794 - 2 * MARGIN  # px between the margins of A4
 NAVIGATION = "nav, aside, .sidebar-drawer, .toc-drawer, .mobile-header, .related-pages, .skip-to-content, button"
@@ -99,6 +100,8 @@ def _sheet_faults(sheets: "Sequence[dict[int, str]]", height: float, heads: set[
         low = min(lines, default=round(height - margin))
         if height - margin - low < NEARLY_EMPTY * (height - 2 * margin):
             faults.append(f"page {number} of {len(sheets)} is nearly empty")
-        if lines.get(low) in heads:
-            faults.append(f"page {number} of {len(sheets)} ends with the heading {lines[low]!r}")
+        # Letters of another kind in a line of text stand a little lower than the others.
+        last = "".join(text for place, text in lines.items() if place - low < LINE)
+        if last in heads:
+            faults.append(f"page {number} of {len(sheets)} ends with the heading {last!r}")
     return faults
