@@ -20,7 +20,8 @@ nox.options.reuse_venv = "yes"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
-ON_TWO_CORES = ("-n", "3", "--dist", "loadgroup")  # three, as each waits now and then, a browser for its next frame
+# Three, as each waits now and then, a browser for its next frame; and a test that ended one would end the next as well.
+ON_TWO_CORES = ("-n", "3", "--dist", "loadgroup", "--max-worker-restart", "0")
 
 # What pip reads from the environment and uv does not, under uv's name for it, and what stands between several of them.
 PIP_TO_UV = {

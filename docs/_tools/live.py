@@ -28,6 +28,7 @@ SITE = DOCS / "_build" / "live"
 WATCHED = (DOCS, ROOT / "gdmath", ROOT / "data", ROOT / "CHANGELOG.md", ROOT / "README.md")
 SCRIPT = Path(__file__).with_suffix(".js")
 TOGETHER = 400  # milliseconds: an editor that saves several files saves them within so many of each other
+FIRST = 100  # milliseconds, after which the first build begins
 _NAMED = re.compile(r"(?:\S*/)?((?:docs|gdmath|data)/\S+?):(\d+): (.+)")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _EMPTY = "<!doctype html><html lang='en'><meta charset='utf-8'><title>Not built yet</title><body><h1>Not built yet</h1>"
@@ -122,10 +123,19 @@ def counts(_change: object, name: str) -> bool:
 
 
 def saves() -> Iterator[object]:
-    """Each time that something was saved, or several things together."""
-    yield from watchfiles.watch(
-        *filter(Path.exists, WATCHED), watch_filter=counts, step=TOGETHER, raise_interrupt=False
-    )
+    """Once when it watches, so that no save can be missed, then each time that something, or several, was saved."""
+    begun = False
+    for saved in watchfiles.watch(
+        *filter(Path.exists, WATCHED),
+        watch_filter=counts,
+        step=TOGETHER,
+        rust_timeout=FIRST,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    ):
+        if saved or not begun:
+            begun = True
+            yield saved
 
 
 def main(arguments: list[str]) -> None:
@@ -145,12 +155,12 @@ def main(arguments: list[str]) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/"
     with suppress(KeyboardInterrupt):
-        build.run()
-        print(f"\nServing {address} and building on every save; Ctrl-C ends it.", flush=True)
-        if not options.no_browser:
-            webbrowser.open(address)
-        for _ in saves():
+        for _ in saves():  # what is saved during a build is built after it
             build.run()
+            if build.number == 1:
+                print(f"\nServing {address} and building on every save; Ctrl-C ends it.", flush=True)
+                if not options.no_browser:
+                    webbrowser.open(address)
 
 
 if __name__ == "__main__":
