@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from gdmath.cases import Piecewise as Piecewise
     from gdmath.checking import Witnesses as Witnesses
     from gdmath.checking import check_gradient as check_gradient
+    from gdmath.comparing import Comparison as Comparison
+    from gdmath.comparing import same as same
     from gdmath.cost import binary_cross_entropy as binary_cross_entropy
     from gdmath.cost import mean_squared_error as mean_squared_error
     from gdmath.datasets import load_cells as load_cells
@@ -103,6 +105,7 @@ _NAMES = {
     "calculus": "Derivation Step differentiate gradient hessian",
     "cases": "Max Min Piecewise",
     "checking": "Witnesses check_gradient",
+    "comparing": "Comparison same",
     "cost": "binary_cross_entropy mean_squared_error",
     "datasets": "load_cells",
     "descent": "DivergenceError History gradient_descent",

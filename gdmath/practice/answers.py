@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdmath.comparing import equal
 from gdmath.errors import DomainError, InputError, require
 from gdmath.expression import Expr, as_expr
 from gdmath.names import constant
 from gdmath.parsing import ParseError
-from gdmath.practice.comparing import equal
 from gdmath.practice.typed import decimals, formula_text, number_text, parsed, require_short
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 
 from gdmath import InputError, parse, symbols
+from gdmath.comparing.values import ROUNDING, _power, equal, known, places
 from gdmath.expression import D, Expr
 from gdmath.practice import Formula
-from gdmath.practice.comparing import ROUNDING, _power, equal, known, places
 from tests.library.oracles import LARGEST, NO_VALUE, exact
 from tests.library.strategies import expressions
 

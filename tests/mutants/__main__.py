@@ -73,8 +73,12 @@ MODULES = {
         ("test_parsing", "test_known_names", "test_cases"),
     ),
     **dict.fromkeys(
+        ("comparing", "comparing.algebra", "comparing.domain", "comparing.values"),
+        ("test_comparing", "test_same"),
+    ),
+    **dict.fromkeys(
         (
-            *("practice", "practice.answers", "practice.catalogue", "practice.comparing", "practice.exercise"),
+            *("practice", "practice.answers", "practice.catalogue", "practice.exercise"),
             *("practice.grading", "practice.typed", "practice.wording"),
         ),
         ("test_grading", "test_comparing"),

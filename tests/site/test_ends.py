@@ -1,5 +1,6 @@
 """A build ends by itself whatever an extension does, leaves no process, and never calls a site whole that is not."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +82,24 @@ def test_a_build_ends_by_itself(tmp_path: Path, name: str, program: str) -> None
         assert (f"\n{MACHINE}\n" in said) == is_machine
         is_fault = "RuntimeError" in ENDS[name][2] and "because the process that should have written it" not in said
         assert ("Traceback" in said) == said.endswith(f"{FAULT}\n") == is_fault  # else Sphinx forgot what it was
+
+
+def test_a_circle_of_folders_is_named(tmp_path: Path) -> None:
+    """A link to a folder that it stands in, and two that lead to each other; one that only leads aside is followed."""
+    docs = project(tmp_path, "doctree-resolved", "nosuch", "pass") / "docs"
+    for name in ("one", "two", "aside"):
+        (docs / name).mkdir()
+    (docs / "aside" / "page.md").write_text("---\norphan: true\n---\n\n# Aside\n", encoding="utf-8")
+    (docs / "link").symlink_to(docs / "aside")
+    with sphinx(tmp_path) as process:
+        said, _ = process.communicate()
+    assert process.returncode == 0, said
+    assert (tmp_path / "site" / "link" / "page.html").exists()
+    (docs / "itself").symlink_to(docs)
+    (docs / "one" / "other").symlink_to(docs / "two")
+    (docs / "two" / "other").symlink_to(docs / "one")
+    with sphinx(tmp_path) as process:
+        said, _ = process.communicate()
+    assert process.returncode == 2
+    found = re.findall(r"Cannot look for pages in the folder '(.*?)', because it is a link to a folder that it", said)
+    assert found == ["itself", "one/other/other", "two/other/other"]

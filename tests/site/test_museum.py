@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 import torch
+from bs4 import Tag
 from myst_nb.core.read import read_myst_markdown_notebook
 
 from gdmath import WitnessError, check_gradient, load_cells, relu, symbols
@@ -197,13 +198,12 @@ def executed(source: str, names: dict[str, Any]) -> str:
     return printed.getvalue()
 
 
-@pytest.fixture(scope="module")
-def shown() -> dict[str, Shown]:
-    """All cells of the page but the figures, executed in order, and what came of each exhibit."""
+def executed_in_order(page: str) -> dict[str, Shown]:
+    """All cells of a page but the figures, executed in order, and what came of each exhibit."""
     names: dict[str, Any] = {"__name__": "__main__"}
     museum: dict[str, Shown] = {}
     title, check = "", ""
-    for cell in read_myst_markdown_notebook(SOURCE).cells:
+    for cell in read_myst_markdown_notebook(page).cells:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":
             title = (re.findall(r"^### (.+)$", cell.source, re.MULTILINE) or [title])[-1]
@@ -221,6 +221,12 @@ def shown() -> dict[str, Shown]:
     return museum
 
 
+@pytest.fixture(scope="module")
+def shown() -> dict[str, Shown]:
+    """What came of the cells of the museum."""
+    return executed_in_order(SOURCE)
+
+
 def off(value: Any, right: Any) -> float:
     """How far a value is off; what is no number is further off than any."""
     apart = float(np.max(np.abs(np.subtract(value, right))))
@@ -235,7 +241,7 @@ def faults(exhibit: Exhibit, bug: Any, repair: Any) -> list[str]:
 
 
 def test_each_exhibit_has_its_stages(shown: dict[str, Shown]) -> None:
-    """There are twelve exhibits, and in each stand the bug, the check and the repair, once and in this order."""
+    """In each exhibit stand the bug, the check and the repair, once and in this order, and each has its row here."""
     assert {title: exhibit.stages for title, exhibit in shown.items()} == dict.fromkeys(EXHIBITS, STAGES)
 
 
@@ -275,6 +281,15 @@ def test_three_witnesses_agree_and_are_wrong() -> None:
         check_gradient(relu(w) - relu(-w), [w], {"w": 0.0})
 
 
+def require_complete(section: Tag) -> None:
+    """Refuse an exhibit of a built page that lacks code and output of a stage, a pause, a folded hint or a link."""
+    assert [section.select_one(f".tag_{stage} .cell_output") is not None for stage in STAGES] == [True] * 3
+    [pause] = section.select(".admonition.predict .admonition-title")
+    [hint] = section.select("details.admonition:not([open]) > summary")
+    assert (pause.text, hint.text) == ("Find the bug", "Hint")
+    assert section.select('a[href^="../lessons/"]')
+
+
 @pytest.mark.site
 def test_a_reader_finds_all_of_it(whole: Site) -> None:
     """In each exhibit of the built page: code and output, a pause, a folded hint, a link to a lesson; and downloads."""
@@ -282,11 +297,7 @@ def test_a_reader_finds_all_of_it(whole: Site) -> None:
     sections = [section for section in page.select("article section") if section.select_one(":scope > h3")]
     assert [section.h3.text.removesuffix("¶").strip("#") for section in sections if section.h3] == list(EXHIBITS)
     for section in sections:
-        assert [section.select_one(f".tag_{stage} .cell_output") is not None for stage in STAGES] == [True] * 3
-        [pause] = section.select(".admonition.predict .admonition-title")
-        [hint] = section.select("details.admonition:not([open]) > summary")
-        assert (pause.text, hint.text) == ("Find the bug", "Hint")
-        assert section.select('a[href^="../lessons/"]')
+        require_complete(section)
     assert len(page.select("gd-moving")) == 1
     assert len(page.select("figure.gd-figure svg[aria-label]")) >= 4
     assert [link["href"] for link in page.select(".downloads a[download]")][:2] == [

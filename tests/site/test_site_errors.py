@@ -256,14 +256,6 @@ def test_page_without_cells_needs_no_kernel(new_site: Callable[..., "Site"]) -> 
     assert (built.status, built.executed) == (0, (0, 0))
 
 
-# A program that a shell started in the background ignores Ctrl-C, and so would all that it starts.
-LISTENING = """
-import runpy, signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
-runpy.run_path("docs/_tools/publish.py", run_name="__main__")
-"""
-
-
 # A page that waits while it is written, by one of the processes that write.
 WRITTEN = """
 
@@ -294,7 +286,7 @@ def test_interrupted_build_leaves_nothing(
             conf.write(WRITTEN.format(begun=str(begun)))
     html = with_old_site(site)
     site.environment["PYTHONPATH"] = str(site.root)  # by which its processes are known
-    with site.start("-c", LISTENING) as process:
+    with site.start("docs/_tools/publish.py") as process:
         while not begun.exists():
             assert process.poll() is None
             time.sleep(0.05)

@@ -81,6 +81,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("fresh_fingerprint", "", "env", types=(str,), description="set by the extension itself")
     app.add_source_parser(FreshParser, override=True)
     app.connect("config-inited", _configure, priority=400)  # before MyST-NB looks at its settings
+    app.connect("config-inited", ending.refuse_circles)
     app.connect("builder-inited", _make_reader)
     app.connect("env-get-outdated", _changed)
     app.connect("env-before-read-docs", _execute)

@@ -2,21 +2,27 @@
 
 Sphinx writes pages in processes of its own.  Python waits for those when it ends, and one of them may wait for somebody
 to read what it sends: where an extension ends the build meanwhile, both wait for ever.  And where one of the processes
-fails while others are being started, Sphinx forgets those that have not begun, and goes on as if all was well.
+fails while others are being started, Sphinx forgets those that have not begun, and goes on as if all was well.  It
+follows links between folders, too, and one that leads in a circle has many pages by ever longer names.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
+from sphinx.util.matching import Matcher
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 _LOG = logging.getLogger(__name__)
 _FIRST = 100  # before Python waits for its processes, which comes at 0
@@ -40,6 +46,27 @@ def watch(app: Sphinx) -> None:
     if app.builder.format == "html":
         app.connect("doctree-resolved", note)
         app.connect("build-finished", look)
+
+
+def refuse_circles(app: Sphinx, config: Config) -> None:
+    """Refuse a link to a folder that it stands in, before Sphinx looks for pages."""
+    circles = list(_circles(Path(app.srcdir), "", Matcher(config.exclude_patterns), ()))
+    for name in circles:
+        because = "it is a link to a folder that it stands in"
+        _LOG.error("Cannot look for pages in the folder %r, because %s. Take the link out.", name, because)
+    if circles:
+        raise SystemExit(2)
+
+
+def _circles(top: Path, name: str, left_out: Matcher, above: tuple[Path, ...]) -> Iterator[str]:
+    real = (top / name).resolve()
+    if real in above:
+        yield name
+        return
+    for entry in sorted(os.scandir(top / name), key=lambda entry: entry.name):
+        inner = f"{name}/{entry.name}".lstrip("/")
+        if entry.is_dir() and not left_out(inner):
+            yield from _circles(top, inner, left_out, (*above, real))
 
 
 def _end_processes() -> None:

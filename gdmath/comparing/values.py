@@ -89,6 +89,29 @@ def equal(right: Expr, given: Expr, *, rounded: bool = False) -> bool:
     return True
 
 
+def parting(left: Expr, right: Expr, *, proved: bool = False) -> tuple[Place, tuple[float, float]] | None:
+    """A place at which two formulas differ, and their values there; None where no such place is found.
+
+    Raises
+    ------
+    InputError
+        None is found, and they have clear values together at too few places; not where they are `proved` to differ.
+    """
+    letters = tuple(sorted(str(symbol) for symbol in left.free_symbols | right.free_symbols))
+    one, other = known(left), known(right)
+    met = 0
+    for place in (place for orthant in places(letters) for place in reversed(orthant)):  # the ordinary ones first
+        value, beside = one(place), other(place)
+        if value and beside:
+            if abs(value[0] - beside[0]) > value[1] + beside[1]:
+                return place, (value[0], beside[0])
+            met += _clear(value, CLEAR) and _clear(beside, CLEAR)
+    if not proved and met < min(ENOUGH, 1 + len(letters)):
+        because = "they have clear values together at too few of the places that are tried"
+        raise InputError(f"compare {left!r} with {right!r}", because, "Write them in forms that have more")
+    return None
+
+
 @lru_cache(maxsize=4)
 def _right(right: Expr, letters: tuple[str, ...]) -> list[list[Known | None]]:
     """The values of an answer, which many that are typed are held against."""

@@ -1,0 +1,133 @@
+"""Whether two formulas are one: by algebra where it reaches, else by their values."""
+
+from __future__ import annotations
+
+from gdmath.comparing.algebra import identical
+from gdmath.comparing.domain import needs
+from gdmath.comparing.values import equal, parting
+from gdmath.expression import as_expr
+from gdmath.frozen import Frozen, ReadOnlyDict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from gdmath.expression import Expr
+
+__all__ = ["Comparison", "equal", "same"]
+
+
+class Comparison(Frozen):
+    """What came of comparing two formulas; it is true if they are the same.
+
+    Attributes
+    ----------
+    left, right : Expr
+        The two formulas.
+    equal : bool
+        Whether they have one value wherever both have one.
+    by : str
+        How that was found: by "algebra", or by "values".
+    left_needs, right_needs : tuple of str
+        What a part of the one formula asks for to have a value, such as `"w != 0"`, and no part of the other does.
+    place : dict of str to float, or None
+        A place at which they differ.
+    values : tuple of float, or None
+        What they are there.
+    """
+
+    __slots__ = ("by", "equal", "left", "left_needs", "place", "right", "right_needs", "values")
+    left: Expr
+    right: Expr
+    equal: bool
+    by: str
+    left_needs: tuple[str, ...]
+    right_needs: tuple[str, ...]
+    place: dict[str, float] | None
+    values: tuple[float, float] | None
+
+    def __init__(  # noqa: PLR0913, PLR0917  as many as there are attributes
+        self,
+        left: Expr,
+        right: Expr,
+        equal: bool,
+        by: str,
+        place: Mapping[str, float] | None = None,
+        values: tuple[float, float] | None = None,
+    ) -> None:
+        one, other = needs(left), needs(right)
+        self._set(left=left, right=right, equal=equal, by=by, place=place and ReadOnlyDict(dict(place)), values=values)
+        self._set(left_needs=tuple(need for need in one if need not in other))
+        self._set(right_needs=tuple(need for need in other if need not in one))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        place = None if self.place is None else dict(self.place)
+        return Comparison, (self.left, self.right, self.equal, self.by, place, self.values)
+
+    def __bool__(self) -> bool:
+        return self.equal
+
+    def __repr__(self) -> str:
+        if self.place and self.values:
+            at = ", ".join(f"{name} = {value:.4g}" for name, value in self.place.items())
+            one, other = _apart(*self.values)
+            return f"different: at {at}, {self.left} is {one} and {self.right} is {other}"
+        if self.values:
+            return f"different: {self.left} is {{}} and {self.right} is {{}}".format(*_apart(*self.values))
+        words = [f"{'the same' if self.equal else 'different'}, by {self.by}"]
+        for formula, asked in ((self.left, self.left_needs), (self.right, self.right_needs)):
+            words += [f"{formula} asks for {' and '.join(asked)}"] if asked else []
+        return "; ".join(words)
+
+
+def _apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers with so many digits that they can be told apart."""
+    digits = next(digits for digits in range(4, 18) if f"{one:.{digits}g}" != f"{other:.{digits}g}")
+    return f"{one:.{digits}g}", f"{other:.{digits}g}"
+
+
+def same(left: Any, right: Any) -> Comparison:
+    """Tell whether two formulas have one value wherever both have one.
+
+    By algebra where that reaches: sums, products, quotients and whole powers are multiplied out, with decimals as they
+    are written, and any other part counts as one letter. Else by their values, with a bound on the rounding of each, at
+    places of every pattern of signs and of many sizes.
+
+    Parameters
+    ----------
+    left, right : Expr or float
+        The two formulas.
+
+    Returns
+    -------
+    Comparison
+        It is true if they are the same; it says how that was found, what only one of them asks for, or where they
+        differ.
+
+    Raises
+    ------
+    InputError
+        One is no expression, or holds a derivative not yet taken; or they differ nowhere, but have clear values
+        together at too few places.
+
+    Examples
+    --------
+    >>> from gdmath import Abs, same, symbols
+    >>> w, b = symbols("w b")
+    >>> same((w + b) ** 2, w**2 + 2 * w * b + b**2)
+    the same, by algebra
+    >>> same(w**3 / w, w**2)
+    the same, by algebra; w**3/w asks for w != 0
+    >>> bool(same(2 * w, 2 * Abs(w)))
+    False
+    """
+    one, other = as_expr(left), as_expr(right)
+    proved = identical(one, other)
+    if proved:
+        return Comparison(one, other, True, "algebra")
+    found = parting(one, other, proved=proved is False)
+    if found:
+        place, values = found
+        return Comparison(one, other, False, "values", place, values)
+    return Comparison(one, other, proved is None, "values" if proved is None else "algebra")
