@@ -39,6 +39,7 @@ FAULTS = [
     Fault(cell(":tags: hide-input", "x = 1"), 0, "Cannot read the options of this cell", "text"),
     Fault(cell(":tag: [hide-input]", "x = 1"), 1, "Did you mean 'tags'?", "text"),
     Fault(cell("---", "tags: [a: b", "---", "x = 1"), 0, "Cannot read the options of this cell", "text"),
+    Fault(cell("---", "mystnb:", "  scroll_output: true", "---", "x = 1"), 3, "Did you mean 'scroll_outputs'?", "text"),
     Fault('Text.\n\n+++ {"tags": 1', 2, "Cannot read the options of this cell", "text"),
     Fault(cell("x = 1", "!echo shell"), 2, "Cannot write '!echo shell' into the Python script", "code"),
     Fault(cell("%timeit 1"), 1, "Cannot write '%timeit 1' into the Python script", "code"),

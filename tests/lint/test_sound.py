@@ -51,7 +51,7 @@ HEADERS = [
     ("description: a\nkernelspec: 5", "3: Cannot use 5 as 'kernelspec', because it has no names. Write `name: value`."),
     ("description: !!timestamp x", f"1: {NO_YAML}'NoneType' object has no attribute 'groupdict'{QUOTES}"),
     ("description: !!int ''", f"1: {NO_YAML}string index out of range{QUOTES}"),
-    ("description: " + "[" * 3000, f"1: {NO_YAML}maximum recursion depth exceeded{QUOTES}"),
+    ("description: " + "[" * 3000, f"1: {NO_YAML}its brackets are nested too deeply{QUOTES}"),
     (
         "orphan: true\nmystnb: {execution_mode: force}",
         f"3: Cannot use 'mystnb' in the front matter, {UNKNOWN}Did you mean 'myst'?",
@@ -83,6 +83,16 @@ CELLS = [
         ":caption: a figure",
         f"8: Cannot use 'caption' in the options of a cell, {UNKNOWN}Known are mystnb, tags.",
     ),
+    (":tags: " + "[" * 3000, f"{NO_OPTIONS}Invalid options format (bad YAML){OPTIONS}"),
+    ("---\nmystnb: 5\n---", "9: Cannot use 5 as 'mystnb', because it has no names. Write `name: value` below it."),
+    (
+        "---\nmystnb:\n  remove_code_source: true\n  scroll_output: true\n---",
+        f"11: Cannot use 'scroll_output' in mystnb, {UNKNOWN}Did you mean 'scroll_outputs'?",
+    ),
+    (
+        "---\nmystnb:\n  figure: 5\n---",
+        "10: Cannot use 5 as 'figure', because 'int' object is not iterable. Write what MyST-NB knows there.",
+    ),
 ]
 BREAKS = [
     ('+++ {"tags": [', f"{NO_OPTIONS}Expecting value: line 1 column 11 (char 10){OPTIONS}"),
@@ -113,13 +123,13 @@ def said(data: bytes | str, allowed: Allowed = ALLOWED) -> list[str]:
     return [f"{failure.line}: {failure.reason}" for failure in found]
 
 
-@pytest.mark.parametrize(("header", "wanted"), HEADERS)
+@pytest.mark.parametrize(("header", "wanted"), HEADERS, ids=[f"{header:.40}" for header, _ in HEADERS])
 def test_front_matter_is_named(header: str, wanted: str) -> None:
     """What is no YAML, no text, misspelt, twice or not there."""
     assert said(f"---\n{header}\n---\n\n# Title\n")[0] == wanted
 
 
-@pytest.mark.parametrize(("options", "wanted"), CELLS)
+@pytest.mark.parametrize(("options", "wanted"), CELLS, ids=[f"{options:.40}" for options, _ in CELLS])
 @pytest.mark.parametrize("kind", ["code-cell", "raw-cell"])
 def test_options_of_cells_are_named(options: str, wanted: str, kind: str) -> None:
     """What is no YAML, no list of words, or misspelt."""

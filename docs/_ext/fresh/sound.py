@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from markdown_it.renderer import RendererHTML
+from myst_nb.core.config import NbParserConfig, Section
 from myst_nb.core.read import read_myst_markdown_notebook
 from myst_parser.parsers.mdit import create_md_parser
 
@@ -44,6 +45,7 @@ _TAGS = (
     *("remove-cell", "remove-input", "remove-output", "remove_cell", "remove_input", "remove_output"),
 )
 _CELL = ("{code-cell}", "{raw-cell}")
+_TOO_DEEP = "its brackets are nested too deeply"  # how Python words it depends on where it happens
 _BROUGHT_IN = re.compile(r"\{(?:include|eval-rst)\}")  # what may have a title
 
 
@@ -112,7 +114,8 @@ def _header(content: str, allowed: Mapping[str, bool], *, header: bool) -> Wrong
         yield line, _no_yaml("front matter", error.problem)
         return
     except Exception as error:  # noqa: BLE001  of any kind: YAML's own constructors raise what they meet
-        yield 1, _no_yaml("front matter", str(error) or type(error).__name__)
+        problem = _TOO_DEEP if isinstance(error, RecursionError) else str(error) or type(error).__name__
+        yield 1, _no_yaml("front matter", problem)
         return
     if not isinstance(values, dict) and (values is not None or header):
         yield 2, f"Cannot use {values!r} as front matter, because it has no names. Write `name: text`, a line each."
@@ -173,16 +176,35 @@ def _options(token: Token, text: str, config: MdParserConfig, tags: tuple[str, .
             f"Cannot read the options of this cell, because {because}. Write them as `:tags: [hide-input]`.",
         )
         return
-    for word, known in [
-        *((name, _OPTIONS) for name in cell.metadata),
-        *((tag, tags) for tag in cell.metadata.get("tags", [])),
-    ]:
-        if word not in known:
-            line = next((at for at, line in enumerate(lines) if word in line), 0)
-            yield (
-                1 + first + line,
-                _unknown("the options of a cell" if known is _OPTIONS else "the tags of a cell", word, known),
-            )
+    for word, wrong in (*_named_wrongly(cell.metadata, tags), *_set_wrongly(cell.metadata.get("mystnb", {}))):
+        yield 1 + first + next((at for at, line in enumerate(lines) if word in line), 0), wrong
+
+
+def _named_wrongly(options: Mapping[str, Any], tags: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Which names of options, and which tags, are known to nobody, and what is said of them."""
+    yield from ((name, _unknown("the options of a cell", name, _OPTIONS)) for name in options if name not in _OPTIONS)
+    yield from ((tag, _unknown("the tags of a cell", tag, tags)) for tag in options.get("tags", []) if tag not in tags)
+
+
+def _set_wrongly(settings: object) -> Iterator[tuple[str, str]]:
+    """Which options are none of MyST-NB's for a cell, or have a value that it cannot use."""
+    if not isinstance(settings, dict):
+        yield "mystnb", f"Cannot use {settings!r} as 'mystnb', because it has no names. Write `name: value` below it."
+        return
+    fields = [field for field in NbParserConfig.get_fields() if Section.cell_lvl in field.metadata.get("sections", ())]
+    known = {str(field.metadata.get("cell_key", field.name)): field.name for field in fields}
+    for name, value in settings.items():
+        if name not in known:
+            yield str(name), _unknown("mystnb", str(name), known)
+        elif because := _unfit(known[name], settings):
+            yield name, f"Cannot use {value!r} as {name!r}, because {because}. Write what MyST-NB knows there."
+
+
+def _unfit(field: str, settings: dict[str, object]) -> str:
+    """What MyST-NB says of the value of an option, where it cannot use it."""
+    said: list[str] = []
+    NbParserConfig().get_cell_level_config(field, {"mystnb": settings}, lambda text, _: said.append(text))
+    return said[0].removeprefix("Cell metadata invalid: ") if said else ""
 
 
 def _once(lines: list[str], first: int) -> Wrong:
