@@ -142,7 +142,7 @@ def quotient(draw: random.Random) -> Task:
             Slip(
                 (u_slope * v + u * v_slope) / v**2,
                 "A plus stands where the quotient rule has a minus",
-                "Only the product rule adds; here the second part is taken away.",
+                "The product rule adds; here the second part is taken away.",
             ),
             Slip(
                 u_slope / v_slope,
