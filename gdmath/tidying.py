@@ -95,7 +95,7 @@ def folded(head: str, left: Expr, right: Expr) -> Expr | None:
     """The number that plain numbers come to, where it is exact or was a float to begin with; else None."""
     if left.head == right.head == "number":
         return _folded_numbers(head, left, right)
-    return _combined(head, _ratio(left), _ratio(right))
+    return _combined(head, ratio(left), ratio(right))
 
 
 def _folded_numbers(head: str, left: Expr, right: Expr) -> Expr | None:
@@ -133,14 +133,14 @@ def _is_beside(a: Any, b: int, c: Any, d: int) -> bool:
     return floats and bool(a and c) and not BESIDE < abs((a / b) / (c / d)) < 1 / BESIDE
 
 
-def _ratio(expr: Expr) -> tuple[Any, int] | None:
+def ratio(expr: Expr) -> tuple[Any, int] | None:
     """A plain number as (numerator, denominator); a float has the denominator 1."""
     if expr.head == "number":
         return expr.args[0], 1
-    if expr.head == "neg" and expr.args[0].head != "neg" and (inner := _ratio(expr.args[0])):
+    if expr.head == "neg" and expr.args[0].head != "neg" and (inner := ratio(expr.args[0])):
         return -inner[0], inner[1]
     if expr.head == "/" and expr.args[1].head == "number" and expr.args[0].head != "/":
-        numerator, denominator = _ratio(expr.args[0]), expr.args[1].args[0]
+        numerator, denominator = ratio(expr.args[0]), expr.args[1].args[0]
         if numerator and isinstance(numerator[0], int) and isinstance(denominator, int) and denominator:
             return numerator[0], denominator
     return None
