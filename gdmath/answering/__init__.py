@@ -16,17 +16,20 @@ from __future__ import annotations
 
 from gdmath.answering.equations import FACTORS, TERMS
 from gdmath.answering.factors import factors_together
+from gdmath.answering.restrictions import asked, lost
 from gdmath.answering.terms import like_terms
+from gdmath.expression import postorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
+    from gdmath.answering.restrictions import Restriction
     from gdmath.expression import Expr
 
     Note = tuple[str, Expr, Expr]
 
-MOST_ROUNDS = 8  # of both steps; what is typed seldom takes more than one
+MOST_ROUNDS = 4  # of both steps; what is typed seldom takes more than two
 _STEPS = (FACTORS, factors_together), (TERMS, like_terms)
 
 
@@ -68,3 +71,27 @@ def answered(result: Expr, typed: Container[Expr] = (), *, roots: bool = True) -
     """The answer that these steps lead to."""
     notes = answering(result, typed, roots=roots)
     return notes[-1][2] if notes else result
+
+
+def finished(typed: Expr, lines: Iterable[Expr], result: Expr) -> tuple[list[Note], tuple[Restriction, ...]]:
+    """The steps to the answer of a derivation, and where the answer holds.
+
+    Parameters
+    ----------
+    typed : Expr
+        What the reader typed.
+    lines : iterable of Expr
+        Its derivatives before anything was tidied.
+    result : Expr
+        The last one of them, tidied.
+    """
+    parts = frozenset(postorder(typed))
+    before = asked([typed, *lines], answered)
+    found: list[tuple[list[Note], tuple[Restriction, ...]]] = []
+    for roots in (True, False):
+        notes = answering(result, parts, roots=roots)
+        after = asked([notes[-1][2] if notes else result], answered, everywhere=True)
+        found.append((notes, lost(before, after)))
+        if not any(restriction.sign[0] in "<>" for restriction in found[-1][1]):
+            return found[-1]
+    return min(found, key=lambda steps: len(steps[1]))

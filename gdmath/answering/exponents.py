@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from gdmath.answering.signs import Signs
 
-ZERO, HALF = as_expr(0), as_expr(1) / 2
+    Product = tuple[Expr, list["Factor"]]  # a number, and what it is multiplied with or divided by
+
+ZERO, ONE, HALF = as_expr(0), as_expr(1), as_expr(1) / 2
 
 
 class Factor:
@@ -38,6 +40,47 @@ def whole(exponent: Expr) -> int | None:
     """The whole number that an exponent is, or None."""
     parts = ratio(exponent)
     return int(parts[0] // parts[1]) if parts and parts[0] % parts[1] == 0 else None
+
+
+class Coefficient:
+    """The number of a product: what its plain numbers come to, above and below the line."""
+
+    __slots__ = ("_above", "_below")
+
+    def __init__(self) -> None:
+        self._above: Expr | None = ONE
+        self._below: Expr | None = ONE
+
+    def multiply(self, number: Expr, times: int) -> None:
+        """A number so many times, below the line for less than none."""
+        power = number if abs(times) == 1 else folded("**", number, as_expr(abs(times)))
+        if times >= 0:
+            self._above = together("*", self._above, power)
+        else:
+            self._below = together("*", self._below, power)
+
+    def before(self, factors: list[Factor]) -> Product | None:
+        """The product with this number: as one number where that is exact; None where numbers do not come together."""
+        above, below = self._above, self._below
+        if above is None or below is None or not _exactly(below)[0]:
+            return None
+        total = folded("/", above, below)
+        if total is not None and _are_equal(total, above, below):
+            return total, factors
+        return above, [Factor(below, ONE, below=True), *factors]
+
+
+def _exactly(number: Expr) -> tuple[int, int]:
+    """A plain number as a fraction of whole numbers; a float has a power of two below."""
+    above, below = ratio(number) or (0, 1)
+    numerator, denominator = above.as_integer_ratio()
+    return numerator, denominator * below
+
+
+def _are_equal(total: Expr, above: Expr, below: Expr) -> bool:
+    """Whether a quotient of plain numbers is exact: 1/3.0 is not."""
+    (a, b), (c, d), (e, f) = map(_exactly, (total, above, below))
+    return a * e * d == c * f * b
 
 
 class Exponents:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from gdmath.answering.exponents import HALF, Exponents, Factor, together, whole
+from gdmath.answering.exponents import HALF, ONE, Coefficient, Exponents, Factor, whole
 from gdmath.answering.walking import Reading
 from gdmath.expression import Expr, as_expr, node
 from gdmath.functions import exp, sqrt
-from gdmath.tidying import folded, ratio
+from gdmath.tidying import ratio
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from gdmath.answering.signs import Signs
-    from gdmath.answering.walking import Below
+    from gdmath.answering.walking import Below, Shares
 
-    Product = tuple[Expr, list[Factor]]  # a number, and what it is multiplied with or divided by
+    from gdmath.answering.exponents import Product
 
 _SHARES = {"*": (1, 1), "/": (1, -1), "neg": (1,)}  # what an exponent of the whole does to those of its parts
-ONE = as_expr(1)
 E: Expr = exp(ONE)
 
 
@@ -62,34 +61,36 @@ def read(top: Expr, reading: Reading) -> Product | None:
     order = reading.whole(top, lambda part: [arg for arg, _ in _shared(part, reading)])
     if order is None:
         return None
-    times = dict.fromkeys(order, 0)
-    times[top] = 1
-    number: Expr | None = ONE
-    for part in reversed(order):
-        if part.head == "neg" and times[part] % 2:
-            number = together("*", number, -ONE)
-        for arg, share in _shared(part, reading):
-            times[arg] += share * times[part]
-    bases: dict[Expr, Exponents] = {}
-    for part in (part for part in order if not opens(part, reading)):
+    number, bases = Coefficient(), dict[Expr, Exponents]()
+    for part, times in _times(order, reading).items():
         if part.head == "number":
-            number = _multiplied(number, part, times[part])
-        else:
+            number.multiply(part, times)
+        elif not _shared(part, reading):
             base, exponent, is_root = _as_power(part, reading)
-            bases.setdefault(base, Exponents(base)).add(exponent, times[part], is_root=is_root)
+            bases.setdefault(base, Exponents(base)).add(exponent, times, is_root=is_root)
+        elif part.head == "neg":
+            number.multiply(-ONE, times % 2)
     return _settled(number, bases, reading)
 
 
-def _shared(part: Expr, reading: Reading) -> list[tuple[Expr, int]]:
+def _times(order: list[Expr], reading: Reading) -> dict[Expr, int]:
+    """How many times each part is a factor of the last one, which is the whole; less than none if it divides it."""
+    times = {**dict.fromkeys(order, 0), order[-1]: 1}
+    for part in reversed(order):
+        for arg, share in _shared(part, reading):
+            times[arg] += share * times[part]
+    return times
+
+
+def _shared(part: Expr, reading: Reading) -> Shares:
     """The parts that a product is made of, each with what its exponent is multiplied by there; none of a factor."""
-    if not opens(part, reading):
-        return []
-    shares = _SHARES.get(part.head) or (whole(part.args[1]) or 0,)
-    return list(zip(part.args, shares, strict=False))
-
-
-def _multiplied(number: Expr | None, factor: Expr, times: int) -> Expr | None:
-    return together("*", number, factor if times == 1 else folded("**", factor, as_expr(times)))
+    shares = reading.opened.get(part)
+    if shares is None:
+        factors: tuple[int, ...] = _SHARES.get(part.head, ())
+        if part.head == "**" and opens(part, reading):
+            factors = (whole(part.args[1]) or 0,)
+        shares = reading.opened[part] = list(zip(part.args, factors, strict=False))
+    return shares
 
 
 def _as_power(part: Expr, reading: Reading) -> tuple[Expr, Expr, bool]:
@@ -104,17 +105,17 @@ def _as_power(part: Expr, reading: Reading) -> tuple[Expr, Expr, bool]:
     return reading.new.get(part, part), ONE, False
 
 
-def _settled(number: Expr | None, bases: dict[Expr, Exponents], reading: Reading) -> Product | None:
+def _settled(number: Coefficient, bases: dict[Expr, Exponents], reading: Reading) -> Product | None:
     for base in list(bases):
         _into_the_root(bases, base, reading.signs)
     factors: list[Factor] = []
     for exponents in bases.values():
         for factor in exponents.factors(reading.signs, roots=reading.roots):
             if factor.base.head == "number" and (times := whole(factor.exponent)) is not None:
-                number = _multiplied(number, factor.base, -times if factor.below else times)
+                number.multiply(factor.base, -times if factor.below else times)
             else:
                 factors.append(factor)
-    return None if number is None else (number, factors)
+    return number.before(factors)
 
 
 def _into_the_root(bases: dict[Expr, Exponents], base: Expr, signs: Signs) -> None:

@@ -51,8 +51,9 @@ def _summed(top: Expr, reading: Reading) -> Expr | None:
                 times[arg] += share * times[part]
     terms = [(part, times[part]) for part in order if not _is_sum(part)]
     found: dict[Kind, tuple[Expr, list[Factor]]] = {}
+    finished = reading.beside(below)
     for term, count in terms:
-        number, factors = _as_product(reading.new[term], reading)
+        number, factors = _as_product(reading.new[term], finished)
         kind = frozenset(factor.key for factor in factors)
         total = added(found[kind][0] if kind in found else ZERO, number, count)
         if total is None:
@@ -63,10 +64,9 @@ def _summed(top: Expr, reading: Reading) -> Expr | None:
     return _sum(list(filter(_counts, found.values())))
 
 
-def _as_product(term: Expr, reading: Reading) -> tuple[Expr, list[Factor]]:
+def _as_product(term: Expr, finished: Reading) -> tuple[Expr, list[Factor]]:
     if term.head == "number":
         return term, []
-    finished = Reading((), below, roots=reading.roots)
     return (read(term, finished) if is_product(term) else None) or (ONE, [Factor(term, ONE)])
 
 

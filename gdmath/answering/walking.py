@@ -16,10 +16,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
+    Shares = list[tuple[Expr, int]]
     Below = Iterable[tuple[Expr, bool]]
 
-MOST_READ = 16  # times the number of parts: what is shared by very many products is read in the first of them
-AT_LEAST_READ = 10_000
+MOST_READ = 4  # times the number of parts: what is shared by very many products is read in the first of them
+AT_LEAST_READ = 2_000
 
 
 class Reading:
@@ -35,23 +36,26 @@ class Reading:
         Whether the square of a square root becomes what stands below the root.
     new : dict
         What each part has become.
+    opened : dict
+        The factors that a part was taken apart into.
     signs : Signs
         What is known of signs.
     """
 
-    __slots__ = ("_room", "below", "new", "roots", "signs", "typed")
+    __slots__ = ("_room", "below", "new", "opened", "roots", "signs", "typed")
 
     def __init__(self, typed: Container[Expr], below: Callable[[Expr, Reading], Below], *, roots: bool) -> None:
         self.typed, self.roots = typed, roots
         self.below: Callable[[Expr], Below] = lambda part: below(part, self)
         self.new: dict[Expr, Expr] = {}
+        self.opened: dict[Expr, Shares] = {}
         self.signs = Signs()
-        self._room = AT_LEAST_READ
+        self._room = [AT_LEAST_READ]  # shared with those beside it
 
     def through(self, whole: Expr, change: Callable[[Expr, Reading], Expr | None]) -> Expr:
         """The whole, each place of it changed after what stands in it; or made anew where there is no change."""
         order = postorder(whole)
-        self._room += MOST_READ * len(order)
+        self._room[0] += MOST_READ * len(order)
         places, within = {whole}, set()
         for part in reversed(order):
             if part in places or part in within:
@@ -63,11 +67,17 @@ class Reading:
                 self.new[part] = self._rebuilt(part) if made is None else made
         return self.new[whole]
 
+    def beside(self, below: Callable[[Expr, Reading], Below]) -> Reading:
+        """A way through what this one has made, which counts what it reads here."""
+        other = Reading(self.typed, below, roots=self.roots)
+        other._room = self._room  # noqa: SLF001  of its own class
+        return other
+
     def whole(self, top: Expr, opened: Callable[[Expr], Iterable[Expr]]) -> list[Expr] | None:
         """What a product or sum is made of, each part after its own ones, from left to right; None for too many."""
-        found = inside_out(top, opened, self._room)
-        self._room -= len(found)
-        return found if self._room > 0 else None
+        found = inside_out(top, opened, self._room[0])
+        self._room[0] -= len(found)
+        return found if self._room[0] > 0 else None
 
     def _belonging(self, part: Expr) -> list[Expr]:
         return [arg for arg, belongs in self.below(part) if belongs]

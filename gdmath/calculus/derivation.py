@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, NoReturn
 
+    from gdmath.answering.restrictions import Restriction
     from gdmath.calculus.solving import Found, Goal
     from gdmath.matching import Rule
 
@@ -102,7 +103,7 @@ class Derivation(Frozen):
       = 1.001               tidy
     """
 
-    __slots__ = ("_orders", "digits", "expr", "left", "result", "unfolded", "variables")
+    __slots__ = ("_answered", "_orders", "digits", "expr", "left", "result", "unfolded", "variables")
     expr: Expr
     variables: tuple[Expr, ...]
     result: Expr
@@ -110,6 +111,7 @@ class Derivation(Frozen):
     digits: int | None
     unfolded: bool
     _orders: tuple[Found, ...]
+    _answered: tuple[list[Note], tuple[Restriction, ...]]
 
     def __init__(  # noqa: PLR0913, PLR0917  the last three are how it is shown
         self,
@@ -171,6 +173,70 @@ class Derivation(Frozen):
             if current is not result:
                 yield "tidy", self._outside(result, order)
             inner = result
+
+    @property
+    def answer(self) -> Expr:
+        """The derivative as a teacher would write it: factors and like terms put together, the number in front.
+
+        Its value is that of `result` wherever both have one; `domain` says where it has one and the formula that
+        was differentiated has none.  What that formula has below a function or a power stays as it was typed.
+
+        Examples
+        --------
+        >>> from gdmath import symbols
+        >>> w = symbols("w")
+        >>> derivation = differentiate((3 * w**2 - 1) ** 5, w)
+        >>> derivation.result
+        5*(3*w**2 - 1)**4*(6*w)
+        >>> derivation.answer
+        30*w*(3*w**2 - 1)**4
+        """
+        steps = self.answering
+        return steps[-1][2] if steps else self.result
+
+    @property
+    def answering(self) -> list[Note]:
+        """The steps from `result` to `answer`: the name of each, and the whole formula before and after it.
+
+        Examples
+        --------
+        >>> from gdmath import symbols
+        >>> w = symbols("w")
+        >>> differentiate(w**2 * w**3, w).answering
+        [('factors together', 2*w*w**3 + w**2*(3*w**2), 2*w**4 + 3*w**4), ('like terms', 2*w**4 + 3*w**4, 5*w**4)]
+        """
+        return list(self._finished()[0])
+
+    @property
+    def domain(self) -> tuple[Restriction, ...]:
+        """For which values of its letters `answer` is given: what was differentiated asks it, and `answer` does not.
+
+        Examples
+        --------
+        >>> from gdmath import symbols
+        >>> w = symbols("w")
+        >>> derivation = differentiate(w**3 / w, w)
+        >>> derivation.answer, derivation.domain
+        (2*w, (w != 0,))
+        """
+        return self._finished()[1]
+
+    def _finished(self) -> tuple[list[Note], tuple[Restriction, ...]]:
+        from gdmath.answering import finished
+
+        if not hasattr(self, "_answered"):
+            self._set(_answered=finished(self.expr, self._untidied(), self.result))
+        return self._answered
+
+    def _untidied(self) -> list[Expr]:
+        """Each derivative with no more done to it than its rules say."""
+        lines: list[Expr] = []
+        for found in self._orders:
+            values: dict[Goal, Expr] = {}
+            for goal, (rule, env, goals, _) in found.items():
+                values[goal] = rule.build([*env, *(values[part] for part in goals)], untidied)
+            lines.append(values[goal])
+        return lines
 
     @property
     def tidying(self) -> list[Note]:
