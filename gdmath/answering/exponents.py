@@ -160,6 +160,7 @@ class Exponents:
     def _as_it_stands(self, exponent: Expr, times: int) -> list[Factor]:
         if abs(times) > 1:
             inner = node(sqrt, self.base) if self.is_root and exponent is HALF else self.base**exponent
+            inner = self.base if exponent is ONE else inner
             return [Factor(inner, as_expr(abs(times)), below=times < 0)]
         if ratio(exponent) is None:
             return [Factor(self.base, exponent, below=times < 0)] * abs(times)
@@ -183,8 +184,10 @@ def without_number(exponent: Expr) -> tuple[Expr, int, Expr]:
         head, (u, *v) = exponent.head, exponent.args
         first = bool(v) and ratio(u) is not None
         beside = u if first else v[0] if v else ZERO
-        total = None if head not in {"+", "-", "neg"} or ratio(beside) is None else added(
-            number, beside, -sign if head == "-" and not first else sign
+        total = (
+            None
+            if head not in {"+", "-", "neg"} or ratio(beside) is None
+            else added(number, beside, -sign if head == "-" and not first else sign)
         )
         if total is None:
             return exponent, sign, number

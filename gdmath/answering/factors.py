@@ -6,16 +6,15 @@ from gdmath.answering.exponents import HALF, ONE, Coefficient, Exponents, Factor
 from gdmath.answering.walking import Reading
 from gdmath.expression import Expr, as_expr, node
 from gdmath.functions import exp, sqrt
-from gdmath.tidying import ratio
+from gdmath.tidying import LARGEST_WHOLE, ratio
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from gdmath.answering.exponents import Product
     from gdmath.answering.signs import Signs
     from gdmath.answering.walking import Below, Shares
-
-    from gdmath.answering.exponents import Product
 
 _SHARES = {"*": (1, 1), "/": (1, -1), "neg": (1,)}  # what an exponent of the whole does to those of its parts
 E: Expr = exp(ONE)
@@ -61,8 +60,11 @@ def read(top: Expr, reading: Reading) -> Product | None:
     order = reading.whole(top, lambda part: [arg for arg, _ in _shared(part, reading)])
     if order is None:
         return None
+    found = _times(order, reading)
+    if max(map(abs, found.values())) > LARGEST_WHOLE:
+        return None
     number, bases = Coefficient(), dict[Expr, Exponents]()
-    for part, times in _times(order, reading).items():
+    for part, times in found.items():
         if part.head == "number":
             number.multiply(part, times)
         elif not _shared(part, reading):
@@ -119,7 +121,7 @@ def _settled(number: Coefficient, bases: dict[Expr, Exponents], reading: Reading
 
 
 def _into_the_root(bases: dict[Expr, Exponents], base: Expr, signs: Signs) -> None:
-    """The root of a power as a power of what stands below both, where that stands beside it or the root is no longer one."""
+    """The root of a power as a power of what stands below both, where that stands beside it or is no longer a root."""
     outer = bases[base]
     inner = outer.below_the_root(signs)
     if inner is not None and (inner[0] in bases or not outer.is_single()):

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from gdmath.answering.exponents import ZERO, Factor, without_number
-from gdmath.answering.factors import ONE, below, is_product, read, written
-from gdmath.answering.signs import NOT_NEGATIVE, POSITIVE, UNKNOWN, Signs
+from gdmath.answering.exponents import ONE, Factor, without_number
+from gdmath.answering.factors import below, is_product, read, written
+from gdmath.answering.signs import POSITIVE, UNKNOWN, Signs
 from gdmath.answering.walking import Reading
 from gdmath.cases import Piecewise
-from gdmath.expression import Expr, node, postorder
+from gdmath.expression import Expr, each, node, postorder
 from gdmath.frozen import Frozen
 from gdmath.functions import cos, sin
 from gdmath.tidying import ratio
@@ -100,12 +100,11 @@ def asked(exprs: Iterable[Expr], answered: Callable[[Expr], Expr], *, everywhere
     reached = _reached(node("each", *exprs), everywhere=everywhere)
     raw = [item for part in reached for item in _of_part(part)]
     compared = [item for item in raw if item[1] != "!="]
-    if not raw:
-        return []
-    whole = answered(node("each", *_not_zero([of for of, sign in raw if sign == "!="]), *(of for of, _ in compared)))
-    count, reading = len(whole.args) - len(compared), Reading((), below, roots=True)
-    found = [(of, "!=") for of in _not_zero(whole.args[:count])]
-    for of, (_, sign) in zip(whole.args[count:], compared, strict=True):
+    different = _not_zero([of for of, sign in raw if sign == "!="])
+    parts = each(answered, [*different, *(of for of, _ in compared)])
+    found = [(of, "!=") for of in _not_zero(parts[: len(different)])]
+    reading = Reading((), below, roots=True)
+    for of, (_, sign) in zip(parts[len(different) :], compared, strict=True):
         found += _plain(of, sign, reading)
     return list(dict.fromkeys(item for item in found if not _always(item, reading.signs)))
 
@@ -190,9 +189,9 @@ def _always(item: Asked, signs: Signs) -> bool:
     """Whether it holds for all values of the letters, as x**2 + 1 > 0 does."""
     of, sign = item
     if sign == VALUE:
-        return of.head == "**" and signs(of.args[0]) == POSITIVE
+        return of.head == "number" or (of.head == "**" and signs(of.args[0]) == POSITIVE)
     known = signs(of)
-    return known == POSITIVE if sign in {"!=", ">"} else sign == ">=" and known >= NOT_NEGATIVE != UNKNOWN
+    return known == POSITIVE if sign in {"!=", ">"} else sign == ">=" and known != UNKNOWN
 
 
 def lost(before: list[Asked], after: Iterable[Asked]) -> tuple[Restriction, ...]:
@@ -211,7 +210,7 @@ class Known:
     def __init__(self, items: list[Asked]) -> None:
         self._all = {*items, *(other for item in items for other in _says(item))}
         self._powers: dict[Any, tuple[Any, int]] = {}
-        for key, number in (_of_exponent(of) for of, sign in items if sign == VALUE):
+        for key, number in (_of_exponent(of) for of, sign in items if sign == VALUE and of.head == "**"):
             self._powers[key] = min(number, self._powers.get(key, number), key=lambda parts: parts[0] / parts[1])
 
     def __contains__(self, item: Asked) -> bool:

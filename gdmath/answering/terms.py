@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from gdmath.answering.factors import ONE, below, is_product, read, written
-from gdmath.answering.exponents import ZERO, Factor, added
+from gdmath.answering.exponents import ONE, ZERO, Factor, added
+from gdmath.answering.factors import below, is_product, read, written
 from gdmath.answering.walking import Reading
-from gdmath.expression import Expr, as_expr
-from gdmath.tidying import folded, ratio
+from gdmath.tidying import ratio
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from gdmath.answering.walking import Below
+    from gdmath.expression import Expr
 
     Kind = frozenset[tuple[Expr, Expr, bool]]  # what terms that are alike have in common: their factors
 
@@ -72,7 +72,7 @@ def _as_product(term: Expr, finished: Reading) -> tuple[Expr, list[Factor]]:
 
 def _counts(term: tuple[Expr, list[Factor]]) -> bool:
     parts = ratio(term[0])
-    return parts is None or bool(parts[0])
+    return parts is None or parts[0] != 0
 
 
 def _sum(terms: list[tuple[Expr, list[Factor]]]) -> Expr:

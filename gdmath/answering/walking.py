@@ -56,7 +56,7 @@ class Reading:
         """The whole, each place of it changed after what stands in it; or made anew where there is no change."""
         order = postorder(whole)
         self._room[0] += MOST_READ * len(order)
-        places, within = {whole}, set()
+        places, within = {whole}, set[Expr]()
         for part in reversed(order):
             if part in places or part in within:
                 for arg, belongs in self.below(part):
@@ -70,7 +70,7 @@ class Reading:
     def beside(self, below: Callable[[Expr, Reading], Below]) -> Reading:
         """A way through what this one has made, which counts what it reads here."""
         other = Reading(self.typed, below, roots=self.roots)
-        other._room = self._room  # noqa: SLF001  of its own class
+        other._room = self._room
         return other
 
     def whole(self, top: Expr, opened: Callable[[Expr], Iterable[Expr]]) -> list[Expr] | None:

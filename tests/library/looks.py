@@ -1,6 +1,6 @@
 """A judge of looks: what in a derivative a book would have written in another way.
 
-It reads a formula as a reader does, by its signs and from left to right, and shares no code with what tidies and answers.
+It reads a formula as a reader does, by its signs and from left to right, and shares no code with what answers.
 What is listed are the marks that a teacher would make on the margin; a formula without any looks like an answer.
 """
 
@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from gdmath.expression import Expr
@@ -46,7 +47,7 @@ def _tops(expr: Expr, typed: Collection[Expr]) -> Iterator[Expr]:
             continue
         if value(top) is None or top.head in {"*", "/", "**"}:
             yield top
-        for factor, _, _ in factors(top):
+        for factor, _ in factors(top):
             inner = factor.args if isinstance(factor.args[0], Expr) and factor.head not in {"+", "-"} else ()
             closed = factor.head not in {"+", "-", "*", "/", "neg"}
             stack += [part for part in inner if not (closed and part in typed)]
@@ -82,10 +83,9 @@ def terms(expr: Expr) -> list[tuple[int, Expr]]:
     return found
 
 
-def factors(expr: Expr) -> list[tuple[Expr, bool, bool]]:
-    """The factors of a product, each with whether it is below the line, and whether something stands before it there."""
-    found: list[tuple[Expr, bool, bool]] = []
-    begun: set[bool] = set()
+def factors(expr: Expr) -> list[tuple[Expr, bool]]:
+    """The factors of a product from left to right, each with whether it is below the line."""
+    found: list[tuple[Expr, bool]] = []
     stack = [(expr, False)]
     while stack:
         part, below = stack.pop()
@@ -94,26 +94,33 @@ def factors(expr: Expr) -> list[tuple[Expr, bool, bool]]:
         elif part.head in {"*", "/"} and value(part) is None:
             stack += [(part.args[1], below ^ (part.head == "/")), (part.args[0], below)]
         else:
-            found.append((part, below, below in begun))
-            begun.add(below)
+            found.append((part, below))
     return found
 
 
 def _of_product(top: Expr) -> list[str]:
     parts = factors(top)
-    found = [IN_FRONT for part, _, later in parts if later and value(part) is not None]
-    above, below = ([value(part) for part, under, _ in parts if under is side and value(part) is not None] for side in (False, True))
-    found += [LIKE for numbers in (above, below) for one, other in zip(numbers, numbers[1:], strict=False) if _exact(one * other)]
-    alone = sum(not under for _, under, _ in parts) == 1
-    found += [LIKE] * ((0 in above and len(parts) > 1) or (1 in above and not alone) or 1 in below)
-    found += [COMMON for one in above for other in below if _common(one, other)]
-    found += [LIKE for part, *_ in parts if part.head == "/" and _reducible(part)]
-    found += _powers_of_powers(parts)
-    return found + _apart(parts)
+    above, below = ([part for part, under in parts if under is side] for side in (False, True))
+    found = [mark for side in (above, below) for mark in _of_numbers(side)]
+    tops, bottoms = ([number for part in side if (number := value(part)) is not None] for side in (above, below))
+    found += [LIKE] * ((0 in tops and len(parts) > 1) or (1 in tops and len(above) > 1) or 1 in bottoms)
+    found += [COMMON for one in tops for other in bottoms if _common(one, other)]
+    found += [LIKE for part, _ in parts if part.head == "/" and _reducible(part)]
+    return found + _powers_of_powers(parts) + _apart(parts)
+
+
+def _of_numbers(side: list[Expr]) -> list[str]:
+    """Numbers above the line, or below it: one behind another is not computed, any other one is not in front."""
+    found: list[str] = []
+    for before, part in pairwise(side):
+        number, other = value(part), value(before)
+        if number is not None and (other is None or _exact(number * other)):
+            found.append(IN_FRONT if other is None else LIKE)
+    return found
 
 
 def _exact(number: Any) -> bool:
-    return number == 0 or SMALLEST < abs(number) < LARGEST
+    return bool(number == 0 or SMALLEST < abs(number) < LARGEST)
 
 
 def _reducible(ratio: Expr) -> bool:
@@ -122,10 +129,10 @@ def _reducible(ratio: Expr) -> bool:
 
 
 def _common(above: Any, below: Any) -> bool:
-    if not below:
+    if not above or not below:
         return False
     if isinstance(above, float) or isinstance(below, float):
-        return above not in {0, 1} and _exact(above / below)
+        return above != 1 and bool(SMALLEST < abs(above / below) < LARGEST)
     return math.gcd(above.numerator, below.numerator) > 1 or above.denominator > 1 or below.denominator > 1
 
 
@@ -139,9 +146,9 @@ def base_and_exponent(factor: Expr) -> tuple[Expr, Any, Expr | None]:
     return factor, Fraction(1), None
 
 
-def _powers_of_powers(parts: list[tuple[Expr, bool, bool]]) -> list[str]:
+def _powers_of_powers(parts: list[tuple[Expr, bool]]) -> list[str]:
     found: list[str] = []
-    for part, below, _ in parts:
+    for part, below in parts:
         base, outer, letters = base_and_exponent(part)
         if part.head == "**" and letters is None and outer in {0, 1}:
             found.append(LIKE)
@@ -167,15 +174,15 @@ def _merges(inner: Fraction, outer: Fraction) -> bool:
     return product.denominator > 1 and (inner.denominator > 1 or inner.numerator % 2 == 1)
 
 
-def _apart(parts: list[tuple[Expr, bool, bool]]) -> list[str]:
+def _apart(parts: list[tuple[Expr, bool]]) -> list[str]:
     bases: dict[Expr, list[tuple[Fraction, Expr | None]]] = {}
     exponentials = 0
-    for part, below, _ in parts:
+    for part, below in parts:
         base, number, letters = base_and_exponent(part)
         if value(base) is None or part.head == "**":
             bases.setdefault(base, []).append((-number if below else number, letters))
         exponentials += getattr(part.head, "name", "") == "exp"
-    again = sum(count > 1 for count in Counter(part for part, *_ in parts if value(part) is None).values())
+    again = sum(count > 1 for count in Counter(part for part, _ in parts if value(part) is None).values())
     return [APART] * (exponentials > 1 or again or any(_are_apart(powers) for powers in bases.values()))
 
 
@@ -191,11 +198,11 @@ def _of_sum(top: Expr) -> list[str]:
     parts = terms(top)
     numbers = [sign * value(term) for sign, term in parts if value(term) is not None]
     found = [LIKE for number in numbers if number == 0]
-    found += [LIKE for one, other in zip(numbers, numbers[1:], strict=False) if _exact(one + other) and _exact(one / other if other else 0)]
+    found += [LIKE for one, other in pairwise(numbers) if _exact(one + other) and _exact(one / other if other else 0)]
     kinds = Counter(_kind(term) for _, term in parts if value(term) is None)
     return found + [LIKE] * sum(count > 1 for count in kinds.values())
 
 
 def _kind(term: Expr) -> Any:
     """What is alike in terms that a book adds: all but the number in front and the order of factors."""
-    return frozenset(Counter((part, below) for part, below, _ in factors(term) if value(part) is None).items())
+    return frozenset(Counter((part, below) for part, below in factors(term) if value(part) is None).items())
