@@ -72,7 +72,7 @@ def _as_product(term: Expr, finished: Reading) -> tuple[Expr, list[Factor]]:
 
 def _counts(term: tuple[Expr, list[Factor]]) -> bool:
     parts = ratio(term[0])
-    return parts is None or parts[0] != 0
+    return parts is None or bool(parts[0])
 
 
 def _sum(terms: list[tuple[Expr, list[Factor]]]) -> Expr:
@@ -89,4 +89,4 @@ def _sum(terms: list[tuple[Expr, list[Factor]]]) -> Expr:
 
 
 def _is_negative(number: Expr) -> bool:
-    return number.head == "neg"
+    return bool(number.head == "neg")
