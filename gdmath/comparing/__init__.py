@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gdmath.answering import answered
+from gdmath.answering.restrictions import asked, lost
 from gdmath.comparing.algebra import identical
-from gdmath.comparing.domain import needs
 from gdmath.comparing.values import equal, parting
 from gdmath.expression import as_expr
 from gdmath.frozen import Frozen, ReadOnlyDict
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from gdmath.answering.restrictions import Restriction
     from gdmath.expression import Expr
 
 __all__ = ["Comparison", "equal", "same"]
@@ -29,21 +31,21 @@ class Comparison(Frozen):
         Whether they have one value wherever both have one.
     by : str
         How that was found: by "algebra", or by "values".
-    left_needs, right_needs : tuple of str
-        What a part of the one formula asks for to have a value, such as `"w != 0"`, and no part of the other does.
+    left_asks, right_asks : tuple
+        What a part of the one formula asks of its letters to have a value, such as `w != 0`, and no part of the other.
     place : dict of str to float, or None
         A place at which they differ.
     values : tuple of float, or None
         What they are there.
     """
 
-    __slots__ = ("by", "equal", "left", "left_needs", "place", "right", "right_needs", "values")
+    __slots__ = ("by", "equal", "left", "left_asks", "place", "right", "right_asks", "values")
     left: Expr
     right: Expr
     equal: bool
     by: str
-    left_needs: tuple[str, ...]
-    right_needs: tuple[str, ...]
+    left_asks: tuple[Restriction, ...]
+    right_asks: tuple[Restriction, ...]
     place: dict[str, float] | None
     values: tuple[float, float] | None
 
@@ -56,10 +58,8 @@ class Comparison(Frozen):
         place: Mapping[str, float] | None = None,
         values: tuple[float, float] | None = None,
     ) -> None:
-        one, other = needs(left), needs(right)
         self._set(left=left, right=right, equal=equal, by=by, place=place and ReadOnlyDict(dict(place)), values=values)
-        self._set(left_needs=tuple(need for need in one if need not in other))
-        self._set(right_needs=tuple(need for need in other if need not in one))
+        self._set(left_asks=_alone(left, right), right_asks=_alone(right, left))
 
     def __reduce__(self) -> tuple[Any, ...]:
         place = None if self.place is None else dict(self.place)
@@ -76,9 +76,15 @@ class Comparison(Frozen):
         if self.values:
             return f"different: {self.left} is {{}} and {self.right} is {{}}".format(*_apart(*self.values))
         words = [f"{'the same' if self.equal else 'different'}, by {self.by}"]
-        for formula, asked in ((self.left, self.left_needs), (self.right, self.right_needs)):
-            words += [f"{formula} asks for {' and '.join(asked)}"] if asked else []
+        for formula, asks in ((self.left, self.left_asks), (self.right, self.right_asks)):
+            words += [f"{formula} asks for {' and '.join(map(repr, asks))}"] if asks else []
         return "; ".join(words)
+
+
+def _alone(one: Expr, other: Expr) -> tuple[Restriction, ...]:
+    """What a formula asks of its letters, and the other one does not."""
+    asks = lost(asked([one], answered), asked([other], answered))
+    return tuple(restriction for restriction in asks if restriction.of.free_symbols)
 
 
 def _apart(one: float, other: float) -> tuple[str, str]:
