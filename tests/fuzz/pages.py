@@ -6,7 +6,7 @@ What is wrong with the text of a page keeps it from running; of what runs, each 
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.site.conftest import Site, left
@@ -16,13 +16,17 @@ MOST = 50_000  # characters that a cell may put out
 
 @dataclass(frozen=True)
 class Fault:
-    """Some lines of a page, which of them is wrong, what is said of it, and when: "bytes", "text", "code" or "run"."""
+    """Some lines of a page, which of them is wrong, what is said of it, and when: "bytes", "text", "code" or "run".
+
+    On a lesson, which is a script too, something else may be said, before anything runs.
+    """
 
     text: str
     line: int
     said: str
     when: str
     stops: bool = False
+    lesson: str = ""
 
 
 def cell(*lines: str) -> str:
@@ -75,6 +79,7 @@ FAULTS = [
         1,
         "is no picture",
         "run",
+        lesson="only Jupyter knows 'IPython.display'",
     ),
     Fault(cell("object()"), 1, "its output holds a memory address", "run"),
     Fault(cell("import sys", "", "print(sys.prefix)"), 1, "the path of a folder of the machine", "run"),
@@ -136,6 +141,8 @@ def drawn(seed: str, name: str) -> Page:
     lesson = name.startswith("lessons/")
     text, found = "", list[tuple[int, Fault]]()
     for block in blocks:
+        if lesson and isinstance(block, Fault) and block.lesson:
+            block = replace(block, said=block.lesson, when="code", stops=False)  # noqa: PLW2901  the same block there
         if isinstance(block, Fault) and (block.when != "code" or lesson):
             found.append((1 + text.count("\n") + block.line, block))
         text += (

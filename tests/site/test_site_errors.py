@@ -299,6 +299,32 @@ def test_interrupted_build_leaves_nothing(
     assert left(site.root) == []
 
 
+# Takes what a page puts out more slowly than it comes, as a busy machine does.
+SLOW = """
+from fresh.kernel import Client
+
+take = Client.process_message
+
+def slowly(self, msg, *rest):
+    time.sleep(0.002 * (msg["msg_type"] == "stream"))
+    return take(self, msg, *rest)
+
+Client.process_message = slowly
+"""
+
+
+def test_output_that_is_read_slowly_is_whole(new_site: Callable[..., "Site"]) -> None:
+    """None of it is dropped on the way, nor left out because it comes long after the cell has ended."""
+    lines = 4000  # more than what may wait on the way, and read in more than four seconds
+    site = new_site(much=f"# Much\n\n```{{code-cell}}\nfor n in range({lines}):\n    print(n, flush=True)\n```\n")
+    with (site.root / "docs" / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"\nimport time\n{SLOW}")
+    built = site._run("-m", "sphinx", "-b", "html", "docs", "docs/_build/plain")
+    assert built.status == 0, built.console
+    [output] = site.outputs("much")
+    assert output.split() == list(map(str, range(lines)))
+
+
 def test_a_wrong_formula_is_named_with_its_line(new_site: Callable[..., "Site"]) -> None:
     """What the renderer of formulas reports of a page is its own line, before a cell and after it."""
     formula = r"A formula $\nosuch$."

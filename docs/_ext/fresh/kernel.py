@@ -133,7 +133,9 @@ async def kernel(cells: list[NotebookNode], project: Project, server: Server | N
         )
         if server:
             manager.provisioner = Warm(server, parent=manager, kernel_spec=specs.get_kernel_spec("python3"))
-        wanted = {"timeout": project.timeout, "allow_errors": True, "log": _SILENT}
+        # Output that comes late is waited for, or the page fails: by default what comes four seconds later is left out.
+        late = {"iopub_timeout": project.timeout, "raise_on_iopub_timeout": True}
+        wanted = {"timeout": project.timeout, "allow_errors": True, "log": _SILENT, **late}
         client = Client(cells, project.most, km=manager, **wanted)
         try:
             await client.async_start_new_kernel(cwd=str(folder))

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import zmq
 from IPython import get_ipython
 
 CALL = "__fresh_called__"
@@ -172,6 +173,11 @@ def _asked(function: object, name: str, given: Sequence[object]) -> str | None:
     return next((kind for kind, asked in ASKED.items() for module in modules if name in asked.get(module, ())), None)
 
 
+def _keep_all(sender: Any) -> None:  # noqa: ANN401  ipykernel's thread that sends what a cell puts out
+    """Let a cell wait whose output nobody has read yet: else what is more than some thousand messages is dropped."""
+    sender.schedule(lambda: sender.socket.setsockopt(zmq.XPUB_NODROP, 1))
+
+
 def record(kind: str) -> None:
     """Begin, in the kernel that this runs in; what is found is published as this kind."""
     recorder, shell = Recorder(), get_ipython()
@@ -180,6 +186,7 @@ def record(kind: str) -> None:
         if found := recorder.ended():
             shell.display_pub.publish({kind: json.dumps(found)})
 
+    _keep_all(shell.kernel.iopub_socket.io_thread)
     setattr(builtins, CALL, recorder.shown)
     shell.automagic = False  # a line `pwd` is a name that nobody gave, and no command
     shell.ast_transformers.append(Marks())
