@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from gdmath.functions import asinh as asinh
     from gdmath.functions import atan as atan
     from gdmath.functions import atanh as atanh
+    from gdmath.functions import cbrt as cbrt
     from gdmath.functions import cos as cos
     from gdmath.functions import cosh as cosh
     from gdmath.functions import cot as cot
@@ -113,8 +114,8 @@ _NAMES = {
     "expression": "Expr pi",
     "figures": "figure moving_figure",
     "functions": (
-        "Abs acos acosh acot acoth acsc acsch asec asech asin asinh atan atanh cos cosh cot coth csc csch exp log "
-        "relu sec sech sigmoid sign sin sinh softplus sqrt step tan tanh"
+        "Abs acos acosh acot acoth acsc acsch asec asech asin asinh atan atanh cbrt cos cosh cot coth csc csch exp "
+        "log relu sec sech sigmoid sign sin sinh softplus sqrt step tan tanh"
     ),
     "names": "symbols",
     "neuron": "Neuron",

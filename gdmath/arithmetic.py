@@ -80,6 +80,12 @@ def _no_piece() -> NoReturn:
     raise ValueError(NONE_HOLDS)
 
 
+def _cbrt(x: float) -> float:
+    """The cube root, after a step of Newton's method: that of 27 is 3.0000000000000004 in some C libraries."""
+    rough = math.cbrt(x)
+    return rough - (rough - x / rough**2) / 3 if rough else x
+
+
 # What the floats, torch and sympy call by the same names; NumPy spells the inverses out.
 _INVERSES = ("asin", "acos", "atan", "asinh", "acosh", "atanh")
 _LOGS = ("log1p", "log2", "log10")
@@ -90,6 +96,7 @@ _COMPARISONS = {"lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": o
 FLOATS = SimpleNamespace(
     **{name: getattr(math, name) for name in (*_SHARED, *_LOGS, *_INVERSES)},
     power=math.pow,
+    cbrt=_cbrt,
     # What is not a number stays what it is: no comparison with it is true.
     relu=lambda x: 0.0 if x < 0 else x,
     step=lambda x: 1.0 if x > 0 else 0.0 if x <= 0 else x,
@@ -167,7 +174,7 @@ def arrays() -> SimpleNamespace:
         return np.where(k == 1, u, np.where(k == 0, v, k)).astype(kind, copy=False)[()]
 
     m = SimpleNamespace(
-        **{name: getattr(np, name) for name in (*_SHARED, *_LOGS, "power", "sign", "isfinite")},
+        **{name: getattr(np, name) for name in (*_SHARED, *_LOGS, "cbrt", "power", "sign", "isfinite")},
         **{name: getattr(np, name.replace("a", "arc", 1)) for name in _INVERSES},
         real=real,
         relu=lambda x: np.maximum(x, 0.0),
@@ -236,8 +243,16 @@ def tensors() -> SimpleNamespace:
         u, k, v = (x if isinstance(x, torch.Tensor) else like.new_tensor(float(x)) for x in (u, k, v))
         return torch.where(k == 1, u, torch.where(k == 0, v, k.to(v.dtype)))
 
+    def cbrt(x: Any) -> Any:
+        """The cube root, which torch lacks: a power, and a step of Newton's method for its last digits."""
+        rough = torch.sign(x) * torch.abs(x) ** (1 / 3)
+        found = rough.detach()
+        off = (found - x.detach() / found**2) / 3
+        return rough - off.masked_fill(~off.isfinite(), 0.0)
+
     m = SimpleNamespace(
         **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "relu")},
+        cbrt=cbrt,
         real=_real_tensors(),
         sigmoid=sigmoid,
         power=lambda u, v: u**v,
@@ -314,6 +329,7 @@ def formulas() -> SimpleNamespace:
 
     return SimpleNamespace(
         **{name: getattr(sympy, name) for name in (*_SHARED, *_INVERSES, "sech", "sign", "Abs")},
+        cbrt=lambda x: sympy.sign(x) * sympy.cbrt(sympy.Abs(x)),
         asech=lambda x: sympy.acosh(1 / x),
         acsch=lambda x: sympy.asinh(1 / x),
         power=lambda u, v: u**v,

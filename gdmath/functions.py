@@ -120,6 +120,7 @@ FUNCTIONS = {
         Function("exp",      r"\exp",    "exp"),
         Function("log",      r"\ln",     _log, nargs=(1, 2)),
         Function("sqrt",     r"\sqrt",   "sqrt"),
+        Function("cbrt",     r"\sqrt[3]", "cbrt"),
 
         Function("sin",      r"\sin",    "sin"),
         Function("cos",      r"\cos",    "cos"),
@@ -160,7 +161,7 @@ FUNCTIONS = {
 
 if TYPE_CHECKING:  # type checkers and editors know the names of the table from here
     Abs = acos = acosh = acot = acoth = acsc = acsch = asec = asech = asin = asinh = atan = atanh = FUNCTIONS["Abs"]
-    cos = cosh = cot = coth = csc = csch = exp = log = relu = sec = sech = sigmoid = sign = FUNCTIONS["cos"]
+    cbrt = cos = cosh = cot = coth = csc = csch = exp = log = relu = sec = sech = sigmoid = sign = FUNCTIONS["cos"]
     sin = sinh = softplus = sqrt = step = tan = tanh = FUNCTIONS["sin"]
 
 

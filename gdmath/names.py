@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from gdmath.cases import CASES, Max, Min
+from gdmath.cases import CASES, Max, Min, Piecewise
 from gdmath.errors import InputError, OperationError, shown
-from gdmath.expression import CONSTANTS, Expr, as_expr, node, plain_number
-from gdmath.functions import FUNCTIONS, Abs, exp, log, sign
+from gdmath.expression import CONSTANTS, Expr, as_expr, node, pi, plain_number
+from gdmath.functions import FUNCTIONS, Abs, atan, cbrt, exp, log, sigmoid, sign, sqrt, step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,36 +38,81 @@ ALIASES = {
     **{f"arc{name[1:]}": name for name in _INVERSES},
     **{f"ar{name[1:]}": name for name in _INVERSES if name.endswith("h")},
 }
-_ANY = range(1, 2**31)  # of arguments
+ANY = range(1, 2**31)  # of arguments
+
+
+def root(u: Expr, n: Expr) -> Expr:
+    """The n-th root as a formula: one that negative numbers have too, if n is odd.
+
+    Raises
+    ------
+    InputError
+        n is a number, and no root has that degree.
+    """
+    degree = n.args[0] if n.head == "number" else None
+    if n.head == "neg" or (degree is not None and (degree < 2 or degree != int(degree))):
+        raise InputError(f"write a root of degree {n}", "the degree of a root is a whole number from 2 on", _POWER)
+    if degree in {2, 3}:
+        found: Expr = _ROOTS[degree](u)
+        return found
+    power: Expr = as_expr(1) / n
+    made: Expr = sign(u) * Abs(u) ** power if degree and degree % 2 else u**power
+    return made
+
+
+_POWER = "Write x^(1/n) for a power"
+_ROOTS: dict[Any, Callable[[Expr], Expr]] = {2: sqrt, 3: cbrt}
 
 
 def _operation(sign: str) -> Callable[[Expr, Expr], Expr]:
     return lambda u, v: node(sign, u, v)
 
 
-# Functions that are written with others. The cube root is this one, which negative numbers have too.
+def _atan2(y: Expr, x: Expr) -> Expr:
+    """The angle of the point (x, y), by quadrants; at the origin there is none."""
+    turned = atan(x / y)
+    above, below = (pi / 2 - turned, y > 0), (-(pi / 2) - turned, y < 0)
+    return Piecewise((atan(y / x), x > 0), above, below, (pi + atan(y / x), x < 0))
+
+
+def _heaviside(x: Expr, *at_zero: Expr) -> Any:
+    return step(x) if at_zero in {(), (as_expr(0),)} else Piecewise((0, x < 0), (1, x > 0), (*at_zero, True))
+
+
+def _hypot(*parts: Expr) -> Any:
+    first, *others = (part**2 for part in parts)
+    return sqrt(sum(others, first))
+
+
+# Functions that are written with others.
 WRITTEN: dict[str, Callable[[Expr], Expr]] = {
-    "cbrt": lambda u: sign(u) * Abs(u) ** (as_expr(1) / 3),
     "log2": lambda u: log(u, 2),
     "log10": lambda u: log(u, 10),
 }
 
-# What NumPy and torch call operators, and functions that an operator writes.
+# What NumPy, torch, programs and spreadsheets call operators, and functions that operators write: in a text they are
+# functions before a bracket, and elsewhere names like any other.
 _CALLED = {"+": "add", "-": "subtract sub", "*": "multiply mul", "/": "divide true_divide div", "**": "power pow"}
-_THEIRS: dict[str, Callable[..., Expr]] = {
-    **{name: _operation(sign) for sign, names in _CALLED.items() for name in names.split()},
-    "absolute": Abs,
-    "exp2": lambda u: 2**u,
-    "fabs": Abs,
-    "fmax": Max,
-    "fmin": Min,
-    "maximum": Max,
-    "minimum": Min,
-    "neg": lambda u: -u,
-    "negative": lambda u: -u,
-    "positive": lambda u: u,
-    "reciprocal": lambda u: 1 / u,
-    "square": lambda u: u**2,
+_THEIRS: dict[str, tuple[Callable[..., Expr], Sequence[int]]] = {
+    **{name: (_operation(sign), (2,)) for sign, names in _CALLED.items() for name in names.split()},
+    **dict.fromkeys(("absolute", "fabs"), (Abs, (1,))),
+    **dict.fromkeys(("arctan2", "atan2"), (_atan2, (2,))),
+    **dict.fromkeys(("expit", "logistic"), (sigmoid, (1,))),
+    **dict.fromkeys(("fmax", "maximum"), (Max, (2,))),
+    **dict.fromkeys(("fmin", "minimum"), (Min, (2,))),
+    **dict.fromkeys(("nthroot", "root", "surd"), (root, (2,))),
+    **dict.fromkeys(("neg", "negative"), (lambda u: -u, (1,))),
+    **dict.fromkeys(("silu", "swish"), (lambda u: u * sigmoid(u), (1,))),
+    "exp2": (lambda u: 2**u, (1,)),
+    "exp10": (lambda u: 10**u, (1,)),
+    "expm1": (lambda u: exp(u) - 1, (1,)),
+    "heaviside": (_heaviside, (1, 2)),
+    "hypot": (_hypot, ANY),
+    "log1p": (lambda u: log(1 + u), (1,)),
+    "positive": (lambda u: u, (1,)),
+    "reciprocal": (lambda u: 1 / u, (1,)),
+    "signum": (sign, (1,)),
+    "square": (lambda u: u**2, (1,)),
 }
 _COMPARISONS = {"less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}
 _TURNED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}  # how Python asks the right side
@@ -132,11 +177,17 @@ def function(name: str) -> Called | None:
         return name, WRITTEN[name], (1,)
     own = ALIASES.get(name, name)
     if own in CASES:
-        return name, CASES[own], _ANY
+        return name, CASES[own], ANY
     found = FUNCTIONS.get(own)
     if found is None:
         return None
     return name, found, (1,) if name == "ln" else found.nargs
+
+
+def called(name: str) -> Called | None:
+    """What NumPy, torch, programs and spreadsheets call by that name, where a bracket follows."""
+    theirs = _THEIRS.get(name) or _THEIRS.get(name.lower())
+    return None if theirs is None else (name, *theirs)
 
 
 def applied(theirs: str, args: tuple[Any, ...], options: Mapping[str, object]) -> Any:
@@ -158,8 +209,8 @@ def applied(theirs: str, args: tuple[Any, ...], options: Mapping[str, object]) -
         left, right = map(plain_number, args)
         asked = (left, comparison, right) if isinstance(left, Expr) else (right, _TURNED[comparison], left)
         return getattr(asked[0], f"__{asked[1]}__")(asked[2])
-    called = function(name)
-    make = called[1] if called else _THEIRS.get(name)
+    found = function(name) or called(name)
+    make = found and found[1]
     if make is None or not plainly:
         given = ", ".join(map(shown, args))
         instead = "Write it with the functions of gdmath; put the rows of data in through lambdify"

@@ -21,8 +21,8 @@ from gdmath.cases import Max, Min, Piecewise
 from gdmath.expression import as_expr
 
 from gdmath.functions import (  # isort: skip
-    Abs, acos, acosh, acot, acoth, acsc, acsch, asec, asech, asin, asinh, atan, atanh, cos, cosh, cot, coth, csc, csch,
-    exp, log, relu, sec, sech, sigmoid, sign, sin, sinh, softplus, sqrt, step, tan, tanh,
+    Abs, acos, acosh, acot, acoth, acsc, acsch, asec, asech, asin, asinh, atan, atanh, cbrt, cos, cosh, cot, coth, csc,
+    csch, exp, log, relu, sec, sech, sigmoid, sign, sin, sinh, softplus, sqrt, step, tan, tanh,
 )
 from gdmath.expression import D
 from gdmath.matching import Rule, Table, letters
@@ -61,6 +61,7 @@ RULES = Table(
     Rule("chain rule",             D(log(g, c), x),   D(log(g, c), g) * D(g, x)),
     Rule("change of base",         D(log(u, v), x),   D(log(u) / log(v), x)),
     Rule("square root rule",       D(sqrt(x), x),     1 / (2 * sqrt(x))),
+    Rule("cube root rule",         D(cbrt(x), x),     1 / (3 * cbrt(x)**2)),
 
     Rule("sine rule",              D(sin(x), x),      cos(x)),
     Rule("cosine rule",            D(cos(x), x),      -sin(x)),

@@ -47,6 +47,9 @@ class _Digits:
     step = staticmethod(lambda x: 0 * x + (x > 0))
     one_from_zero_on = staticmethod(lambda x, e: e if x < 0 else 1 + 0 * x)
 
+    def cbrt(self, x: Any) -> Any:
+        return self.sign(x) * self.root(abs(x), 3)
+
     def sigmoid(self, x: Any) -> Any:
         return 1 / (1 + self.exp(-x))
 

@@ -35,13 +35,14 @@ if TYPE_CHECKING:
 
     Orders = dict[Expr, Any]
 
-_SQRT, _LOG, _ABS = FUNCTIONS["sqrt"], FUNCTIONS["log"], FUNCTIONS["Abs"]
+_SQRT, _CBRT, _LOG, _ABS = (FUNCTIONS[name] for name in ("sqrt", "cbrt", "log", "Abs"))
+_ROOTS = frozenset([_SQRT, _CBRT])
 # Functions that are 0 at numbers that are not, and exactly so.
 ZERO_ELSEWHERE = frozenset(["Max", "Min", "relu", "step", "sign", "log", "acos", "acosh", "asech"])
 _SWITCHES = frozenset(FUNCTIONS[name] for name in ("step", "sign"))
 _LIKE_ITSELF = frozenset(FUNCTIONS[name] for name in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh"))
 _EVERYWHERE = frozenset(
-    _LIKE_ITSELF | {FUNCTIONS[name] for name in ("Abs", "relu", "step", "sign", "exp", "cos", "cosh")}
+    _LIKE_ITSELF | {FUNCTIONS[name] for name in ("Abs", "relu", "step", "sign", "exp", "cos", "cosh", "cbrt")}
 )
 _EVERYWHERE |= {FUNCTIONS[name] for name in ("sigmoid", "softplus", "sech")}
 BOUND, SIZE, SIGN = range(3)  # what is known of a term
@@ -93,8 +94,8 @@ def may_have_limits(parts: Sequence[Expr]) -> bool:
     heads = {part.head for part in parts}
     if heads & _SWITCHES:
         return any(map(_may_have_no_value, parts))
-    roots = _SQRT in heads or any(part.head == "**" and not whole(part.args[1]) for part in parts)
-    return roots and any(part.head is not _SQRT and _may_have_no_value(part) for part in parts)
+    roots = heads & _ROOTS or any(part.head == "**" and not whole(part.args[1]) for part in parts)
+    return bool(roots) and any(part.head is not _SQRT and _may_have_no_value(part) for part in parts)
 
 
 def _may_have_no_value(part: Expr) -> bool:
@@ -338,6 +339,8 @@ def _applied(part: Expr, terms: list[Term], m: Any) -> Term | None:
     head, first = part.head, terms[0]
     if head is _SQRT:
         return _power(part, first, Term(0.5, {}, holds=TYPED), m)
+    if head is _CBRT and first.orders:
+        return _raised(first, 1 / 3, head.within(m)(first.size), min(first.known, SIZE), root=True)
     zero = _is_zero(first)
     if zero and head in _LIKE_ITSELF:
         return first

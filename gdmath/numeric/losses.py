@@ -43,7 +43,7 @@ _BOUNDS: dict[str, Bounds] = {
 _UNDERFLOW = {"exp", "sigmoid", "softplus", "sech"}
 # Near zero these have a value that is not, beside which nothing is lost.
 _CLEAN = {*_UNDERFLOW, "cos", "cosh", "acos"}
-_STEEP_AT_ZERO = {"log", "log2", "log10", "sqrt", "step", "sign", "asech", "acsch"}
+_STEEP_AT_ZERO = {"log", "log2", "log10", "sqrt", "cbrt", "step", "sign", "asech", "acsch"}
 # At infinity these have a value: the right one where the number is merely large.
 _LEVEL_AT_INFINITY = {*_UNDERFLOW, "atan", "tanh", "acsch", "relu", "step", "sign", "one_from_zero_on"}
 # At arguments of this size these have no value, and in rows an infinite one.
@@ -56,7 +56,7 @@ _POLES = {
 _STEEP_UPWARD = {"exp", "sinh", "cosh"}
 _KEEP_FLOOR = {"log1p", "one_from_zero_on"}
 # These grow so slowly that a number which is too large has a value which is not.
-_SLOW = {"log", "log2", "log10", "log1p", "sqrt", "asinh", "acosh"}
+_SLOW = {"log", "log2", "log10", "log1p", "sqrt", "cbrt", "asinh", "acosh"}
 
 FRESH, DOUBTFUL = 1, 2  # an infinity: the true value is too large for a float; it may be anything
 

@@ -63,6 +63,7 @@ def decimals() -> SimpleNamespace:
         log10=Decimal.log10,
         log1p=log1p,
         sqrt=Decimal.sqrt,
+        cbrt=lambda x: (abs(x) ** (1 / Decimal(3))).copy_sign(x) if x else x,
         power=power,
         sinh=sinh,
         cosh=lambda x: (x.exp() + (-x).exp()) / 2,

@@ -7,7 +7,7 @@ import re
 from gdmath.errors import InputError, shown
 from gdmath.expression import Expr
 from gdmath.names import constant, function, no_symbol
-from gdmath.parsing.tokens import LOWERED, plain_name
+from gdmath.parsing.named import LOWERED, plain_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,12 +50,13 @@ def _each(symbols: Any) -> list[Any]:
 
 def spaced(text: str, names: frozenset[str]) -> str:
     """Put a space between names that are written together: w1x1 is w1 x1, if both are known and the whole is not."""
-    return _WORD.sub(lambda word: _parted(word[0], names), text)
+    return _WORD.sub(lambda word: parted(word[0], names), text)
 
 
-def _parted(word: str, names: frozenset[str]) -> str:
+def parted(word: str, names: frozenset[str]) -> str:
+    """A word, with spaces between the names that it is made of."""
     plain = word.translate(LOWERED)
-    if plain_name(word) in names or function(word) is not None or constant(word) is not None:
+    if not names or plain_name(word) in names or function(word) is not None or constant(word) is not None:
         return word
     # From the right: how the rest of the word from each place on can be read, the longest name first.
     longest, ends = max(map(len, names)), {len(word): len(word)}

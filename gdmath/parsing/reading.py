@@ -5,9 +5,13 @@ A reader expects a value (`begin`), or has read one and expects what to do with 
 
 from __future__ import annotations
 
-from gdmath.expression import Condition
-from gdmath.functions import Abs, exp
-from gdmath.names import E
+from gdmath.expression import Condition, Expr, as_expr, pi
+from gdmath.functions import Abs, exp, log
+from gdmath.names import E, root
+from gdmath.parsing.doubts import Doubts
+from gdmath.parsing.named import NO_BASE
+from gdmath.parsing.signs import CLOSE, OPEN
+from gdmath.parsing.spans import divided
 from gdmath.parsing.stack import (
     APPLICATION,
     BRACKET,
@@ -18,34 +22,43 @@ from gdmath.parsing.stack import (
     PRODUCT,
     STRENGTH,
     SUM,
+    TERM,
     Bracket,
-    Stack,
     plain,
 )
-from gdmath.parsing.tokens import CLOSE, NO_COMPARISON, OPEN, reason, tokens
-from gdmath.parsing.unclear import differential, missing, negative_exponent, no_function
+from gdmath.parsing.unclear import (
+    differential,
+    missing,
+    negative_exponent,
+    no_function,
+    number_behind,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from gdmath.expression import Expr
     from gdmath.names import Called
 
 _OPERANDS = ("number", "symbol", "constant")
 PAIRS = dict(zip(OPEN + "|" + CLOSE, CLOSE + "|" + OPEN, strict=True))
+PAIRS |= {r"\lvert": r"\rvert", "group": "endgroup", r"\begin{cases}": r"\end{cases}", "a piece": "its end"}
+PAIRS |= {close: opened for opened, close in PAIRS.items() if close not in PAIRS}
 _CONDITIONS = ("compared", "joined")
-_BEGINS = (*_OPERANDS, "function", "root", "open")
+# The tokens with which a value begins, and what takes them.
+_TAKEN = {
+    **dict.fromkeys(_OPERANDS, "operand"),
+    **dict.fromkeys(("open", "bar", "group"), "open"),
+    "function": "apply",
+    "root": "root",
+    "lvert": "bar",
+    "base": "base",
+}
+_BEGINS = (*_OPERANDS, "function", "root", "open", "lvert", "group", "base")
 
 
-class Reader(Stack):
+class Reader(Doubts):
     """One reading of one text."""
-
-    def __init__(self, text: str, names: frozenset[str] = frozenset()) -> None:
-        super().__init__(text)
-        self.names = names  # a bracket after one of these is a factor
-        self.tokens = tokens(text, names)
-        self.place = 0  # of the token that is looked at next
 
     def read(self) -> Expr:
         """The expression that the whole text is."""
@@ -56,22 +69,20 @@ class Reader(Stack):
             expecting = self.begin(*token) if expecting else self.go_on(*token)
         bracket = self.brackets[-1]
         if bracket.kind:
-            raise self.error(bracket.start, f"{bracket.kind!r} is never closed", f"Write {PAIRS[bracket.kind]!r} too")
+            raise self.error(bracket.start, f"'{bracket.kind}' is never closed", f"Write '{PAIRS[bracket.kind]}' too")
         self.reduce(EITHER)
         return self.formula(self.values[0][0], 0)
 
     def begin(self, kind: str, value: Any, start: int) -> bool:
         """Take a token where a value has to begin; say whether one still has to."""
-        if kind in _OPERANDS:
-            return self.operand(value, start)
-        if kind == "function":
-            return self.apply(value, start)
-        if kind == "root":
-            return self.root(value, start)
-        if kind in {"open", "bar"}:
-            return self.open(value, start)
+        if kind == "raised" and self.tokens[self.place][1] == 2 and self.tokens[self.place][0] == "root":
+            self.place += 1  # ³√x
+            kind = "root"
+        if kind in _TAKEN:
+            return bool(getattr(self, _TAKEN[kind])(value, start))
         if kind == "operator" and value == "-":
-            self.waiting.append((NEGATIVE, "neg", start))
+            begins = self.latex and (not self.waiting or self.waiting[-1][0] <= SUM)
+            self.waiting.append((TERM if begins else NEGATIVE, "neg", start))
         elif not (kind == "operator" and value == "+"):
             if kind in _CONDITIONS:
                 self.require_pieces(value, start)
@@ -83,17 +94,21 @@ class Reader(Stack):
         if kind == "operator":
             return self.operator(value, start)
         if kind == "raised":
+            if self.tokens[self.place][0] == "root":
+                written = self.text[start : self.tokens[self.place][2] + 1]
+                because = f"{written!r} could be a power and a root, or a root of that degree"
+                raise self.error(start, because, f"Write ^{value}*sqrt(...) or *root(..., {value})")
             self.values.append((value, plain(value)))
             self.waiting.append((POWER, "**", start))
             self.do()
         elif kind == "close":
-            self.close(value, start)
+            return self.close(value, start)
         elif kind == "bar" and self.brackets[-1].kind == "|":
             self.close_bar()
         elif kind == "comma":
             return self.comma(start)
         elif kind == "number":
-            raise self.error(start, "a number follows directly on what is before it", "Write * or ^ between them")
+            raise self.error(start, *number_behind(self.text, self.tokens, self.place - 1))
         elif kind in _CONDITIONS or (kind == "bar" and isinstance(self.values[-1][0], Condition)):
             return self.condition(value, start)
         else:
@@ -107,6 +122,8 @@ class Reader(Stack):
         if value.head == "symbol" and kind == "open" and value.args[0] not in self.names:
             derivative = differential(self.tokens, self.place)
             raise self.error(start, *(derivative or no_function(value.args[0], following)))
+        if value is pi and kind == "open" and self.tokens[self.place + 1][0] == "close":
+            self.place += 2  # PI() in a spreadsheet
         power = value is E and self.is_power(self.place)
         self.place += power
         if power and kind == "operator":
@@ -115,19 +132,24 @@ class Reader(Stack):
         self.values.append((exp(following), None) if power else (value, plain(value)))
         return False
 
-    def is_power(self, place: int) -> bool:
-        """Whether an exponent begins there."""
-        kind, value, _ = self.tokens[place]
-        return kind == "raised" or value == "**"
-
-    def root(self, called: Called, start: int) -> bool:
+    def root(self, degree: Expr | int, start: int) -> bool:
         """Take a sign of a root; without brackets it binds as tightly as a minus sign in front."""
+        called: Called = "sqrt", lambda u: root(u, as_expr(degree)), (1,)
         kind, value, at = self.tokens[self.place]
         if kind == "open":
             self.place += 1
             return self.open(value, at, called)
         self.waiting.append((NEGATIVE, called[1], start))
         return True
+
+    def base(self, _kind: str, _start: int) -> bool:
+        """Take the base of a logarithm, in braces before what it is applied to."""
+        self.place += 1
+        return self.open(*self.tokens[self.place - 1][1:], _BASE)
+
+    def bar(self, kind: str, start: int) -> bool:
+        """Open a bar that can only begin an absolute value."""
+        return self.open(kind, start, ("abs", Abs, (1,)))
 
     def apply(self, called: Called, start: int) -> bool:
         """Take the name of a function, and an exponent between it and its argument."""
@@ -186,29 +208,23 @@ class Reader(Stack):
         self.waiting.append((STRENGTH[operator], operator, start))
         return True
 
-    def require_pieces(self, operator: str, start: int) -> None:
-        """Refuse a comparison that is no condition of a piece."""
-        if not self.brackets[-1].in_pieces:
-            raise self.error(start, *(reason(operator) if operator == "&" else NO_COMPARISON))
-
     def juxtapose(self, kind: str, start: int) -> None:
         """Put the product of what touches on the stack; it belongs to the argument of a function before it."""
         if derivative := differential(self.tokens, self.place - 1):
             raise self.error(start, *derivative)
         if kind == "bar" and self.brackets[-1].within.split:
             raise self.error(start, "it is not clear which bars belong together", "Write abs(...) for them")
-        if self.ends_argument(self.place - 1):
+        self.require_reach(kind, start)
+        ends = self.ends_argument(self.place - 1)
+        if (slash := self.dividing(through=ends)) is not None:
+            raise self.error(slash, *divided(self.text, self.tokens, self.place - 1, slash))
+        if ends:
             self.reduce(PRODUCT, start)
         while self.waiting and self.waiting[-1][0] >= PRODUCT and self.waiting[-1][0] != APPLICATION:
             self.do()
-        if kind in {"open", "bar"} and self.waiting and self.waiting[-1][0] == APPLICATION:
+        if kind in {"open", "bar", "lvert"} and self.waiting and self.waiting[-1][0] == APPLICATION:
             self.require_plain_argument(start, plain=True)
         self.waiting.append((PRODUCT, "*", start))
-
-    def ends_argument(self, place: int) -> bool:
-        """Whether the token there ends the argument of a function without brackets: another function does."""
-        kind, value, _ = self.tokens[place]
-        return kind in {"function", "root"} or (value is E and self.is_power(place + 1))
 
     def open(self, kind: str, start: int, call: Called | None = None) -> bool:
         """Open a bracket or a bar."""
@@ -220,17 +236,23 @@ class Reader(Stack):
         self.waiting.append((BRACKET, None, start))
         return True
 
-    def close(self, kind: str, start: int) -> None:
-        """Close a bracket, and apply the function before it."""
+    def close(self, kind: str, start: int) -> bool:
+        """Close a bracket, and apply the function before it, or a logarithm with what it holds to what follows."""
         bracket = self.brackets.pop()
         if not bracket.kind:
-            raise self.error(start, f"{kind!r} closes nothing", f"Write {PAIRS[kind]!r} before it, or leave it out")
+            raise self.error(start, f"'{kind}' closes nothing", f"Write '{PAIRS[kind]}' before it, or leave it out")
         if kind != PAIRS[bracket.kind]:
-            raise self.error(start, f"{kind!r} cannot close {bracket.kind!r}", f"Write {PAIRS[bracket.kind]!r} first")
+            raise self.error(start, f"'{kind}' cannot close '{bracket.kind}'", f"Write '{PAIRS[bracket.kind]}' first")
         self.reduce(EITHER)
         self.waiting.pop()
+        if bracket.call is _BASE:
+            if bracket.commas:
+                raise self.error(bracket.start, *NO_BASE)
+            base = self.formula(self.values.pop()[0], start)
+            return self.apply(("log", lambda u: log(u, base), (1,)), bracket.start)
         if bracket.call is not None:
             self.call(bracket, bracket.call)
+        return False
 
     def call(self, bracket: Bracket, called: Called) -> None:
         """Apply a function to what its bracket holds."""
@@ -238,7 +260,8 @@ class Reader(Stack):
         count = bracket.commas + 1
         if count not in nargs:
             takes = " or ".join(map(str, nargs))
-            wrong = f"{name} takes {takes} of them, not {count}", f"Write {name}(x)"
+            example = ", ".join("xyz"[: nargs[0]])
+            wrong = f"{name} takes {takes} of them, not {count}", f"Write {name}({example})"
             raise self.error(bracket.start, *(_NO_PIECE if called is _PIECE else wrong))
         args: list[Any] = [value for value, _ in self.values[-count:]]
         for arg in args[:1] if called is _PIECE else () if bracket.of_pieces else args:
@@ -268,5 +291,6 @@ def _piece(expr: Expr, condition: Expr) -> tuple[Expr, Any]:
     return expr, True if condition.head == "symbol" and condition.args[0] == "True" else condition
 
 
+_BASE: Called = ("a base", log, (1,))
 _PIECE: Called = ("a piece", _piece, (2,))
 _NO_PIECE = ("a piece is an expression and a condition", "Write Piecewise((0, w < 0), (w, True))")

@@ -14,7 +14,7 @@ from gdmath.errors import InputError
 from gdmath.expression import CONSTANTS, Condition, Expr, node
 from gdmath.names import E
 from gdmath.parsing.carets import ParseError
-from gdmath.parsing.tokens import NO_COMPARISON
+from gdmath.parsing.signs import NO_COMPARISON
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     Size = float | None  # what an expression comes to, if it is made of plain numbers alone
 
-BRACKET, EITHER, BOTH, COMPARISON, SUM, PRODUCT, APPLICATION, NEGATIVE, POWER = range(9)
+# In LaTeX the minus sign of a term is that of its product, -w \cdot b, and elsewhere of its first factor.
+BRACKET, EITHER, BOTH, COMPARISON, SUM, TERM, PRODUCT, APPLICATION, NEGATIVE, POWER = range(10)
 STRENGTH = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "**": POWER, "&": BOTH, "|": EITHER}
 STRENGTH |= dict.fromkeys(("<", "<=", ">", ">="), COMPARISON)
 _COMPUTE = {
@@ -133,6 +134,8 @@ def plain(value: Expr) -> Size:
     """What a single operand comes to."""
     if value.head == "number":
         return float(value.args[0])
+    if value.head == "/":  # one sign, such as that of a half
+        return float(value.args[0].args[0]) / float(value.args[1].args[0])
     if value.head == "neg":
         return -float(value.args[0].args[0])
     if value.head == "constant":

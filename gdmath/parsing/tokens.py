@@ -2,266 +2,242 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
+import re
 
-from gdmath.expression import as_expr, node, pi
-from gdmath.functions import log, sigmoid, sqrt
-from gdmath.names import DOTS, SIGMA, WRITTEN, constant, function, is_pi, no_symbol, run_together
+from gdmath.expression import node, pi
+from gdmath.functions import sigmoid
+from gdmath.names import SIGMA, constant, function, is_pi, no_symbol, root
 from gdmath.parsing.carets import ParseError
+from gdmath.parsing.named import LOWERED, MODULES, Named, plain_name
+from gdmath.parsing.numbers import DIGITS, RAISED, fraction, number_at, raised
+from gdmath.parsing.signs import CLOSE, COMPARED, DEGREES, KINDS, OPEN, SIGNS, reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable
     from typing import Any
 
-    from gdmath.expression import Expr
     from gdmath.names import Called
 
     Token = tuple[str, Any, int]  # its kind, its value, and where it starts
 
-OPEN, CLOSE = "([{", ")]}"
-DIGITS = frozenset("0123456789")
-LONGEST_BASE = 40  # characters between the braces of log_{...}
-RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
-LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_POINTS = frozenset(DOTS)
-# What word processors make of the signs on a keyboard, by code where it looks like another sign.
-SIGNS = {
-    **dict.fromkeys("+\uff0b", "+"),
-    **dict.fromkeys("-−–—\u2010\u2011\u2012\uff0d", "-"),
-    **dict.fromkeys("*×⋅∙•✕✖\u2217\uff0a" + DOTS, "*"),
-    **dict.fromkeys("/÷\u2044\u2215\uff0f", "/"),
-    **dict.fromkeys("^\uff3e", "**"),
-    **dict.fromkeys("|\u2223\uff5c", "|"),
-}
-COMPARED = {"<": "<", ">": ">", "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">="}
-KINDS = {
-    **dict.fromkeys(SIGNS, "operator"),
-    **{sign: "bar" for sign, plain in SIGNS.items() if plain == "|"},
-    **dict.fromkeys(OPEN, "open"),
-    **dict.fromkeys(CLOSE, "close"),
-    **dict.fromkeys(COMPARED, "compared"),
-    "&": "joined",
-    "√": "root",
-    "∛": "root",
-    ",": "comma",
-}
-_KEYBOARD = str.maketrans({sign: plain for sign, plain in SIGNS.items() if plain in {"+", "-"}})
-ROOTS: dict[str, Called] = {"√": ("sqrt", sqrt, (1,)), "∛": ("cbrt", WRITTEN["cbrt"], (1,))}
-
-NO_COMPARISON = ("a comparison is no expression", "Give one side alone")
-_QUOTED = ("quotation marks have no meaning in an expression", "Leave them out")
-_PRIMED = (
-    "a prime marks a derivative, which is not read",
-    "Give the function itself, and differentiate what parse returns",
-)
-_LATEX = ("it is LaTeX, which is not read", "Write it as on a calculator, such as (x + 1)/(x - 1) or sqrt(x)")
-REASONS = {
-    "=": ("an expression has no equals sign", "Give one side alone"),
-    ":": ("':' has no meaning in an expression", "Write / for a quotient"),
-    "!": ("there are no factorials", "Write the product or the number itself"),
-    "%": ("'%' is percent to some and a remainder to others", "Write /100 for percent"),
-    ".": ("a point is read only inside a number", "Write * for a product; nothing has attributes"),
-    ";": ("one expression is read at a time", "Call parse for each"),
-    "@": ("there are no matrices", "Write * for a product"),
-    "#": ("there are no comments", "Leave it out"),
-    "°": ("angles are in radians", "Write x*pi/180 for x degrees"),
-    "±": ("it stands for two expressions", "Write the one with + or the one with -"),
-    "∞": ("infinity is no number", "Write a finite number"),
-    "…": ("something has been left out there", "Give the whole expression"),
-    **dict.fromkeys("≠≈", NO_COMPARISON),
-    **dict.fromkeys('"`“”„«»', _QUOTED),
-    **dict.fromkeys("'′″\u2018\u2019", _PRIMED),
-    **dict.fromkeys("\\$", _LATEX),
-}
-
-
 _TWO = frozenset(["**", "<=", ">="])  # signs of two characters
+_BY_ENTRY = frozenset("*/^")  # signs with a point before them, as in MATLAB: .^
+# How our own LaTeX tells w_1 from w1, with braces that nobody sees.
+_UNDERSCORE = re.compile(r"\{(?:\\(?:mathrm|text)\{((?:[^{}\\]|\\_)*)\}|\\([A-Za-z]+)|([^\W\d_]))\}_\{([0-9]+)\}")
+_LAYER = re.compile(r"\^\s*\{\s*(?:\\left\s*)?\(\s*([^\W_]+)\s*(?:\\right\s*)?\)\s*\}")
+_PARTNER = dict(zip(CLOSE, OPEN, strict=True))
 
 
-def tokens(text: str, names: Container[str] = ()) -> list[Token]:
+def tokens(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
     """The tokens of a text, and one of the kind "end" after them; a sigma before a bracket is no symbol but those."""
-    cut = [*_cut(text), ("end", None, len(text))]
-    if SIGMA in names or SIGMA not in plain_name(text):
+    cut = [*_cutter(text, names).tokens(), ("end", None, len(text))]
+    if not names.isdisjoint({SIGMA, "sigma"}) or (SIGMA not in plain_name(text) and r"\sigma" not in text):
         return cut
-    called = [following[0] == "open" for following in cut[1:]]
-    letter = "symbol", node("symbol", SIGMA)
-    return [
-        ("function", (SIGMA, sigmoid, (1,)), token[2]) if calls and token[:2] == letter else token
-        for token, calls in zip(cut, [*called, False], strict=True)
-    ]
+    return [_sigmoid(text, cut, place) for place in range(len(cut))]
 
 
-def _cut(text: str) -> Iterator[Token]:
-    start, length = 0, len(text)
-    while start < length:
-        character = text[start]
-        if character.isspace():
-            start += 1
-        elif character in DIGITS or (character == "." and text[start + 1 : start + 2] in DIGITS):
-            end = _number_end(text, start)
-            written = text[start:end].translate(_KEYBOARD)
-            if written == "0" and text[end : end + 1] in _POINTS and text[end + 1 : end + 2] in DIGITS:
-                after = text[end + 1 : _run(text, end + 1, DIGITS.__contains__)]
-                because = f"'0{text[end]}{after}' could be a decimal number or a product"
-                raise ParseError(text, start, because, f"Write 0.{after} or 0*{after}")
-            yield "number", number(text, start, written), start
-            if text[end : end + 1] == "_":
-                raise ParseError(text, end, "a number has no '_' in it", "Write its digits without")
-            start = end
-        elif character in KINDS:
-            end = start + 1 + (text[start : start + 2] in _TWO)
-            yield KINDS[character], _sign(text[start:end]), start
-            start = end
-        elif is_pi(character):
-            yield "constant", pi, start
-            start += 1
-        elif character.isidentifier():
-            end = _name_end(text, start)
-            end, token = _named(text, start, end)
-            yield token
-            start = end
-        elif ord(character) in RAISED:
-            end = _run(text, start, lambda other: ord(other) in RAISED)
-            yield "raised", _raised(text, start, end), start
-            start = end
-        else:
-            raise ParseError(text, start, *reason(character))
+def _cutter(text: str, names: frozenset[str]) -> Cutter:
+    if is_latex(text):
+        from gdmath.parsing.tex import TexCutter
+
+        return TexCutter(text, names)
+    return Cutter(text, names)
 
 
-def _sign(sign: str) -> Any:
-    return ROOTS.get(sign) or SIGNS.get(sign) or COMPARED.get(sign, sign)
+def is_latex(text: str) -> bool:
+    """Whether a text is LaTeX: it has a command in it, or stands between dollar signs."""
+    return "\\" in text or text.strip()[:1] == "$"
 
 
-def _name_end(text: str, end: int) -> int:
-    """Where a name ends: a lowered number is the last of it, so that w₁x₁ is a product."""
-    while end < len(text) and _goes_on(text[end]):
-        lowered = ord(text[end]) in LOWERED
-        end += 1
-        if lowered and end < len(text) and text[end].isalpha() and ord(text[end]) not in LOWERED:
-            break
-    return end
+def _sigmoid(text: str, cut: list[Token], place: int) -> Token:
+    """The token at that place, a sigma before a bracket the sigmoid."""
+    kind, value, start = token = cut[place]
+    if kind != "symbol" or value not in _SIGMAS or text[start] == "s":
+        return token
+    if cut[place + 1][0] == "open":
+        return "function", (SIGMA, sigmoid, (1,)), start
+    if end := _behind_power(cut, place + 1):
+        power = text[cut[place + 1][2] : cut[end][2]].strip().removesuffix(r"\left")
+        because = f"'{SIGMA}{power}(' could be a power of the sigmoid or a product"
+        raise ParseError(text, start, because, f"Write {SIGMA}(...){power} or {SIGMA}{power}*(...")
+    return token
 
 
-def _run(text: str, end: int, belongs: Callable[[str], bool]) -> int:
-    while end < len(text) and belongs(text[end]):
-        end += 1
-    return end
+_SIGMAS = frozenset([node("symbol", SIGMA), node("symbol", "sigma")])
+
+
+def _behind_power(cut: list[Token], place: int) -> int:
+    """The place of a bracket behind the power of one number or letter that stands there, else 0."""
+    if cut[place][0] == "raised":
+        return place + 1 if cut[place + 1][0] == "open" else 0
+    if cut[place][1] != "**":
+        return 0
+    braces = cut[place + 1][1] == "{" and [kind for kind, *_ in cut[place + 3 : place + 5]] == ["close", "open"]
+    place += 4 if braces else 2
+    return place if place < len(cut) and cut[place][0] == "open" and cut[place - 1][0] != "operator" else 0
+
+
+def unescaped(word: str) -> str:
+    """A name as it stands in a command that sets it upright."""
+    return word.replace(r"\_", "_").replace("\\ ", " ").strip()
+
+
+class Cutter:
+    """A text, and what its characters are as far as that is known before they are reached.
+
+    Attributes
+    ----------
+    text : str
+        The text.
+    names : frozenset of str
+        Names that are known to be symbols.
+    instead : dict of int to list
+        The tokens, each a kind and a value, that the character at a place stands for.
+    done : list
+        The tokens before the place that is reached.
+    """
+
+    def __init__(self, text: str, names: frozenset[str] = frozenset()) -> None:
+        self.text = text
+        self.names = names
+        self.instead: dict[int, list[tuple[str, Any]]] = {}
+        self.done: list[Token] = []
+        self._pairs: dict[int, int] | None = None
+
+    def tokens(self) -> list[Token]:
+        """All tokens."""
+        place, text = 0, self.text
+        while place < len(text):
+            if place in self.instead:
+                self.done += ((kind, value, place) for kind, value in self.instead[place])
+                place += 1
+            elif text[place].isspace():
+                place += 1
+            else:
+                place, found = self.at(place)
+                self.done += found
+        return self.done
+
+    def blank(self, start: int, end: int) -> None:
+        """Take the characters between these places for nothing."""
+        self.instead |= {place: [] for place in range(start, end)}
+
+    def at(self, start: int) -> tuple[int, list[Token]]:  # noqa: PLR0911  a return for each kind of character
+        """Where the token ends that begins there, and what it is: sometimes several, or none."""
+        text, character = self.text, self.text[start]
+        if character in DIGITS or (character == "." and text[start + 1 : start + 2] in DIGITS):
+            end, value = number_at(text, start, self.names)
+            return end, [("number", value, start)]
+        if character == "." and text[start + 1 : start + 2] in _BY_ENTRY:
+            return start + 1, []
+        if character == "{" and (found := _UNDERSCORE.match(text, start)):
+            word, command, letter, index = found.groups()
+            return found.end(), [self.symbol(start, f"{letter or command or unescaped(word)}_{index}")]
+        if character in KINDS:
+            return self.sign(start)
+        if is_pi(character):
+            return start + 1, [("constant", pi, start)]
+        if character.isidentifier():
+            return self.name(start)
+        if ord(character) in RAISED:
+            end = self.run(start, lambda other: ord(other) in RAISED)
+            return end, [("raised", raised(text, start, end), start)]
+        if (quotient := fraction(character)) is not None:
+            return start + 1, [("number", quotient, start)]
+        raise ParseError(text, start, *reason(character))
+
+    def sign(self, start: int) -> tuple[int, list[Token]]:
+        """Take a sign, perhaps with the degree of a root behind it."""
+        sign = self.text[start]
+        if sign == "^" and (layer := _LAYER.match(self.text, start)):
+            because = f"'{layer[0]}' could be a power or an index above"
+            raise ParseError(
+                self.text, start, because, f"Write ^{{{layer[1]}}} for the power, _{{{layer[1]}}} for the index"
+            )
+        if sign == "√" and (end := self.degree(start, start + 1)):
+            return end
+        sign = self.text[start : start + 1 + (self.text[start : start + 2] in _TWO)]
+        value = DEGREES.get(sign) or SIGNS.get(sign) or COMPARED.get(sign, sign)
+        return start + len(sign), [(KINDS[sign[0]], value, start)]
+
+    def name(self, start: int) -> tuple[int, list[Token]]:
+        """Take a name: of a module before a function, of a root with its degree, or any other."""
+        end = self.name_end(start)
+        written = plain_name(self.text[start:end])
+        if written in MODULES and self.text[end : end + 1] == "." and self.text[end + 1 : end + 2].isidentifier():
+            return end + 1, self.of_module(start, end + 1)
+        if written == "sqrt" and (found := self.degree(start, end)):
+            return found
+        end, token = Named(self.text, start, end, self.names).token()
+        return end, [token]
+
+    def of_module(self, start: int, place: int) -> list[Token]:
+        """Nothing, if a function or a number stands behind the name of a module."""
+        end = self.name_end(place)
+        named, name = Named(self.text, place, end, self.names), plain_name(self.text[place:end])
+        if name in MODULES or named.before_bracket() or function(name) or constant(name) is not None:
+            return []
+        because = f"{self.text[start:end]} is neither a function nor a number that is read"
+        raise ParseError(self.text, start, because, "Write a number or a letter in its place")
+
+    def symbol(self, start: int, name: str) -> Token:
+        """The symbol of that name."""
+        if refused := no_symbol(name) if name.isidentifier() else ("that is no name", "Write letters and digits"):
+            raise ParseError(self.text, start, *refused)
+        return "symbol", node("symbol", plain_name(name)), start
+
+    def degree(self, start: int, end: int) -> tuple[int, list[Token]] | None:
+        """Take the degree of a root in its own brackets, as in sqrt[3]{x}; None where no such thing stands."""
+        text = self.text
+        close = self.pairs().get(end, -1) if text[end : end + 1] == "[" else -1
+        if close < 0 or not (text[close + 1 : close + 2].isalnum() or text[close + 1 : close + 2] in {*OPEN}):
+            return None
+        last = self.pairs().get(close + 1, -1) if text[close + 1] == "{" else -1
+        if last < 0:
+            written = f"{text[start : close + 1]}{text[close + 1]}"
+            because = f"'{written}' could be a root of that degree or a product"
+            inner = text[end + 1 : close]
+            raise ParseError(text, start, because, f"Write root(..., {inner}) or sqrt({inner})*...")
+        self.instead |= {close: [("comma", ",")], close + 1: [], last: [("close", "]")]}
+        return end, [("function", DEGREE_AND_ROOT, start)]
+
+    def pairs(self) -> dict[int, int]:
+        """Where each bracket is closed, whatever other brackets do in between."""
+        if self._pairs is None:
+            self._pairs = {}
+            waiting: dict[str, list[int]] = {opening: [] for opening in OPEN}
+            for place, character in enumerate(self.text):
+                escaped = self.text[place - 1 : place] == "\\"
+                if character in waiting and not escaped:
+                    waiting[character].append(place)
+                elif character in _PARTNER and not escaped and waiting[_PARTNER[character]]:
+                    self._pairs[waiting[_PARTNER[character]].pop()] = place
+        return self._pairs
+
+    def run(self, end: int, belongs: Callable[[str], bool]) -> int:
+        """Where what begins there ends."""
+        while end < len(self.text) and belongs(self.text[end]):
+            end += 1
+        return end
+
+    def name_end(self, end: int) -> int:
+        """Where a name ends: a lowered number is the last of it, so that w₁x₁ is a product."""
+        text = self.text
+        while end < len(text) and _goes_on(text[end]):
+            lowered = ord(text[end]) in LOWERED
+            end += 1
+            if lowered and end < len(text) and text[end].isalpha() and ord(text[end]) not in LOWERED:
+                break
+        return end
+
+
+DEGREE_AND_ROOT: Called = ("sqrt", lambda n, u: root(u, n), (2,))
 
 
 def _goes_on(character: str) -> bool:
     if character.isascii():
         return character.isalnum() or character == "_"
-    if character in DOTS or is_pi(character):
+    if SIGNS.get(character) == "*" or is_pi(character):
         return False
     return f"_{character}".isidentifier() or ord(character) in LOWERED
-
-
-def _number_end(text: str, start: int) -> int:
-    def digits(end: int) -> int:
-        return _run(text, end, DIGITS.__contains__)
-
-    end = digits(start)
-    if text[end : end + 1] == ".":
-        end = digits(end + 1)
-    if text[end : end + 1] in {"e", "E"}:  # 2e3 is a number, 2e and 2e^x are twice a number called e
-        sign = end + 1 + (SIGNS.get(text[end + 1 : end + 2]) in {"+", "-"})
-        if digits(sign) > sign:
-            end = digits(sign)
-    return end
-
-
-def number(text: str, start: int, written: str) -> Expr:
-    """The number that is written there."""
-    value = float(written)
-    if math.isinf(value) or (not value and not set(written.lower().split("e")[0]).isdisjoint("123456789")):
-        wrong, right = ("large", "smaller") if value else ("small", "larger")
-        raise ParseError(text, start, f"that number is too {wrong} for a 64-bit float", f"Write a {right} one")
-    # Python reads at most 4,300 digits as an int, and counts zeros in front.
-    return as_expr(int(written.lstrip("0") or "0")) if DIGITS.issuperset(written) else as_expr(value)
-
-
-def _raised(text: str, start: int, end: int) -> Expr:
-    written = text[start:end].translate(RAISED)
-    digits = written.removeprefix("-") if written[0] == "-" else written.removeprefix("+")
-    if not DIGITS.issuperset(digits) or not digits:
-        raise ParseError(text, start, "a raised number is a sign at most, and digits", "Write ^ and the exponent")
-    value = number(text, start, digits)
-    return -value if written[0] == "-" else value
-
-
-def _named(text: str, start: int, end: int) -> tuple[int, Token]:
-    """Where the name that stands there ends, with its base if it is log_2 or log_{2}, and its token."""
-    name = plain_name(text[start:end])
-    if name == "log_" and text[end : end + 1] in {"{", "("}:
-        close = text.find(CLOSE[OPEN.index(text[end])], end, end + LONGEST_BASE)
-        return close + 1, ("function", _log(text, start, text[end + 1 : max(close, end)]), start)
-    below = name.startswith("log") and end > start + 3 and ord(text[start + 3]) in LOWERED
-    if below or name.startswith("log_"):
-        return end, ("function", _log(text, start, name[3 if below else 4 :]), start)
-    first = run_together(name, called=_next(text, end) in OPEN)
-    if first:
-        name, end = first, start + len(first)
-    return end, (*_meaning(text, start, end, name), start)
-
-
-def _meaning(text: str, start: int, end: int, name: str) -> tuple[str, Any]:
-    """The kind and the value of the token that a name is."""
-    if (value := constant(name)) is not None:
-        return "constant", value
-    before_bracket = _next(text, end) in OPEN
-    called = function(name) or (function(name.lower()) if before_bracket else None)  # Sin(x), but not Sin x
-    if called is not None and name[0] == "A" and name[0].lower() + name[1:] != "abs" and function(name[1:]):
-        both = f"Write {name.lower()}(...) for the inverse function, A*{name[1:]}(...) for the product"
-        raise ParseError(text, start, f"{name!r} could be an inverse function or a product", both)
-    if name[1:] == "e" and (text[end : end + 1] == "^" or ord(_next(text, end)) in RAISED):
-        because = f"{name!r} could be one name or {name[0]} times the number e"
-        raise ParseError(text, start, because, f"Write {name[0]} e^..., or ({name})^... for a power of {name}")
-    if called is not None:
-        return "function", called
-    refused = no_symbol(text[start:end])
-    if refused and not (before_bracket and run_together(name)):
-        raise ParseError(text, start, *refused)
-    return "symbol", node("symbol", name)
-
-
-def plain_name(name: str) -> str:
-    """A name as Python reads it, its lowered digits as digits."""
-    return unicodedata.normalize("NFKC", name.translate(LOWERED))
-
-
-def _next(text: str, end: int) -> str:
-    end = _run(text, end, str.isspace)
-    return text[end : end + 1] or " "
-
-
-def _log(text: str, start: int, written: str) -> Called:
-    """The logarithm with the base that is written below it."""
-    written = plain_name(written).strip()
-    base = constant(written)
-    if written and DIGITS.issuperset(written):
-        base = number(text, start, written)
-    elif written.isidentifier() and no_symbol(written) is None:
-        base = node("symbol", written)
-    if base is None:
-        raise ParseError(text, start, "the base of that logarithm is not clear", "Write log(x, base)")
-    return f"log_{written}", lambda u: log(u, base), (1,)
-
-
-def reason(character: str) -> tuple[str, str]:
-    """Why a character cannot be read, and what to write instead."""
-    if character in REASONS:
-        return REASONS[character]
-    shown = f"U+{ord(character):04X}"
-    name = unicodedata.name(character, "")
-    if unicodedata.category(character)[0] == "C":
-        return f"an invisible character stands there, {shown}{' ' * bool(name)}{name}", "Delete it"
-    if character.isdecimal():
-        return (
-            f"only the digits 0 to 9 are read, and {character!r} is {name}",
-            f"Write {unicodedata.decimal(character)}",
-        )
-    if character.isnumeric():
-        return f"{character!r} is read neither as a number nor as an exponent", "Write it out, such as 1/2"
-    return f"{character!r} has no meaning in an expression", "Leave it out, or write its name in letters"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gdmath.cases import CASES
-from gdmath.expression import CONSTANTS
+from gdmath.expression import node
 from gdmath.functions import FUNCTIONS
-from gdmath.names import ALIASES, WRITTEN
+from gdmath.names import ALIASES, WRITTEN, E, function
+from gdmath.parsing.advice import WITHOUT, WRITE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,15 +35,45 @@ def no_function(name: str, bracket: str) -> tuple[str, str]:
     if name == "D":
         because = "D(...) is a derivative that is still to be taken"
         return because, "Parse what stands in it, and differentiate that"
-    from difflib import get_close_matches
+    product = f"{name}*{bracket}... for a product"
+    if len(name) == 1:
+        return f"'{name}{bracket}' could be a product or a function", f"Write {name}*{bracket}... for the product"
+    lower = name.lower()
+    if lower in WITHOUT:
+        because, instead = WITHOUT[lower]
+        return f"there is no function {name}, as {because}", instead
+    if lower in WRITE:
+        return f"there is no function {name}", f"Write {WRITE[lower]}"
+    numbered = name.rstrip("0123456789")
+    if numbered != name and function(numbered):
+        return f"there is no function {name}", f"Write {_numbered(numbered, name[len(numbered) :])}, or {product}"
+    near = [f"{other}{bracket}..." for other in _meant(name)]
+    return f"there is no function {name}", f"Write {', '.join(near)}{', or ' * bool(near)}{product}"
 
-    known = [*FUNCTIONS, *CASES, *ALIASES, *WRITTEN, *CONSTANTS]
-    near = get_close_matches(name, known, 1, 0.7) if 1 < len(name) <= LONGEST else []
-    if near:
-        return f"there is no function {name}", f"Write {near[0]}{bracket}..., or {name}*{bracket}... for a product"
-    if len(name) > 1:
-        return f"there is no function {name}", f"Write {name}*{bracket}... for a product"
-    return f"'{name}{bracket}' could be a product or a function", f"Write {name}*{bracket}... for the product"
+
+def _numbered(name: str, number: str) -> str:
+    """What a function with a number behind its name may mean."""
+    of_two = {"log": f"log(x, {number})", "ln": f"log(x, {number})", "sqrt": f"root(x, {number})"}
+    return of_two.get(name, f"{name}(x)^{number} or {name}({number}x)")
+
+
+def _meant(name: str) -> list[str]:
+    """Functions from which the name is one slip of the finger away; sin3 is none."""
+    if not 2 < len(name) <= LONGEST or name[-1].isdecimal():
+        return []
+    return [known for known in dict.fromkeys([*FUNCTIONS, *CASES, *ALIASES, *WRITTEN]) if _slip(name, known)]
+
+
+def _slip(name: str, known: str) -> bool:
+    """Whether one letter is too much, missing or another, or two have changed places."""
+    start = 0
+    while start < min(len(name), len(known)) and name[start] == known[start]:
+        start += 1
+    end = 0
+    while end < min(len(name), len(known)) - start and name[-1 - end] == known[-1 - end]:
+        end += 1
+    typed, meant = name[start : len(name) - end], known[start : len(known) - end]
+    return max(len(typed), len(meant)) == 1 or (len(typed) == 2 and typed == meant[::-1])
 
 
 def negative_exponent(name: str) -> tuple[str, str]:
@@ -60,3 +91,52 @@ def differential(tokens: list[Any], place: int) -> tuple[str, str] | None:
         because = f"d/{names[-1]} is a derivative that is still to be taken"
         return because, "Parse what stands behind it, and differentiate that"
     return None
+
+
+def reach(text: str, tokens: list[Any], place: int) -> tuple[str, str] | None:
+    """What is unclear in e^2x, where the token at that place touches the exponent of a number."""
+    sign = place - 2 - (tokens[place - 2][1] == "-")
+    if tokens[place - 1][0] != "number" or sign < 1 or tokens[sign][1] != "**":
+        return None
+    kind, value, base = tokens[sign - 1]
+    if kind != "number" and value is not E:
+        return None
+    start, factor = tokens[place][2], _factor(text, tokens, place)
+    number, exponent = text[base : tokens[sign][2]].strip(), text[tokens[sign + 1][2] : start]
+    because = f"'{factor}' could belong to the exponent or not"
+    return because, f"Write {number}^({exponent}{factor}) or {number}^({exponent})*{factor}"
+
+
+def transposed(tokens: list[Any], place: int) -> bool:
+    """Whether a product goes on there behind w^T or w^{T}."""
+    letter = place - 1 - (tokens[place - 1][1] == "}")
+    sign = letter - 1 - (tokens[letter - 1][1] == "{")
+    return bool(tokens[letter][:2] == _T and sign > 0 and tokens[sign][1] == "**" and tokens[sign - 1][0] in _VECTORS)
+
+
+_VECTORS = frozenset(["symbol", "close"])
+_T = ("symbol", node("symbol", "T"))
+
+
+def under(text: str, tokens: list[Any], place: int, root: int) -> tuple[str, str]:
+    """What is unclear in √2x, where the token at that place touches what stands behind a sign of a root."""
+    sign, inner, factor = text[root], text[root + 1 : tokens[place][2]].strip(), _factor(text, tokens, place)
+    return f"it is not clear how far '{sign}' reaches", f"Write {sign}({inner})*{factor} or {sign}({inner}{factor})"
+
+
+def _factor(text: str, tokens: list[Any], place: int) -> str:
+    """The beginning of a factor, as it is typed."""
+    begins = tokens[place][0] in {"open", "bar", "function"}
+    return text[tokens[place][2] : tokens[place + 1][2]].strip() + "..." * begins
+
+
+def number_behind(text: str, tokens: list[Any], place: int) -> tuple[str, str]:
+    """What is wrong with a number that stands directly behind a value: 1 3/4 is a mixed number to some."""
+    before, (_, value, start), after = tokens[place - 1], tokens[place], tokens[place + 1 : place + 3]
+    if before[0] == "number" and value.head == "/":
+        whole, part = text[before[2] : start].strip(), str(value)
+    elif before[0] == "number" and [kind for kind, *_ in after] == ["operator", "number"] and after[0][1] == "/":
+        whole, part = text[before[2] : start].strip(), text[start : tokens[place + 3][2]].strip()
+    else:
+        return "a number follows directly on what is before it", "Write * or ^ between them"
+    return f"'{whole} {part}' could be a mixed number or a product", f"Write ({whole} + {part}) or {whole}*{part}"

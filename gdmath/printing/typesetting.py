@@ -33,7 +33,7 @@ _POWERS = frozenset(["sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "
 GREEK = frozenset(
     (  # noqa: SIM905  one list of names is easier to read
         "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-        "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+        "omega varepsilon vartheta varphi varrho varsigma Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
     ).split()
 )
 
@@ -51,7 +51,7 @@ def _latex_strength(part: Expr, digits: int | None) -> int:
         return _STRENGTH.get(part.head, ATOM)
     if part.head.name == "Piecewise":
         return BOTH  # looser than a sum: it is not clear where the last of its lines ends
-    return ATOM if part.head.name in {"sqrt", "Abs"} else POWER
+    return ATOM if part.head.name in {"sqrt", "cbrt", "Abs"} else POWER
 
 
 def latex_items(part: Expr, digits: int | None, many: bool) -> Items:  # noqa: PLR0911  a return for each head
@@ -80,11 +80,11 @@ def _latex_condition(part: Expr) -> Items:
     u, v = part.args
     if part.head in _COMPARED:
         return [u, sign(part, _COMPARED[part.head]), v]
-    return [*_latex_joined(u, part), sign(part, _JOINED[part.head]), *_latex_joined(v, part)]
+    return [*_latex_joined(u, part.head), sign(part, _JOINED[part.head]), *_latex_joined(v)]
 
 
-def _latex_joined(condition: Expr, whole: Expr) -> Items:
-    if condition.head not in _JOINED or condition.head == whole.head:
+def _latex_joined(condition: Expr, around: str = "") -> Items:
+    if condition.head not in _JOINED or condition.head == around:
         return [condition]
     return [(r"\left(", (), False, r"\right)"), condition, close(r"\right)")]
 
@@ -137,6 +137,7 @@ def _latex_function(part: Expr) -> Items:
     start, end = {
         "exp": ("e^{", "}"),
         "sqrt": (r"\sqrt{", "}"),
+        "cbrt": (r"\sqrt[3]{", "}"),
         "Abs": (r"\left\lvert ", r" \right\rvert"),
     }.get(name, (rf"{part.head.latex}\left(", r"\right)"))
     return [sign(part, start, end), u, close(end)]
@@ -153,14 +154,16 @@ _CASES = {"Max": _latex_extreme, "Min": _latex_extreme, "Piecewise": _latex_piec
 
 def _latex_number(digits: str) -> str:
     mantissa, _, exponent = digits.partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else digits
+    # Not a dot, which is that of a product: 1e-9 is another formula than 1*10**(-9).
+    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else digits
 
 
 def _latex_name(name: str) -> str:
     stem = name.rstrip("0123456789")
     index = name[len(stem) :]
-    if index and len(stem) > 1:
-        stem = stem.removesuffix("_")
+    # Braces that nobody sees tell w_1 from w1.
+    below = bool(index) and len(stem) > 1 and stem[-1] == "_"
+    stem = stem.removesuffix("_") if below else stem
     if stem in GREEK:
         head = f"\\{stem}"
     elif len(stem) == 1 and stem != "_" and _mathematical(stem):
@@ -169,6 +172,7 @@ def _latex_name(name: str) -> str:
         style = "mathrm" if _mathematical(stem) else "text"
         upright = stem.replace("_", r"\_")
         head = rf"\{style}{{{upright}}}"
+    head = f"{{{head}}}" if below else head
     return f"{head}_{{{index}}}" if index else head
 
 

@@ -35,6 +35,7 @@ SLOPES: dict[str, Callable[[Any], Any]] = {
     "exp": mp.exp,
     "log": lambda x: 1 / x,
     "sqrt": lambda x: 1 / (2 * mp.sqrt(x)),
+    "cbrt": lambda x: 1 / (3 * mp.root(abs(x), 3) ** 2),
     "sin": mp.cos,
     "cos": lambda x: -mp.sin(x),
     "tan": lambda x: mp.sec(x) ** 2,

@@ -1,13 +1,15 @@
 """Random expressions for property tests, and how many of them: fewer where time is short, the same ones under CI."""
 
+import operator
 import os
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from gdmath.cases import Max, Min, Piecewise
 from gdmath.expression import Expr, as_expr
-from gdmath.functions import FUNCTIONS, Function
+from gdmath.functions import FUNCTIONS, Function, log
 from gdmath.names import symbols
 
 settings.register_profile(
@@ -58,3 +60,35 @@ def expressions(
 
     drawn = st.recursive(st.one_of(st.sampled_from(leaves), numbers.map(as_expr)), larger, max_leaves=size)
     return st.one_of(drawn, larger(drawn))  # Hypothesis by itself stays small
+
+
+def with_cases(leaves: Any = (W, B), *, numbers: Any = NUMBERS, size: int = 4) -> st.SearchStrategy[Expr]:
+    """Draw formulas that have `Max`, `Min`, `Piecewise` with any conditions, and logarithms with a base in them."""
+    part = expressions(leaves, numbers=numbers, size=size)
+    comparison = st.builds(
+        lambda u, v, compare: compare(u, v),
+        part,
+        part,
+        st.sampled_from([operator.lt, operator.le, operator.gt, operator.ge]),
+    )
+    condition = st.recursive(
+        comparison,
+        lambda k: st.builds(lambda u, v, join: join(u, v), k, k, st.sampled_from([operator.and_, operator.or_])),
+        max_leaves=4,
+    )
+    return st.recursive(
+        part,
+        lambda inner: st.one_of(
+            st.builds(Max, inner, inner),
+            st.builds(Min, inner, inner, inner),
+            st.builds(log, inner, inner),
+            st.builds(lambda u, k: Piecewise((u, k)), inner, condition),
+            st.builds(lambda u, k, v: Piecewise((u, k), (v, True)), inner, condition, inner),
+            st.builds(lambda u, v, f: f(u, v), inner, inner, st.sampled_from(_BINARY)),
+            st.builds(lambda u, f: f(u), inner, st.sampled_from([operator.neg, *FUNCTIONS.values()])),
+        ),
+        max_leaves=6,
+    )
+
+
+_BINARY = [operator.add, operator.sub, operator.mul, operator.truediv, operator.pow]

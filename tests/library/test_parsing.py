@@ -1,18 +1,25 @@
 """Parsing: what people type has one reading, or an error with a caret; nothing else, and quickly."""
 
 import contextlib
+import itertools
 import math
 import pickle
+import re
 import time
 import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
+import torch
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from sympy.parsing import sympy_parser
+from sympy.parsing.latex import parse_latex
 
 from gdmath import parsing
+from gdmath.cases import Max, Min, Piecewise
 from gdmath.errors import DomainError, InputError
 from gdmath.expression import CONSTANTS, Expr, as_expr, pi
 from gdmath.functions import (
@@ -23,20 +30,24 @@ from gdmath.functions import (
     asec,
     asin,
     asinh,
+    cbrt,
     cos,
     cot,
     csc,
     exp,
     log,
+    relu,
     sec,
     sigmoid,
     sign,
     sin,
+    step,
     tan,
 )
 from gdmath.functions import sqrt as root
 from gdmath.names import no_symbol, symbols
 from gdmath.parsing import LIMIT, parse
+from gdmath.parsing.advice import WITHOUT, WRITE
 from gdmath.parsing.carets import ParseError, caret
 from gdmath.printing.pieces import LIMIT as LONGEST_TEXT
 from tests.library.strategies import ANY_NUMBERS, B, W, expressions
@@ -84,7 +95,7 @@ READINGS: dict[str, Expr] = {
     "e**(-x)": exp(-x),
     "e^-x": exp(-x),
     "e^x^2": exp(x**2),
-    "e^2x": exp(as_expr(2)) * x,
+    "e^2 x": exp(as_expr(2)) * x,
     "e²x": exp(as_expr(2)) * x,
     "2e^x": 2 * exp(x),
     "2e-x": 2 * e - x,
@@ -131,7 +142,10 @@ READINGS: dict[str, Expr] = {
     "2(x+1)": 2 * (x + 1),
     "(x+1)(x-1)": (x + 1) * (x - 1),
     "(x+1)y": (x + 1) * y,
-    "1/2x": as_expr(1) / 2 * x,
+    "(1/2)x": as_expr(1) / 2 * x,
+    "1/2*x": as_expr(1) / 2 * x,
+    "1/(2x)": 1 / (2 * x),
+    "x/2*y z": x / 2 * y * z,
     "x sin(x)": x * sin(x),
     "3x^2y": 3 * x**2 * y,
     "2√x": 2 * root(x),
@@ -170,10 +184,18 @@ READINGS: dict[str, Expr] = {
     "cosec(x) cotan(x) tg(x) ctg(x)": csc(x) * cot(x) * tan(x) * cot(x),
     "√x + 1": root(x) + 1,
     "√(x+1)^2": root(x + 1) ** 2,
-    "√2x": root(as_expr(2)) * x,
+    "√2 x": root(as_expr(2)) * x,
+    "√2√x": root(as_expr(2)) * root(x),
+    "√(2)x": root(as_expr(2)) * x,
     "√x²": root(x**2),
-    "cbrt(x)": sign(x) * Abs(x) ** third,
-    "∛x": sign(x) * Abs(x) ** third,
+    "cbrt(x)": cbrt(x),
+    "∛x": cbrt(x),
+    "³√x + ⁴√x + ∜x": cbrt(x) + x ** (as_expr(1) / 4) + x ** (as_expr(1) / 4),
+    "sqrt[3]{x}": cbrt(x),
+    "2√[3]{x+1}^2": 2 * cbrt(x + 1) ** 2,
+    "sqrt[n]{x}": x ** (1 / n),
+    "sqrt[2]{x} + sqrt[5]{x}": root(x) + sign(x) * Abs(x) ** (as_expr(1) / 5),
+    "sqrt[x] y": root(x) * y,
     "sin^2(x)": sin(x) ** 2,
     "sin^2 x": sin(x) ** 2,
     "sin²x": sin(x) ** 2,
@@ -181,6 +203,37 @@ READINGS: dict[str, Expr] = {
     "sin^n x": sin(x) ** n,
     "log_2^2(x)": log(x, 2) ** 2,
     "sec^2(3x)tan(3x)": sec(3 * x) ** 2 * tan(3 * x),
+    # fractions that are one sign
+    "½x": half * x,
+    "x^½": x**half,
+    "½²": half**2,
+    # what programs, spreadsheets and calculators write
+    "pow(x, 3) + power(x, n)": x**3 + x**n,
+    "POWER(x, 2)*SQRT(x) + EXP(x) - PI()": x**2 * root(x) + exp(x) - pi,
+    "square(x)": x**2,
+    "max(x, 0) + min(x, y, 1)": Max(x, 0) + Min(x, y, 1),
+    "maximum(x, 0) - minimum(x, y)": Max(x, 0) - Min(x, y),
+    "nthRoot(x, 3) root(x, 2)": cbrt(x) * root(x),
+    "exp2(x) + exp10(x)": 2**x + 10**x,
+    "log1p(x) + expm1(x)": log(1 + x) + (exp(x) - 1),
+    "logistic(x) + expit(x)": sigmoid(x) + sigmoid(x),
+    "silu(x) - swish(x)": x * sigmoid(x) - x * sigmoid(x),
+    "hypot(x, y) + hypot(x, y, z)": root(x**2 + y**2) + root(x**2 + y**2 + z**2),
+    "heaviside(x) + heaviside(x, 0)": step(x) + step(x),
+    "heaviside(x, ½)": Piecewise((0, x < 0), (1, x > 0), (half, True)),
+    "divide(1, x) reciprocal(x)": 1 / x * (1 / x),
+    "np.sin(x) + numpy.pi*math.e": sin(x) + pi * e,
+    "torch.nn.functional.relu(x)": relu(x),
+    "Math.pow(x, 2) - Math.E": x**2 - e,
+    "x.^2 .* y ./ 3": x**2 * y / 3,
+    "2.*x.^2.": 2 * x**2.0,
+    "w_{1}x_{1} + x_{in}": symbols("w1") * x1 + symbols("x_in"),
+    "theta_{12}^2": symbols("theta12") ** 2,
+    "x1_{2}": symbols("x1_2"),
+    "math.sin x": sin(x),
+    "2^T x + w^T*x": 2 ** symbols("T") * x + W ** symbols("T") * x,
+    "exp2x": exp(2 * x),
+    "power square": symbols("power") * symbols("square"),
     # names that are run together
     "sinx": sin(x),
     "sin2t cosx": sin(2 * symbols("t")) * cos(x),
@@ -252,7 +305,6 @@ CLEAR_ARGUMENT = (
     "it is not clear whether that belongs to the argument of the function. "
     "Write the argument in brackets, as in sin(2x)"
 )
-NO_LATEX = "it is LaTeX, which is not read. Write it as on a calculator, such as (x + 1)/(x - 1) or sqrt(x)"
 NO_QUOTES = "quotation marks have no meaning in an expression. Leave them out"
 NO_PRIMES = (
     "a prime marks a derivative, which is not read. Give the function itself, and differentiate what parse returns"
@@ -267,6 +319,15 @@ NO_COMPARISON = "a comparison is no expression. Give one side alone"
 ODD_RAISED = "a raised number is a sign at most, and digits. Write ^ and the exponent"
 BARS = "it is not clear which bars belong together. Write abs(...) for them"
 NO_COMMA = "a comma parts only the arguments of a function. Write a point in a number, such as 1.5"
+DIVIDES = "'/' could divide by one factor or by the product."
+TRANSPOSED = (
+    "'^T' could be a power or mark a vector that is turned, and there are no vectors. "
+    "Write * for the product, or ^(T)* for the power"
+)
+NO_DEGREE = "the degree of a root is a whole number from 2 on. Write x^(1/n) for a power"
+POWER_OF_TEN = "could be a power of ten or begin with a multiple of e"
+TWO_NUMBERS = "could be one number or two. Write"
+AFTER_THE_COMMA = "or a space after the comma of two numbers"
 D_DX = "d/dx is a derivative that is still to be taken. Parse what stands behind it, and differentiate that"
 
 ERRORS: list[tuple[str, int, str]] = [
@@ -300,9 +361,61 @@ ERRORS: list[tuple[str, int, str]] = [
     # products
     ("x(x + 1)", 0, "'x(' could be a product or a function. Write x*(... for the product"),
     ("2x[x]", 1, "'x[' could be a product or a function. Write x*[... for the product"),
-    ("sine(x)", 0, "there is no function sine. Write sin(..., or sine*(... for a product"),
-    ("atan2(x)", 0, "there is no function atan2. Write atan(..., or atan2*(... for a product"),
-    ("sinx(x)", 0, "there is no function sinx. Write sin(..., or sinx*(... for a product"),
+    ("sine(x)", 0, "there is no function sine. Write sin(x)"),
+    ("atan2(x)", 5, "atan2 takes 2 of them, not 1. Write atan2(x, y)"),
+    ("sigmiod(x)", 0, "there is no function sigmiod. Write sigmoid(..., or sigmiod*(... for a product"),
+    ("sinx(x)", 0, "there is no function sinx. Write sin(..., sinh(..., or sinx*(... for a product"),
+    ("sin2(x)", 0, "there is no function sin2. Write sin(x)^2 or sin(2x), or sin2*(... for a product"),
+    ("log3[x]", 0, "there is no function log3. Write log(x, 3), or log3*[... for a product"),
+    ("sqrt3(x)", 0, "there is no function sqrt3. Write root(x, 3), or sqrt3*(... for a product"),
+    ("root(x, -2)", 4, NO_DEGREE),
+    ("root(x, 1)", 4, NO_DEGREE),
+    ("root(x, 2.5)", 4, NO_DEGREE),
+    # products behind a quotient, an exponent or a root
+    ("1/2x", 1, f"{DIVIDES} Write 1/(2x) or (1/2)x"),
+    ("x + 1/2 sin x", 5, f"{DIVIDES} Write 1/(2 sin x) or (1/2) sin x"),
+    ("exp(-(x-μ)^2/2σ^2)", 12, f"{DIVIDES} Write (x-μ)^2/(2σ^2) or ((x-μ)^2/2)σ^2"),
+    ("2^-x/2y^-1 + 3", 4, f"{DIVIDES} Write 2^-x/(2y^-1) or (2^-x/2)y^-1"),
+    ("1/sin x cos x", 1, f"{DIVIDES} Write 1/(sin x cos x) or (1/sin x) cos x"),
+    ("log(x/2y, 3)", 5, f"{DIVIDES} Write x/(2y) or (x/2)y"),
+    ("|x+1|/2y", 5, f"{DIVIDES} Write a/(b c) or (a/b) c"),
+    ("6÷2(1+2)", 1, f"{DIVIDES.replace('/', '÷')} Write 6/(2(1+2)) or (6/2)(1+2)"),
+    (f"x/2{'(x+1)' * 9}", 1, f"{DIVIDES} Write a/(b c) or (a/b) c"),
+    ("e^2x", 3, "'x' could belong to the exponent or not. Write e^(2x) or e^(2)*x"),
+    ("2^-3(x+1)", 4, "'(...' could belong to the exponent or not. Write 2^(-3(...) or 2^(-3)*(..."),
+    ("√2x", 0, "it is not clear how far '√' reaches. Write √(2)*x or √(2x)"),
+    ("2√x²y", 1, "it is not clear how far '√' reaches. Write √(x²)*y or √(x²y)"),
+    ("√2|x|", 0, "it is not clear how far '√' reaches. Write √(2)*|... or √(2|...)"),
+    (
+        "2³√x",
+        1,
+        "'³√' could be a power and a root, or a root of that degree. Write ^3*sqrt(...) or *root(..., 3)",
+    ),
+    (
+        "sqrt[3](x)",
+        0,
+        "'sqrt[3](' could be a root of that degree or a product. Write root(..., 3) or sqrt(3)*...",
+    ),
+    ("√[3]x", 0, "'√[3]x' could be a root of that degree or a product. Write root(..., 3) or sqrt(3)*..."),
+    ("1 3/4", 2, "'1 3/4' could be a mixed number or a product. Write (1 + 3/4) or 1*3/4"),
+    ("2½", 1, "'2 1/2' could be a mixed number or a product. Write (2 + 1/2) or 2*1/2"),
+    ("σ^2(z)", 0, "'σ^2(' could be a power of the sigmoid or a product. Write σ(...)^2 or σ^2*(..."),
+    ("σ²(z)", 0, "'σ²(' could be a power of the sigmoid or a product. Write σ(...)² or σ²*(..."),
+    # names of others
+    ("LOG(x)", 0, "LOG is the logarithm with base 10 in spreadsheets. Write ln(x), log10(x) or log(x, base)"),
+    ("ATAN2(x, y)", 0, "in spreadsheets ATAN2 takes x before y. Write atan2(y, x)"),
+    ("2 times x", 2, "'times' is a word. Write * for a product"),
+    ("not x", 0, "'not' turns a comparison around, which is no expression. Give the formula alone"),
+    ("erf x", 0, "erf is a function. Write its argument in brackets, erf(x)"),
+    ("2 exp2 x", 2, "exp2 is a function. Write its argument in brackets, exp2(x)"),
+    ("30 deg", 3, "angles are in radians. Write x*pi/180 for x degrees"),
+    ("w^T x + b", 4, TRANSPOSED),
+    ("2 (w+v)^{T} x", 12, TRANSPOSED),
+    ("np.inf", 0, "np.inf is neither a function nor a number that is read. Write a number or a letter in its place"),
+    ("w_{i+1}", 2, "an index is digits or letters below a symbol. Write one such as w_{1}, or a name such as w_next"),
+    ("_{1}", 1, "an index is digits or letters below a symbol. Write one such as w_{1}, or a name such as w_next"),
+    ("sin_{x}", 4, "an index is digits or letters below a symbol. Write one such as w_{1}, or a name such as w_next"),
+    ("w_{1b}", 0, "w_1b could be one name or several without a space. Write spaces, * or brackets between them"),
     ("D(x, x)", 0, "D(...) is a derivative that is still to be taken. Parse what stands in it, and differentiate that"),
     ("d/dx x^2", 5, D_DX),
     ("d/dx (x^2)", 2, D_DX),
@@ -327,6 +440,7 @@ ERRORS: list[tuple[str, int, str]] = [
     ("log_{2(x)", 0, NO_BASE),
     ("log_2x", 0, NO_BASE),
     ("log_ x", 0, NO_BASE),
+    ("log_0.5(x)", 0, NO_BASE),
     ("log_sin(x)", 0, NO_BASE),
     ("sin x² (x + 1)", 7, CLEAR_ARGUMENT),
     ("sin x |x|", 6, CLEAR_ARGUMENT),
@@ -345,6 +459,15 @@ ERRORS: list[tuple[str, int, str]] = [
     ("1 + 1e999", 4, "that number is too large for a 64-bit float. Write a smaller one"),
     ("0\u00b75", 0, "'0\u00b75' could be a decimal number or a product. Write 0.5 or 0*5"),
     ("x + 2*0\u038725w", 6, "'0\u038725' could be a decimal number or a product. Write 0.25 or 0*25"),
+    ("3e-.5", 0, f"'3e-.5' {POWER_OF_TEN}. Write 3*10^(-.5) or 3*e - .5"),
+    ("1e -3", 0, f"'1e -3' {POWER_OF_TEN}. Write 1e-3 or 1*e - 3"),
+    ("1.5e- 3", 0, f"'1.5e- 3' {POWER_OF_TEN}. Write 1.5e-3 or 1.5*e - 3"),
+    ("0x10", 0, "'0x10' could be a number with another base or a product. Write 16 or 0*x10"),
+    ("x+0b11", 2, "'0b11' could be a number with another base or a product. Write 3 or 0*b11"),
+    ("2x10^3", 0, "'2x10' could be a power of ten or a product with x10. Write 2*10^... or 2*x10^..."),
+    ("1,000", 0, f"'1,000' {TWO_NUMBERS} 1000 or 1.000, {AFTER_THE_COMMA}"),
+    ("max(1,000, x)", 4, f"'1,000' {TWO_NUMBERS} 1000 or 1.000, {AFTER_THE_COMMA}"),
+    ("max(1,05)", 4, f"'1,05' {TWO_NUMBERS} 1.05, {AFTER_THE_COMMA}"),
     ("1e-999", 0, "that number is too small for a 64-bit float. Write a larger one"),
     ("1_000", 1, "a number has no '_' in it. Write its digits without"),
     ("x²⁻", 1, ODD_RAISED),
@@ -356,7 +479,7 @@ ERRORS: list[tuple[str, int, str]] = [
         0,
         "only the digits 0 to 9 are read, and '٣' is ARABIC-INDIC DIGIT THREE. Write 3",
     ),
-    ("½x", 0, "'½' is read neither as a number nor as an exponent. Write it out, such as 1/2"),
+    ("①x", 0, "'①' is read neither as a number nor as an exponent. Write it out, such as 1/2"),
     # signs
     ("y = x", 2, "an expression has no equals sign. Give one side alone"),
     ("x := 1", 2, "':' has no meaning in an expression. Write / for a quotient"),
@@ -377,8 +500,6 @@ ERRORS: list[tuple[str, int, str]] = [
     ('"x"', 0, NO_QUOTES),
     ("f'(x)", 1, NO_PRIMES),
     ("y′", 1, NO_PRIMES),
-    (r"\frac{1}{2}", 0, NO_LATEX),
-    ("$x$", 0, NO_LATEX),
     ("😀", 0, "'😀' has no meaning in an expression. Leave it out, or write its name in letters"),
     ("x\u200b", 1, "an invisible character stands there, U+200B ZERO WIDTH SPACE. Delete it"),
     ("\u200fx", 0, "an invisible character stands there, U+200F RIGHT-TO-LEFT MARK. Delete it"),
@@ -749,7 +870,7 @@ def test_what_has_one_reading_is_read(typed: str, read: Expr) -> None:
         ("-σ(z)^2", -(sigmoid(z) ** 2)),
         ("σ", symbols("σ")),
         ("σ^2 + σ*z", symbols("σ") ** 2 + symbols("σ") * z),
-        ("σ^2(z)", symbols("σ") ** 2 * z),
+        ("σ^2*(z)", symbols("σ") ** 2 * z),
     ],
 )
 def test_a_sigma_before_a_bracket_is_the_sigmoid(typed: str, read: Expr) -> None:
@@ -759,12 +880,119 @@ def test_a_sigma_before_a_bracket_is_the_sigmoid(typed: str, read: Expr) -> None
     assert parse("σ(z)", symbols=["w"]) is sigmoid(z)
 
 
-def test_a_product_is_a_product_as_sympy_reads_text() -> None:
-    """1/2x is (1/2)*x, as sympy's parse_expr has it; its reader of LaTeX takes 1/2x for 1/(2x)."""
-    by_sympy = sympy_parser.parse_expr(
+@pytest.mark.parametrize(
+    "text",
+    ["1/2x", "1/2π", "x/2y", "cos(x)/2x", "exp(-(x-μ)^2/2σ^2)", "(1/2 sin x)", "x/y z", "1/-2x", "2x/3y/z", "6÷2(1+2)"],
+)
+def test_both_ways_to_write_a_quotient_are_read_and_differ(text: str) -> None:
+    """What is advised can be typed in the place of what was, and the two readings have different values."""
+    with pytest.raises(ParseError) as caught:
+        parse(text)
+    one, other = caught.value.args[2].removeprefix("Write ").split(" or ")
+    values = [parse(written).evaluate(x=0.7, y=1.3, z=2.1, μ=0.2, σ=3.0) for written in (one, other)]
+    assert not math.isclose(*values)
+
+
+def test_readers_differ_in_what_is_refused() -> None:
+    """Sympy's own two readers take 1/2x for two different formulas."""
+    by_text = sympy_parser.parse_expr(
         "1/2x", transformations=(*sympy_parser.standard_transformations, sympy_parser.implicit_multiplication)
     )
-    assert float(by_sympy.subs("x", 3.0)) == parse("1/2x").evaluate(x=3.0) == 1.5
+    values = [float(read.subs("x", 3.0)) for read in (by_text, parse_latex("1/2x"))]
+    assert values == pytest.approx([1.5, 1 / 6])
+
+
+WELL_KNOWN = {
+    name
+    for module in (math, np, torch.nn.functional, torch.special)
+    for name in dir(module)
+    if name.islower() and not name.startswith("_") and not name.endswith("_") and callable(getattr(module, name))
+}
+
+
+def test_advice_names_no_other_function() -> None:
+    """A well-known function that is not read is not taken for a slip of another one."""
+    assert len(WELL_KNOWN) > 200
+    for name in WELL_KNOWN - {"piecewise", *WRITE, *WITHOUT}:
+        message = refusal(f"{name}(x)")
+        assert not re.search(r"Write \w+\(\.\.\.,", message), message
+
+
+def refusal(text: str) -> str:
+    """What is said of a text, or nothing if it is read."""
+    try:
+        parse(text)
+    except ParseError as error:
+        return str(error)
+    return ""
+
+
+MEANT: dict[str, Callable[..., Any]] = {
+    "logit(x)": torch.logit,
+    "hardtanh(x)": torch.nn.functional.hardtanh,
+    "elu(x)": torch.nn.functional.elu,
+    "gelu(x)": lambda x: torch.nn.functional.gelu(x, approximate="tanh"),
+    "hardsigmoid(x)": torch.nn.functional.hardsigmoid,
+    "hardswish(x)": torch.nn.functional.hardswish,
+    "mish(x)": torch.nn.functional.mish,
+    "relu6(x)": torch.nn.functional.relu6,
+    "rsqrt(x)": torch.rsqrt,
+    "softsign(x)": torch.nn.functional.softsign,
+    "tanhshrink(x)": torch.nn.functional.tanhshrink,
+    "logsigmoid(x)": torch.nn.functional.logsigmoid,
+    "selu(x)": torch.nn.functional.selu,
+    "radians(x)": torch.deg2rad,
+    "degrees(x)": torch.rad2deg,
+    "cosd(x)": lambda x: torch.cos(x * math.pi / 180),
+    "tgh(x)": torch.tanh,
+    "sen(x)": torch.sin,
+}
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_advice_gives_the_function_that_was_meant(text: str) -> None:
+    """What is advised can be typed, and has the values that the library has from which the name is."""
+    with pytest.raises(ParseError) as caught:
+        parse(text)
+    advised = parse(caught.value.args[2].removeprefix("Write ").removesuffix(" for what is nearly the same"))
+    for x_ in (-2.5, -0.3, 0.3, 0.8, 4.0):
+        try:
+            value = advised.evaluate(x=x_)
+        except DomainError:
+            continue
+        assert value == pytest.approx(float(MEANT[text](torch.tensor(x_, dtype=torch.float64))), rel=1e-3)
+
+
+@pytest.mark.parametrize("name", [name for name, how in WRITE.items() if " " not in how])
+def test_what_is_advised_can_be_typed(name: str) -> None:
+    """A formula in the table of advice is read."""
+    assert parse(WRITE[name]).free_symbols
+
+
+@pytest.mark.parametrize(
+    ("text", "function"),
+    {
+        "atan2(y, x)": math.atan2,
+        "arctan2(y, x)": math.atan2,
+        "hypot(y, x)": math.hypot,
+        "pow(2, x)": lambda _y, x: math.pow(2, x),
+        "exp2(x)": lambda _y, x: 2.0**x,
+        "log1p(x^2)": lambda _y, x: math.log1p(x * x),
+        "expm1(x)": lambda _y, x: math.expm1(x),
+        "logistic(x)": lambda _y, x: float(torch.sigmoid(torch.tensor(x, dtype=torch.float64))),
+        "silu(x)": lambda _y, x: float(torch.nn.functional.silu(torch.tensor(x, dtype=torch.float64))),
+        "heaviside(x, 0.5)": lambda _y, x: float(np.heaviside(x, 0.5)),
+        "nthRoot(x, 3)": lambda _y, x: math.cbrt(x),
+        "nthRoot(x, 5)": lambda _y, x: math.copysign(abs(x) ** 0.2, x),
+        "signum(x)": lambda _y, x: float(np.sign(x)),
+    }.items(),
+)
+def test_functions_of_others_have_their_values(text: str, function: Callable[[float, float], float]) -> None:
+    """In every quadrant and on the axes."""
+    read = parse(text)
+    for y_, x_ in itertools.product((-2.0, -0.5, 0.0, 0.5, 2.0), repeat=2):
+        if x_ or y_:
+            assert read.evaluate(x=x_, y=y_) == pytest.approx(function(y_, x_), rel=1e-12, abs=1e-12)
 
 
 def test_a_caret_stands_below_the_letter_that_an_accent_is_on() -> None:

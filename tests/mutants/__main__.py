@@ -74,11 +74,21 @@ MODULES = {
     "operations": ("test_operations",),
     **dict.fromkeys(
         (
-            *("parsing", "parsing.carets", "parsing.known", "parsing.reading", "parsing.stack", "parsing.tokens"),
+            *(
+                "parsing",
+                "parsing.advice",
+                "parsing.carets",
+                "parsing.doubts",
+                "parsing.known",
+                "parsing.named",
+                "parsing.numbers",
+            ),
+            *("parsing.reading", "parsing.signs", "parsing.spans", "parsing.stack", "parsing.tokens"),
             "parsing.unclear",
         ),
-        ("test_parsing", "test_known_names", "test_cases"),
+        ("test_parsing", "test_known_names", "test_cases", "test_latex"),
     ),
+    **dict.fromkeys(("parsing.commands", "parsing.tex"), ("test_latex",)),
     **dict.fromkeys(
         ("comparing", "comparing.algebra", "comparing.values"),
         ("test_comparing", "test_same"),
@@ -90,7 +100,9 @@ MODULES = {
         ),
         ("test_grading", "test_comparing"),
     ),
-    **dict.fromkeys(("printing", "printing.pieces", "printing.typesetting"), ("test_printing", "test_cases")),
+    **dict.fromkeys(
+        ("printing", "printing.pieces", "printing.typesetting"), ("test_printing", "test_cases", "test_latex")
+    ),
     "rules": ("test_rules", "test_tidying", "test_derivation"),
     "tidying": ("test_tidying",),
 }

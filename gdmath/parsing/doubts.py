@@ -1,0 +1,65 @@
+"""Where the text that is being read could be read in two ways."""
+
+from __future__ import annotations
+
+from gdmath.expression import Expr
+from gdmath.names import E
+from gdmath.parsing.advice import UNMISTAKABLE, WORDS, in_brackets
+from gdmath.parsing.signs import NO_COMPARISON, reason
+from gdmath.parsing.stack import APPLICATION, NEGATIVE, POWER, PRODUCT, Stack
+from gdmath.parsing.tokens import is_latex, tokens
+from gdmath.parsing.unclear import reach, transposed, under
+
+
+class Doubts(Stack):
+    """A text and its tokens, and what is asked of them before it goes on."""
+
+    def __init__(self, text: str, names: frozenset[str] = frozenset()) -> None:
+        super().__init__(text)
+        self.names = names  # a bracket after one of these is a factor
+        self.tokens = tokens(text, names)
+        self.latex = is_latex(text)
+        self.place = 0  # of the token that is looked at next
+
+    def is_power(self, place: int) -> bool:
+        """Whether an exponent begins there."""
+        kind, value, _ = self.tokens[place]
+        return kind == "raised" or value == "**"
+
+    def ends_argument(self, place: int) -> bool:
+        """Whether the token there ends the argument of a function without brackets: another function does."""
+        kind, value, _ = self.tokens[place]
+        return kind in {"function", "root", "base"} or (value is E and self.is_power(place + 1))
+
+    def require_pieces(self, operator: str, start: int) -> None:
+        """Refuse a comparison that is no condition of a piece."""
+        if not self.brackets[-1].in_pieces:
+            raise self.error(start, *(reason(operator) if operator == "&" else NO_COMPARISON))
+
+    def require_reach(self, kind: str, start: int) -> None:
+        """Refuse words for signs, and what touches an exponent or what is under a root, as in e^2x and √2x."""
+        for _, value, at in self.tokens[self.place - 2 : self.place]:
+            word = value.args[0] if isinstance(value, Expr) and value.head == "symbol" else ""
+            if word in WORDS and word not in self.names:
+                raise self.error(at, *WORDS[word])
+            if word in UNMISTAKABLE and word not in self.names:
+                raise self.error(at, *in_brackets(word))
+        if transposed(self.tokens, self.place - 1):
+            because = "'^T' could be a power or mark a vector that is turned, and there are no vectors"
+            raise self.error(start, because, "Write * for the product, or ^(T)* for the power")
+        if self.text[start - 1].isspace() or kind == "root":
+            return
+        if unclear := reach(self.text, self.tokens, self.place - 1):
+            raise self.error(start, *unclear)
+        tight = next((at for at in reversed(self.waiting) if at[0] < POWER), None)
+        if tight and tight[0] == NEGATIVE and tight[1] != "neg":
+            raise self.error(tight[2], *under(self.text, self.tokens, self.place - 1, tight[2]))
+
+    def dividing(self, *, through: bool) -> int | None:
+        """Where the sign stands that divides by the value before; `through` arguments of functions, if these end."""
+        for strength, operation, start in reversed(self.waiting):
+            if strength < PRODUCT or (strength == APPLICATION and not through):
+                return None
+            if operation == "/":
+                return int(start)
+        return None
