@@ -245,10 +245,9 @@ def tensors() -> SimpleNamespace:
 
     def cbrt(x: Any) -> Any:
         """The cube root, which torch lacks: a power, and a step of Newton's method for its last digits."""
-        rough = torch.sign(x) * torch.abs(x) ** (1 / 3)
-        found = rough.detach()
-        off = (found - x.detach() / found**2) / 3
-        return rough - off.masked_fill(~off.isfinite(), 0.0)
+        plain = (x == 0) | ~x.isfinite()
+        near, rough = (torch.sign(each) * torch.abs(each) ** (1 / 3) for each in (x, x.masked_fill(plain, 1.0)))
+        return torch.where(plain, near, rough - (rough - x / rough**2) / 3)
 
     m = SimpleNamespace(
         **{name: getattr(torch, name) for name in (*_SHARED, *_LOGS, *_INVERSES, "relu")},

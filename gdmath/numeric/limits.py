@@ -340,7 +340,8 @@ def _applied(part: Expr, terms: list[Term], m: Any) -> Term | None:
     if head is _SQRT:
         return _power(part, first, Term(0.5, {}, holds=TYPED), m)
     if head is _CBRT and first.orders:
-        return _raised(first, 1 / 3, head.within(m)(first.size), min(first.known, SIZE), root=True)
+        # That of a product is the product of those of its factors, whatever their signs.
+        return _raised(first, 1 / 3, head.within(m)(first.size), first.known, root=True)
     zero = _is_zero(first)
     if zero and head in _LIKE_ITSELF:
         return first

@@ -43,6 +43,7 @@ _DERIVATIVE = re.compile(
 )
 _IDLE_COMMA = re.compile(r",\s*(?:&|\\\\|\\end\b)")
 _BRACKET = re.compile(r"\s*(?:\\left\s*)?[(\[{]")
+_BESIDE = re.compile(r"\s*([^\W\d_])")  # \Delta x is a difference to most, and one name
 _LONGEST_RUN = 3  # letters that TeX sets side by side, and that are a product
 _SLASH: tuple[str, Any] = ("operator", "/")
 
@@ -114,6 +115,9 @@ class TexCutter(Cutter):
         """Take a command that is a letter or a function."""
         if name == "pi":
             return end, [("constant", constant("pi"), start)]
+        if name == "Delta" and (beside := _BESIDE.match(self.text, end)) and name not in self.names:
+            because = rf"'\Delta{beside[0]}' could be one name or a product"
+            raise ParseError(self.text, start, because, rf"Write \mathrm{{D{beside[1]}}} or \Delta \cdot {beside[1]}")
         if name in GREEK:
             known = GREEK[name] in self.names and name not in self.names
             return self.indexed(start, end, GREEK[name] if known else name)

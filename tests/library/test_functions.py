@@ -19,6 +19,7 @@ from gdmath.functions import (
     FUNCTIONS,
     Abs,
     Function,
+    cbrt,
     exp,
     log,
     relu,
@@ -246,6 +247,19 @@ def test_a_logarithm_may_have_a_base(base: float) -> None:
         assert log(base, rows[2:]).dtype == rows.dtype
         assert log(base, rows[2:]).tolist() == pytest.approx([1 / each for each in expected[2:]], rel=1e-6)
         assert log(rows, rows * 0 + base).tolist() == pytest.approx(expected, rel=1e-6)
+
+
+def test_cubes_have_whole_cube_roots() -> None:
+    """Of either sign, on floats, arrays and tensors, and so has zero; torch finds the slope too."""
+    wholes = [float(number) for number in range(-200, 201)]
+    cubes = [number**3 for number in wholes]
+    assert [cbrt(number) for number in cubes] == wholes
+    assert cbrt(np.array(cubes)).tolist() == wholes
+    assert cbrt(torch.tensor(cubes, dtype=torch.float64)).tolist() == wholes
+    x = torch.tensor([-1e-300, -8.0, 0.125, 1e300], dtype=torch.float64, requires_grad=True)
+    cbrt(x).sum().backward()
+    assert x.grad is not None
+    assert x.grad.tolist() == pytest.approx([1e200 / 3, 1 / 12, 4 / 3, 1e-200 / 3], rel=1e-14)
 
 
 def test_powers_of_two_and_ten_have_whole_logarithms() -> None:

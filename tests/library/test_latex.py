@@ -202,6 +202,7 @@ ERRORS: list[tuple[str, int, str]] = [
     (r"x + \frac{\partial J}{\partial w}", 4, DERIVATIVE),
     (r"\frac{\mathrm{d} y}{\mathrm{d} x}", 0, DERIVATIVE),
     (r"\frac{d^{2}}{d w^{2}}\left[w\right]", 0, DERIVATIVE),
+    (r"2 \Delta x", 2, r"'\Delta x' could be one name or a product. Write \mathrm{Dx} or \Delta \cdot x"),
     (r"\frac{dx}{2}", 6, "'dx' could be a differential or a product. Leave a differential out, or write d x"),
     (
         r"\frac{rate}{2}",
@@ -244,6 +245,7 @@ ERRORS: list[tuple[str, int, str]] = [
     (r"\mathrm x", 0, r"a name is letters and digits in braces. Write \mathrm{cost}"),
     (r"\alpha_{i+1}", 6, NO_INDEX),
     (r"x\alpha_", 7, NO_INDEX),
+    ("\\\x00", 1, "an invisible character stands there, U+0000. Delete it"),
     ("x\\", 1, "a command of LaTeX has a name. Leave the backslash out"),
     (r"\frac{x}", 8, BRACES),
     (r"\frac{x}+", 8, BRACES),
