@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from gdmath.errors import require
 from gdmath.parsing.carets import ParseError
-from gdmath.parsing.known import names_of, spaced
+from gdmath.parsing.known import names_of
 from gdmath.parsing.reading import Reader
-from gdmath.parsing.tokens import is_latex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,5 +103,4 @@ def parse(text: str, *, symbols: Iterable[str | Expr] | str = ()) -> Expr:
     if len(text) > LIMIT:
         because = f"it has {len(text):,} characters, and at most {LIMIT:,} are read"
         raise ParseError(text, LIMIT, because, "Parse its parts and combine the expressions")
-    names = names_of(symbols)
-    return Reader(spaced(text, names) if names and not is_latex(text) else text, names).read()
+    return Reader(text, names_of(symbols)).read()

@@ -48,16 +48,11 @@ def _each(symbols: Any) -> list[Any]:
         raise InputError(f"read a text with symbols={shown(symbols)}", "they are no list of names", instead) from None
 
 
-def spaced(text: str, names: frozenset[str]) -> str:
-    """Put a space between names that are written together: w1x1 is w1 x1, if both are known and the whole is not."""
-    return _WORD.sub(lambda word: parted(word[0], names), text)
-
-
-def parted(word: str, names: frozenset[str]) -> str:
-    """A word, with spaces between the names that it is made of."""
+def parted(word: str, names: frozenset[str]) -> list[str]:
+    """The names that a word is made of: w1x1 is w1 and x1, if both are known and the whole is not; else the word."""
     plain = word.translate(LOWERED)
     if not names or plain_name(word) in names or function(word) is not None or constant(word) is not None:
-        return word
+        return [word]
     # From the right: how the rest of the word from each place on can be read, the longest name first.
     longest, ends = max(map(len, names)), {len(word): len(word)}
     for start in reversed(range(len(word))):
@@ -69,4 +64,4 @@ def parted(word: str, names: frozenset[str]) -> str:
     while start in ends and start < len(word):
         parts.append(word[start : ends[start]])
         start = ends[start]
-    return " ".join(parts) or word
+    return parts or [word]

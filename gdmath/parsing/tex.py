@@ -161,10 +161,11 @@ class TexCutter(Cutter):
         """Take letters that stand side by side: a function, a number, or one letter, with its index."""
         end = self.run(start, str.isalpha)
         word = self.text[start:end]
-        *parts, last = parted(word, self.names).split(" ")
+        *parts, last = parted(word, self.names)
         if last in self.names:
+            several = self.several(start, parts)
             end, found = self.indexed(end - len(last), end, last)
-            return end, [*(self.symbol(start, part) for part in parts), *found]
+            return end, [*several, *found]
         if function(word) or constant(word) is not None or self.text[start] == "_":
             return super().name(start)
         stem = run_together(word, called=self.text[end : end + 1] in OPEN)

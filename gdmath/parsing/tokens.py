@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from gdmath.expression import node, pi
 from gdmath.functions import sigmoid
 from gdmath.names import SIGMA, constant, function, is_pi, no_symbol, root
 from gdmath.parsing.carets import ParseError
+from gdmath.parsing.known import parted
 from gdmath.parsing.named import LOWERED, MODULES, Named, plain_name
 from gdmath.parsing.numbers import DIGITS, RAISED, fraction, number_at, raised
 from gdmath.parsing.signs import CLOSE, COMPARED, DEGREES, KINDS, OPEN, SIGNS, reason
@@ -165,6 +167,8 @@ class Cutter:
         """Take a name: of a module before a function, of a root with its degree, or any other."""
         end = self.name_end(start)
         written = plain_name(self.text[start:end])
+        if len(known := parted(self.text[start:end], self.names)) > 1:
+            return end, self.several(start, known)
         if written in MODULES and self.text[end : end + 1] == "." and self.text[end + 1 : end + 2].isidentifier():
             return end + 1, self.of_module(start, end + 1)
         if written == "sqrt" and (found := self.degree(start, end)):
@@ -180,6 +184,11 @@ class Cutter:
             return []
         because = f"{self.text[start:end]} is neither a function nor a number that is read"
         raise ParseError(self.text, start, because, "Write a number or a letter in its place")
+
+    def several(self, start: int, names: list[str]) -> list[Token]:
+        """The symbols of names that are written together."""
+        starts = accumulate(map(len, names), initial=start)
+        return [self.symbol(place, name) for place, name in zip(starts, names, strict=False)]
 
     def symbol(self, start: int, name: str) -> Token:
         """The symbol of that name."""

@@ -128,10 +128,7 @@ def parsed(text: str, typed: Typed, names: Iterable[str] = ()) -> Expr:
     try:
         return parse(typed.text, symbols=names)
     except ParseError as error:
-        place = 0
-        for character in error.text[: error.position]:  # where the parser has put spaces between names
-            place += typed.text[place : place + 1] == character
-        raise ParseError(text, typed.places[place], *error.args[1:]) from error
+        raise ParseError(text, typed.places[error.position], *error.args[1:]) from error
 
 
 def decimals(text: str) -> int | None:

@@ -121,3 +121,12 @@ def test_a_function_and_a_number_keep_their_names() -> None:
     assert parse("sin(x)", symbols=list("sinx")) is parse("sin(x)")
     assert parse("pi", symbols=["p", "i"]) is parse("pi")
     assert parse("si(x)", symbols=list("six")) is symbols("s") * symbols("i") * symbols("x")
+
+
+def test_the_error_shows_the_text_as_it_was_typed() -> None:
+    """Names that touch are not parted in it, neither in the advice nor where the caret stands."""
+    with pytest.raises(ParseError) as caught:
+        parse("1/2wx + b", symbols=["w", "x"])
+    because = "'/' could divide by one factor or by the product. Write 1/(2wx) or (1/2)wx."
+    assert str(caught.value) == f"Cannot read '1/2wx + b', because {because}\n  1/2wx + b\n   ^"
+    assert (caught.value.text, caught.value.position) == ("1/2wx + b", 1)
