@@ -35,6 +35,7 @@ PAGES = [
     "guide/host",
     "reference/api",
     "reference/rules",
+    "reference/derivatives",
     "reference/corners",
     "reference/notation",
     "about/checked",
