@@ -4,7 +4,8 @@ A result of the rules says how it came about: `5*(3*w**2 - 1)**4*(6*w)` still ha
 Two steps make an answer of it, one after the other, until neither finds anything left to do:
 
 factors together
-    Over a whole product or quotient: the number in front, then each base once with its whole exponent.
+    Over a whole product or quotient: the number in front, then each base once with its whole exponent; what every
+    term above the line has in common with what is below it is cancelled.
 like terms
     Over a whole sum, also across brackets behind a minus: each kind of term once, and the numbers computed.
 
@@ -14,6 +15,7 @@ function or a power that the reader typed stays as it was typed.
 
 from __future__ import annotations
 
+from gdmath.answering.common import common_factors
 from gdmath.answering.equations import FACTORS, TERMS
 from gdmath.answering.factors import factors_together
 from gdmath.answering.restrictions import asked, lost
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     Note = tuple[str, Expr, Expr]
 
 MOST_ROUNDS = 4  # of both steps; what is typed seldom takes more than two
-_STEPS = (FACTORS, factors_together), (TERMS, like_terms)
+_STEPS = (FACTORS, (factors_together, common_factors)), (TERMS, (like_terms,))
 
 
 def answering(result: Expr, typed: Container[Expr] = (), *, roots: bool = True) -> list[Note]:
@@ -57,8 +59,10 @@ def answering(result: Expr, typed: Container[Expr] = (), *, roots: bool = True) 
     notes: list[Note] = []
     for _ in range(MOST_ROUNDS):
         before = result
-        for name, step in _STEPS:
-            made = step(result, typed, roots=roots)
+        for name, parts in _STEPS:
+            made = result
+            for step in parts:
+                made = step(made, typed, roots=roots)
             if made is not result:
                 notes.append((name, result, made))
                 result = made

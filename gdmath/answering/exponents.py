@@ -172,9 +172,9 @@ def together(head: str, left: Expr | None, right: Expr | None) -> Expr | None:
     return None if left is None or right is None else folded(head, left, right)
 
 
-def added(number: Expr | None, other: Expr, times: int) -> Expr | None:
+def added(number: Expr | None, other: Expr | None, times: int) -> Expr | None:
     """A number with so many times another one added."""
-    return together("+", number, folded("*", other, as_expr(times)))
+    return together("+", number, together("*", other, as_expr(times)))
 
 
 def without_number(exponent: Expr) -> tuple[Expr, int, Expr]:

@@ -216,10 +216,11 @@ class Known:
     def __contains__(self, item: Asked) -> bool:
         if item in self._all or item[1] != VALUE or item[0].head != "**":
             return item in self._all
+        base = item[0].args[0]
         key, number = _of_exponent(item[0])  # u**(v + 1) has a value wherever u**v has one
         known = self._powers.get(key)
-        lower = known is not None and known[0] / known[1] <= number[0] / number[1]
-        return lower or (item[0].args[0], ">") in self._all
+        lower = known is not None and (known[0] / known[1] <= number[0] / number[1] or (base, "!=") in self._all)
+        return lower or (base, ">") in self._all
 
 
 def _of_exponent(power: Expr) -> tuple[Any, tuple[Any, int]]:

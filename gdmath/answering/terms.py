@@ -5,12 +5,13 @@ from __future__ import annotations
 from gdmath.answering.exponents import ONE, ZERO, Factor, added
 from gdmath.answering.factors import below, is_product, read, written
 from gdmath.answering.walking import Reading
-from gdmath.tidying import ratio
+from gdmath.tidying import LARGEST_WHOLE, ratio
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
+    from gdmath.answering.exponents import Product
     from gdmath.answering.walking import Below
     from gdmath.expression import Expr
 
@@ -24,69 +25,77 @@ def like_terms(whole: Expr, typed: Container[Expr] = (), *, roots: bool = True) 
     return Reading(typed, _below, roots=roots).through(whole, _change)
 
 
-def _change(part: Expr, reading: Reading) -> Expr | None:
-    return _summed(part, reading) if _is_sum(part) else None
-
-
-def _is_sum(part: Expr) -> bool:
+def is_sum(part: Expr) -> bool:
+    """Whether a part is read as a sum: a difference and the negative of a sum are, too."""
     return part.head in {"+", "-"} or (part.head == "neg" and part.args[0].head in {"+", "-"})
 
 
 def _below(part: Expr, reading: Reading) -> Below:
-    if _is_sum(part):
-        return [(arg, _is_sum(arg)) for arg in part.args]
+    if is_sum(part):
+        return [(arg, is_sum(arg)) for arg in part.args]
     return [(arg, False) for arg in (part.args if part.head in {"*", "/", "neg"} else reading.inside(part))]
 
 
-def _summed(top: Expr, reading: Reading) -> Expr | None:
-    """A sum with its like terms together, or None where there are none."""
-    order = reading.whole(top, lambda part: part.args if _is_sum(part) else ())
+def _change(part: Expr, reading: Reading) -> Expr | None:
+    terms = terms_of(part, reading) if is_sum(part) else None
+    if terms is None:
+        return None
+    finished = reading.beside(below)
+    found = _gathered([(as_product(reading.new[term], finished), times) for term, times in terms])
+    if found is None or (len(found) == sum(abs(times) for _, times in terms) and all(map(_counts, found))):
+        return None
+    return in_a_row(filter(_counts, found))
+
+
+def terms_of(top: Expr, reading: Reading) -> list[tuple[Expr, int]] | None:
+    """The terms of a sum, from left to right, each with how many times it is in the whole; None for too many."""
+    order = reading.whole(top, lambda part: part.args if is_sum(part) else ())
     if order is None:
         return None
-    times = dict.fromkeys(order, 0)
-    times[top] = 1
-    for part in reversed(order):
-        if _is_sum(part):
-            for arg, share in zip(part.args, _SHARES[part.head], strict=True):
-                times[arg] += share * times[part]
-    terms = [(part, times[part]) for part in order if not _is_sum(part)]
-    found: dict[Kind, tuple[Expr, list[Factor]]] = {}
-    finished = reading.beside(below)
-    for term, count in terms:
-        number, factors = _as_product(reading.new[term], finished)
-        kind = frozenset(factor.key for factor in factors)
-        total = added(found[kind][0] if kind in found else ZERO, number, count)
-        if total is None:
-            return None
-        found[kind] = total, found[kind][1] if kind in found else factors
-    if len(found) == sum(abs(count) for _, count in terms) and all(map(_counts, found.values())):
-        return None
-    return _sum(list(filter(_counts, found.values())))
+    times = {**dict.fromkeys(order, 0), top: 1}
+    for part in filter(is_sum, reversed(order)):
+        for arg, share in zip(part.args, _SHARES[part.head], strict=True):
+            times[arg] += share * times[part]
+    few = max(map(abs, times.values())) <= LARGEST_WHOLE
+    return [(part, times[part]) for part in order if not is_sum(part)] if few else None
 
 
-def _as_product(term: Expr, finished: Reading) -> tuple[Expr, list[Factor]]:
+def as_product(term: Expr, finished: Reading) -> Product:
+    """A term as its number and its factors."""
     if term.head == "number":
         return term, []
     return (read(term, finished) if is_product(term) else None) or (ONE, [Factor(term, ONE)])
 
 
-def _counts(term: tuple[Expr, list[Factor]]) -> bool:
+def _gathered(terms: list[tuple[Product, int]]) -> list[Product] | None:
+    """Each kind of term once, or None where their numbers do not come together."""
+    found: dict[Kind, Product] = {}
+    for (number, factors), times in terms:
+        kind = frozenset(factor.key for factor in factors)
+        before, its = found.get(kind, (ZERO, factors))
+        total = added(before, number, times)
+        if total is None:
+            return None
+        found[kind] = total, its
+    return list(found.values())
+
+
+def _counts(term: Product) -> bool:
     parts = ratio(term[0])
     return parts is None or bool(parts[0])
 
 
-def _sum(terms: list[tuple[Expr, list[Factor]]]) -> Expr:
+def in_a_row(terms: Iterable[Product]) -> Expr:
     """The sum of terms, the first one that is not negative in front."""
-    made: Expr | None = None
-    positive = [term for term in terms if not _is_negative(term[0])]
-    for number, factors in positive[:1] + [term for term in terms if term not in positive[:1]]:
-        if not _is_negative(number):
-            made = written(number, factors) if made is None else made + written(number, factors)
-        else:
-            size = written(number.args[0], factors)
-            made = -size if made is None else made - size
-    return ZERO if made is None else made
+    made = ZERO
+    for number, factors in _positive_first(list(terms)):
+        negative = number.head == "neg"
+        size = written(number.args[0] if negative else number, factors)
+        first = -size if negative else size
+        made = first if made is ZERO else made - size if negative else made + size
+    return made
 
 
-def _is_negative(number: Expr) -> bool:
-    return bool(number.head == "neg")
+def _positive_first(terms: list[Product]) -> list[Product]:
+    first = next((place for place, (number, _) in enumerate(terms) if number.head != "neg"), 0)
+    return [*terms[first : first + 1], *terms[:first], *terms[first + 1 :]]

@@ -30,7 +30,7 @@ MODULES = {
     "__init__": ("test_import",),
     **dict.fromkeys(
         (
-            *("answering", "answering.equations", "answering.exponents", "answering.factors"),
+            *("answering", "answering.common", "answering.equations", "answering.exponents", "answering.factors"),
             *("answering.restrictions", "answering.signs", "answering.terms", "answering.walking"),
         ),
         ("test_answering", "test_looks"),

@@ -1,0 +1,94 @@
+"""Factors together, over a whole fraction: what every term above the line has in common with what stands below it."""
+
+from __future__ import annotations
+
+import math
+
+from gdmath.answering.exponents import ONE, ZERO, Factor, added, together
+from gdmath.answering.factors import below, is_product, read, written
+from gdmath.answering.terms import as_product, in_a_row, is_sum, terms_of
+from gdmath.answering.walking import Reading
+from gdmath.expression import as_expr
+from gdmath.tidying import folded, ratio
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from gdmath.answering.exponents import Product
+    from gdmath.expression import Expr
+
+    Less = dict[Expr, Factor]  # of each base the power that is cancelled
+
+
+def common_factors(whole: Expr, typed: Container[Expr] = (), *, roots: bool = True) -> Expr:
+    """A formula in which each fraction has lost what its terms above the line have in common with what is below."""
+    return Reading(typed, below, roots=roots).through(whole, _change)
+
+
+def _change(part: Expr, reading: Reading) -> Expr | None:
+    product = read(part, reading) if is_product(part) else None
+    if product is None:
+        return None
+    tops = [factor for factor in product[1] if _is_built_sum(factor, reading)]
+    finished = reading.beside(below)
+    terms = terms_of(tops[0].base, finished) if len(tops) == 1 else None
+    if terms is None:
+        return None
+    return _without_common(product, tops[0], [(as_product(term, finished), times) for term, times in terms])
+
+
+def _is_built_sum(factor: Factor, reading: Reading) -> bool:
+    return not factor.below and factor.exponent is ONE and is_sum(factor.base) and factor.base not in reading.typed
+
+
+def _without_common(fraction: Product, top: Factor, terms: list[tuple[Product, int]]) -> Expr | None:
+    number, factors = fraction
+    found = ((factor.base, _least(factor, [own for (_, own), _ in terms])) for factor in factors if factor.below)
+    less = {base: least for base, least in found if least is not None}
+    common = as_expr(_common_number(number, [own for (own, _), _ in terms]))
+    numbers = [added(ZERO, folded("/", own, common), times) for (own, _), times in terms]
+    whole = together("*", number, common)
+    if whole is None or None in numbers or (not less and common is ONE):
+        return None
+    left = [(own, _lowered(rest, less)) for own, ((_, rest), _) in zip(numbers, terms, strict=True) if own is not None]
+    others = [factor for factor in _lowered(factors, less) if factor is not top]
+    return written(whole, [Factor(in_a_row(left), ONE), *others])
+
+
+def _least(below_line: Factor, terms: list[list[Factor]]) -> Factor | None:
+    """The lowest power that a base has below the line and in each term above it, or None where one lacks it."""
+    powers = [below_line]
+    for factors in terms:
+        powers += [factor for factor in factors if factor.base is below_line.base and not factor.below]
+    values = [parts[0] / parts[1] for power in powers if (parts := ratio(power.exponent)) is not None]
+    return powers[values.index(min(values))] if len(values) == len(powers) == 1 + len(terms) else None
+
+
+def _lowered(factors: list[Factor], less: Less) -> list[Factor]:
+    return [lower for factor in factors if (lower := _divided(factor, less.get(factor.base))) is not None]
+
+
+def _divided(factor: Factor, least: Factor | None) -> Factor | None:
+    """A factor without the power that is cancelled, or None where nothing is left of it."""
+    left = None if least is None else together("-", factor.exponent, least.exponent)
+    if least is None or left is None:
+        return factor
+    return (
+        Factor(factor.base, left, below=factor.below, is_root=factor.is_root or least.is_root)
+        if _counts(left)
+        else None
+    )
+
+
+def _counts(exponent: Expr) -> bool:
+    parts = ratio(exponent)
+    return parts is None or bool(parts[0])
+
+
+def _common_number(number: Expr, own: list[Expr]) -> int:
+    """The largest whole number that divides every term above the line, and the number below it."""
+    parts = [ratio(each) for each in (number, *own)]
+    if not all(isinstance(part[0], int) and part[1] == 1 for part in parts[1:] if part is not None) or None in parts:
+        return 1
+    return math.gcd(*(part[place] for part, place in zip(parts, [1] + [0] * len(own), strict=True) if part is not None))
