@@ -113,7 +113,7 @@ def _settled(number: Coefficient, bases: dict[Expr, Exponents], reading: Reading
     factors: list[Factor] = []
     for exponents in bases.values():
         for factor in exponents.factors(reading.signs, roots=reading.roots):
-            if factor.base.head == "number" and (times := whole(factor.exponent)) is not None:
+            if ratio(factor.base) is not None and (times := whole(factor.exponent)) is not None:
                 number.multiply(factor.base, -times if factor.below else times)
             else:
                 factors.append(factor)

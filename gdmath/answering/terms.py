@@ -42,7 +42,8 @@ def _change(part: Expr, reading: Reading) -> Expr | None:
         return None
     finished = reading.beside(below)
     found = _gathered([(as_product(reading.new[term], finished), times) for term, times in terms])
-    if found is None or (len(found) == sum(abs(times) for _, times in terms) and all(map(_counts, found))):
+    apart = all(abs(times) == 1 for _, times in terms) and len(found or ()) == len(terms)
+    if found is None or (apart and all(map(_counts, found))):
         return None
     return in_a_row(filter(_counts, found))
 
