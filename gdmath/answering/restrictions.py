@@ -135,6 +135,10 @@ def _of_part(part: Expr) -> list[Asked]:
     return OF_FUNCTIONS.get(head.name, lambda _: [])(args[0]) + more
 
 
+def _of_factor(factor: Factor) -> list[Asked]:
+    return _of_power(node("**", factor.base, factor.exponent)) + [(factor.base, "!=")] * factor.below
+
+
 def _of_power(part: Expr) -> list[Asked]:
     parts = ratio(part.args[1])
     if parts is None:
@@ -145,10 +149,12 @@ def _of_power(part: Expr) -> list[Asked]:
 
 def _plain(part: Expr, sign: str, reading: Reading) -> list[Asked]:
     """The same without factors that do not matter."""
-    product = read(part, reading) if is_product(part) and sign != VALUE else None
+    product = read(part, reading) if is_product(part) else None
     if product is None:
         return [(part, sign)]
     number, factors = product
+    if sign == VALUE:  # its exponent may have been a sum of numbers
+        return [item for factor in factors for item in _of_factor(factor)]
     odd = [factor for factor in factors if not _is_even(factor) and reading.signs(factor.base) != POSITIVE]
     beside = [factor.base for factor in factors if _is_even(factor)] if sign in {"<", ">"} else []
     size = written(ONE, [Factor(factor.base, ONE) for factor in odd]) if odd else number
