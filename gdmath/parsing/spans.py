@@ -16,7 +16,7 @@ def divided(text: str, tokens: list[Any], place: int, slash: int) -> tuple[str, 
     below = tokens[sign + 1][2]
     gap = " " if text[touching - 1].isspace() else ""
     parts = [text[start:slash].strip(), text[below:touching].strip(), text[touching:end].strip()]
-    if max(map(len, parts)) > LONGEST or parts[0].count("|") % 2:
+    if max(map(len, parts)) > LONGEST or any(part.count("|") % 2 for part in parts):
         parts, gap = ["a", "b", "c"], " "
     u, v, w = parts
     because = f"'{text[slash]}' could divide by one factor or by the product"
@@ -25,26 +25,29 @@ def divided(text: str, tokens: list[Any], place: int, slash: int) -> tuple[str, 
 
 def _begin(tokens: list[Any], sign: int) -> int:
     """The first token of what the sign at that place divides."""
-    place, depth = sign - 1, _depth(tokens[sign - 1])
-    while place and (depth > 0 or not _parts(tokens, place - 1)) and depth + _depth(tokens[place - 1]) >= 0:
+    place, depth, bars = sign, 0, False
+    while place and (place == sign or depth or bars or not _parts(tokens, place - 1)):
+        depth += _DEEPER.get(tokens[place - 1][0], 0)
+        if depth < 0:
+            break
         place -= 1
-        depth += _depth(tokens[place])
+        bars ^= tokens[place][0] == "bar"
     return place
 
 
 def _end(tokens: list[Any], place: int) -> int:
     """The token behind the factors that begin there."""
-    depth = 0
-    while tokens[place][0] != "end" and (depth or not _parts(tokens, place)):
-        depth -= _depth(tokens[place])
+    depth, bars = 0, False
+    while tokens[place][0] != "end" and (depth or bars or not _parts(tokens, place)):
+        depth -= _DEEPER.get(tokens[place][0], 0)
         if depth < 0:
             break
+        bars ^= tokens[place][0] == "bar"
         place += 1
     return place
 
 
-def _depth(token: Any) -> int:
-    return {"close": 1, "open": -1}.get(token[0], 0)
+_DEEPER = {"close": 1, "open": -1, "group": -1, "lvert": -1}
 
 
 def _parts(tokens: list[Any], place: int) -> bool:

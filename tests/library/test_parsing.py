@@ -378,7 +378,8 @@ ERRORS: list[tuple[str, int, str]] = [
     ("2^-x/2y^-1 + 3", 4, f"{DIVIDES} Write 2^-x/(2y^-1) or (2^-x/2)y^-1"),
     ("1/sin x cos x", 1, f"{DIVIDES} Write 1/(sin x cos x) or (1/sin x) cos x"),
     ("log(x/2y, 3)", 5, f"{DIVIDES} Write x/(2y) or (x/2)y"),
-    ("|x+1|/2y", 5, f"{DIVIDES} Write a/(b c) or (a/b) c"),
+    ("|x+1|/2y", 5, f"{DIVIDES} Write |x+1|/(2y) or (|x+1|/2)y"),
+    ("|x/2y|", 2, f"{DIVIDES} Write a/(b c) or (a/b) c"),
     ("6÷2(1+2)", 1, f"{DIVIDES.replace('/', '÷')} Write 6/(2(1+2)) or (6/2)(1+2)"),
     (f"x/2{'(x+1)' * 9}", 1, f"{DIVIDES} Write a/(b c) or (a/b) c"),
     ("e^2x", 3, "'x' could belong to the exponent or not. Write e^(2x) or e^(2)*x"),
@@ -891,6 +892,42 @@ def test_both_ways_to_write_a_quotient_are_read_and_differ(text: str) -> None:
     one, other = caught.value.args[2].removeprefix("Write ").split(" or ")
     values = [parse(written).evaluate(x=0.7, y=1.3, z=2.1, μ=0.2, σ=3.0) for written in (one, other)]
     assert not math.isclose(*values)
+
+
+DIVIDED = (
+    "2",
+    "x",
+    "x^2",
+    "x^-2",
+    "(x + 1)",
+    "sin(x)",
+    "2√(x)",
+    "|x - 1|",
+    "max(x, 1)",
+    "e^x",
+    "2^(-x)",
+    "x²",
+    "3(x+1)",
+)
+BELOW = ("2", "y", "y^2", "(y + 1)", "|y|", "cos(y)", "e^-y", "y²", "√(y)", "-2")
+BEHIND = ("z", "z^2", "(z + 1)", "sin(z)", "π", "e^z", "z w", "z²")
+AROUND = ("{}", "1 + {}", "2 - {} + 1", "sin({})", "log({}, 2)", "3*{}", "|1 - ({})|")
+
+
+@given(*map(st.sampled_from, (DIVIDED, BELOW, BEHIND, AROUND)))
+def test_both_ways_are_made_from_the_text(above: str, below: str, behind: str, around: str) -> None:
+    """The advice has the very numerator, denominator and factor that were typed, whatever stands around them."""
+    if behind[0] == "(" and below[-1].isalnum() and below != "2":
+        behind = "z"  # y(z + 1) is refused by itself
+    message = refusal(around.format(f"{above}/{below} {behind}"))
+    assert f"Write {above}/({below} {behind}) or ({above}/{below}) {behind}." in message
+    u, v, w = map(parse, (above, below, behind))
+    assert parse(f"({above}/{below}) {behind}").evaluate(x=1.5, y=0.7, z=1.2, w=1.1) == pytest.approx(
+        (u / v * w).evaluate(x=1.5, y=0.7, z=1.2, w=1.1)
+    )
+    assert parse(f"{above}/({below} {behind})").evaluate(x=1.5, y=0.7, z=1.2, w=1.1) == pytest.approx(
+        (u / (v * w)).evaluate(x=1.5, y=0.7, z=1.2, w=1.1)
+    )
 
 
 def test_readers_differ_in_what_is_refused() -> None:
