@@ -56,6 +56,7 @@ _UNCLEAR = (
         r"Write \1\2 or \1.\2, or a space after the comma of two numbers",
     ),
 )
+_SUSPECT = frozenset("eExXbBoO,\u00b7\u0387")  # without one of these behind it, a number is none of them
 _BASED = re.compile(r"0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO][0-7]+)\b", re.ASCII)
 
 
@@ -67,18 +68,22 @@ def number_at(text: str, start: int, names: Container[str] = ()) -> tuple[int, E
     ParseError
         It could be something else, or is beyond the floats.
     """
+    found = _NUMBER.match(text, start)
+    end = found.end() if found else start
+    if text[end : end + 1] in _SUSPECT:
+        _require_clear(text, start, names)
+    if text[end : end + 1] == "_":
+        raise ParseError(text, end, "a number has no '_' in it", "Write its digits without")
+    return end, number(text, start, text[start:end].translate(_KEYBOARD))
+
+
+def _require_clear(text: str, start: int, names: Container[str]) -> None:
     for pattern, because, instead in _UNCLEAR:
         if (found := pattern.match(text, start)) and text[start + 1 : found.end()] not in names:
             raise ParseError(text, start, found.expand(because), found.expand(instead))
     if (found := _BASED.match(text, start)) and found[0][1:] not in names:
         because = f"{found[0]!r} could be a number with another base or a product"
         raise ParseError(text, start, because, f"Write {int(found[0], 0)} or 0*{found[0][1:]}")
-    found = _NUMBER.match(text, start)
-    end = found.end() if found else start
-    value = number(text, start, text[start:end].translate(_KEYBOARD))
-    if text[end : end + 1] == "_":
-        raise ParseError(text, end, "a number has no '_' in it", "Write its digits without")
-    return end, value
 
 
 def number(text: str, start: int, written: str) -> Expr:
