@@ -45,6 +45,11 @@ class ParseError(InputError):
         return f"{super().__str__()}\n{caret(self.text, self.position)}"
 
 
+def in_a_line(part: str) -> str:
+    """A part of a text, without spaces around it and with plain ones in it: a message is one line."""
+    return " ".join(part.split())
+
+
 def caret(text: str, position: int) -> str:
     r"""Two lines: the text around a place, and a caret below that place.
 

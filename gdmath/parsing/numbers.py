@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from gdmath.expression import as_expr
-from gdmath.parsing.carets import ParseError
+from gdmath.parsing.carets import ParseError, in_a_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def number_at(text: str, start: int, names: Container[str] = ()) -> tuple[int, E
 def _require_clear(text: str, start: int, names: Container[str]) -> None:
     for pattern, because, instead in _UNCLEAR:
         if (found := pattern.match(text, start)) and text[start + 1 : found.end()] not in names:
-            raise ParseError(text, start, found.expand(because), found.expand(instead))
+            raise ParseError(text, start, *map(in_a_line, map(found.expand, (because, instead))))
     if (found := _BASED.match(text, start)) and found[0][1:] not in names:
         because = f"{found[0]!r} could be a number with another base or a product"
         raise ParseError(text, start, because, f"Write {int(found[0], 0)} or 0*{found[0][1:]}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gdmath.parsing.carets import in_a_line
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -15,7 +17,7 @@ def divided(text: str, tokens: list[Any], place: int, slash: int) -> tuple[str, 
     start, touching, end = tokens[_begin(tokens, sign)][2], tokens[place][2], tokens[_end(tokens, place)][2]
     below = tokens[sign + 1][2]
     gap = " " if text[touching - 1].isspace() else ""
-    parts = [text[start:slash].strip(), text[below:touching].strip(), text[touching:end].strip()]
+    parts = [*map(in_a_line, (text[start:slash], text[below:touching], text[touching:end]))]
     if max(map(len, parts)) > LONGEST or any(part.count("|") % 2 for part in parts):
         parts, gap = ["a", "b", "c"], " "
     u, v, w = parts

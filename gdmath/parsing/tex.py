@@ -116,7 +116,7 @@ class TexCutter(Cutter):
         if name == "pi":
             return end, [("constant", constant("pi"), start)]
         if name == "Delta" and (beside := _BESIDE.match(self.text, end)) and name not in self.names:
-            because = rf"'\Delta{beside[0]}' could be one name or a product"
+            because = rf"'\Delta {beside[1]}' could be one name or a product"
             raise ParseError(self.text, start, because, rf"Write \mathrm{{D{beside[1]}}} or \Delta \cdot {beside[1]}")
         if name in GREEK:
             known = GREEK[name] in self.names and name not in self.names
@@ -206,6 +206,8 @@ class TexCutter(Cutter):
             bar = ("lvert", r"\lvert") if side == "left" else ("close", r"\rvert")
             return place + len(sign), [(*bar, place)]
         if sign not in {*OPEN, *CLOSE, r"\{", r"\}", r"\lbrace", r"\rbrace", r"\lbrack", r"\rbrack"}:
+            if not sign.isprintable():
+                raise ParseError(self.text, place, *reason(sign[-1]))
             because = rf"\{side}{sign} is no bracket that is read"
             raise ParseError(self.text, place, because, "Write round brackets, or bars for an absolute value")
         return place, []

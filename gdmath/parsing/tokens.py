@@ -8,7 +8,7 @@ from itertools import accumulate
 from gdmath.expression import node, pi
 from gdmath.functions import sigmoid
 from gdmath.names import SIGMA, constant, function, is_pi, no_symbol, root
-from gdmath.parsing.carets import ParseError
+from gdmath.parsing.carets import ParseError, in_a_line
 from gdmath.parsing.known import parted
 from gdmath.parsing.named import LOWERED, MODULES, Named, plain_name
 from gdmath.parsing.numbers import DIGITS, RAISED, fraction, number_at, raised
@@ -60,7 +60,7 @@ def _sigmoid(text: str, cut: list[Token], place: int) -> Token:
     if cut[place + 1][0] == "open":
         return "function", (SIGMA, sigmoid, (1,)), start
     if end := _behind_power(cut, place + 1):
-        power = text[cut[place + 1][2] : cut[end][2]].strip().removesuffix(r"\left")
+        power = in_a_line(text[cut[place + 1][2] : cut[end][2]]).removesuffix(r"\left")
         because = f"'{SIGMA}{power}(' could be a power of the sigmoid or a product"
         raise ParseError(text, start, because, f"Write {SIGMA}(...){power} or {SIGMA}{power}*(...")
     return token
@@ -153,7 +153,7 @@ class Cutter:
         """Take a sign, perhaps with the degree of a root behind it."""
         sign = self.text[start]
         if sign == "^" and (layer := _LAYER.match(self.text, start)):
-            because = f"'{layer[0]}' could be a power or an index above"
+            because = f"'{in_a_line(layer[0])}' could be a power or an index above"
             raise ParseError(
                 self.text, start, because, f"Write ^{{{layer[1]}}} for the power, _{{{layer[1]}}} for the index"
             )
@@ -204,9 +204,9 @@ class Cutter:
             return None
         last = self.pairs().get(close + 1, -1) if text[close + 1] == "{" else -1
         if last < 0:
-            written = f"{text[start : close + 1]}{text[close + 1]}"
+            written = in_a_line(text[start : close + 2])
             because = f"'{written}' could be a root of that degree or a product"
-            inner = text[end + 1 : close]
+            inner = in_a_line(text[end + 1 : close])
             raise ParseError(text, start, because, f"Write root(..., {inner}) or sqrt({inner})*...")
         self.instead |= {close: [("comma", ",")], close + 1: [], last: [("close", "]")]}
         return end, [("function", DEGREE_AND_ROOT, start)]

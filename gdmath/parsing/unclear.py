@@ -7,6 +7,7 @@ from gdmath.expression import node
 from gdmath.functions import FUNCTIONS
 from gdmath.names import ALIASES, WRITTEN, E, function
 from gdmath.parsing.advice import WITHOUT, WRITE
+from gdmath.parsing.carets import in_a_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def reach(text: str, tokens: list[Any], place: int) -> tuple[str, str] | None:
     if kind != "number" and value is not E:
         return None
     start, factor = tokens[place][2], _factor(text, tokens, place)
-    number, exponent = text[base : tokens[sign][2]].strip(), text[tokens[sign + 1][2] : start]
+    number, exponent = in_a_line(text[base : tokens[sign][2]]), in_a_line(text[tokens[sign + 1][2] : start])
     because = f"'{factor}' could belong to the exponent or not"
     return because, f"Write {number}^({exponent}{factor}) or {number}^({exponent})*{factor}"
 
@@ -120,23 +121,23 @@ _T = ("symbol", node("symbol", "T"))
 
 def under(text: str, tokens: list[Any], place: int, root: int) -> tuple[str, str]:
     """What is unclear in √2x, where the token at that place touches what stands behind a sign of a root."""
-    sign, inner, factor = text[root], text[root + 1 : tokens[place][2]].strip(), _factor(text, tokens, place)
+    sign, inner, factor = text[root], in_a_line(text[root + 1 : tokens[place][2]]), _factor(text, tokens, place)
     return f"it is not clear how far '{sign}' reaches", f"Write {sign}({inner})*{factor} or {sign}({inner}{factor})"
 
 
 def _factor(text: str, tokens: list[Any], place: int) -> str:
     """The beginning of a factor, as it is typed."""
     begins = tokens[place][0] in {"open", "bar", "function"}
-    return text[tokens[place][2] : tokens[place + 1][2]].strip() + "..." * begins
+    return in_a_line(text[tokens[place][2] : tokens[place + 1][2]]) + "..." * begins
 
 
 def number_behind(text: str, tokens: list[Any], place: int) -> tuple[str, str]:
     """What is wrong with a number that stands directly behind a value: 1 3/4 is a mixed number to some."""
     before, (_, value, start), after = tokens[place - 1], tokens[place], tokens[place + 1 : place + 3]
     if before[0] == "number" and value.head == "/":
-        whole, part = text[before[2] : start].strip(), str(value)
+        whole, part = in_a_line(text[before[2] : start]), str(value)
     elif before[0] == "number" and [kind for kind, *_ in after] == ["operator", "number"] and after[0][1] == "/":
-        whole, part = text[before[2] : start].strip(), text[start : tokens[place + 3][2]].strip()
+        whole, part = in_a_line(text[before[2] : start]), in_a_line(text[start : tokens[place + 3][2]])
     else:
         return "a number follows directly on what is before it", "Write * or ^ between them"
     return f"'{whole} {part}' could be a mixed number or a product", f"Write ({whole} + {part}) or {whole}*{part}"

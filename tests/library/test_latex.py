@@ -429,6 +429,11 @@ def read_or_refuse(text: str) -> None:
 @example(text=r"\log_{\log_")
 @example(text=r"\begin{cases}\\\end{cases}")
 @example(text=r"\sqrt[\sqrt[")
+@example(text="\\left\x1b(")
+@example(text="\\left\\\x1b(")
+@example(text="\\mathrm{a\x1bb}")
+@example(text="\\Delta\n\nx")
+@example(text="x^{\n(\x1f2)}")
 def test_any_latex_gives_an_expression_or_a_clear_error(text: str) -> None:
     """No text gives a bare traceback; what is read can be written, and read again."""
     read_or_refuse(text)

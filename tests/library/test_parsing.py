@@ -380,6 +380,8 @@ ERRORS: list[tuple[str, int, str]] = [
     ("log(x/2y, 3)", 5, f"{DIVIDES} Write x/(2y) or (x/2)y"),
     ("|x+1|/2y", 5, f"{DIVIDES} Write |x+1|/(2y) or (|x+1|/2)y"),
     ("|x/2y|", 2, f"{DIVIDES} Write a/(b c) or (a/b) c"),
+    ("1/(2\n+ x)y", 1, f"{DIVIDES} Write 1/((2 + x)y) or (1/(2 + x))y"),
+    ("1e\n-3", 0, f"'1e -3' {POWER_OF_TEN}. Write 1e-3 or 1*e - 3"),
     ("6÷2(1+2)", 1, f"{DIVIDES.replace('/', '÷')} Write 6/(2(1+2)) or (6/2)(1+2)"),
     (f"x/2{'(x+1)' * 9}", 1, f"{DIVIDES} Write a/(b c) or (a/b) c"),
     ("e^2x", 3, "'x' could belong to the exponent or not. Write e^(2x) or e^(2)*x"),
@@ -683,6 +685,11 @@ def read_or_refuse(text: str) -> None:
 @given(text=NASTY)
 @example(text="(((e^")
 @example(text="log_(")
+@example(text="1/(2\x1e)x")
+@example(text="\u221a\n2x")
+@example(text="sqrt[3\x1d](x)")
+@example(text="2^\x1f3x")
+@example(text="1\n3/4")
 def test_any_text_gives_an_expression_or_a_clear_error(text: str) -> None:
     """No text gives a bare traceback; what is read can be written, and read again."""
     read_or_refuse(text)
