@@ -44,6 +44,7 @@ _DERIVATIVE = re.compile(
 _IDLE_COMMA = re.compile(r",\s*(?:&|\\\\|\\end\b)")
 _BRACKET = re.compile(r"\s*(?:\\left\s*)?[(\[{]")
 _BESIDE = re.compile(r"\s*([^\W\d_])")  # \Delta x is a difference to most, and one name
+_LETTER = re.compile(r"\\([A-Za-z]+)")
 _LONGEST_RUN = 3  # letters that TeX sets side by side, and that are a product
 _SLASH: tuple[str, Any] = ("operator", "/")
 
@@ -308,15 +309,15 @@ class TexCutter(Cutter):
     def single(self, place: int) -> tuple[int, Bare]:
         """The last place of an argument without braces, one digit, letter or command, and its tokens."""
         character = self.text[place : place + 1]
-        if character == "\\":
-            end, found = self.command(place)
-            if [kind for kind, *_ in found] in (["symbol"], ["constant"]):
-                self.blank(place, end)
-                return end - 1, [(kind, value) for kind, value, _ in found]
-        elif character in DIGITS:
+        letter = _LETTER.match(self.text, place)
+        if letter and letter[1] in {*GREEK, "pi"}:
+            end, [(kind, value, _)] = self.named(letter[1], place, letter.end())
+            self.blank(place, end)
+            return end - 1, [(kind, value)]
+        if character in DIGITS:
             self.blank(place, place + 1)
             return place, [("number", number(self.text, place, character))]
-        elif character.isalpha():
+        if character.isalpha():
             self.blank(place, place + 1)
             return place, [self.letter_alone(place)[:2]]
         raise ParseError(self.text, place, "what a command is applied to stands in braces", r"Write \frac{1}{2}")

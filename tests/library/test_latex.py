@@ -334,6 +334,7 @@ def long_texts(size: int) -> dict[str, str]:
         "a word": r"\pi " + "x" * (size - 5),
         "names": r"\pi" + "{w}_{1}" * (size // 7 - 1),
         "bases": r"\log_{" * (size // 12) + "2" + "}x" * (size // 12),
+        "bases without braces": r"\log_" * (size // 5),
         "by ten": r"\pi" + r"+1 \times 10^{1}" * (size // 16 - 1),
         "a differential": r"\frac{d" + "x" * (size - 7),
         "known names": r"\pi " + "wx" * (half_ - 2),
