@@ -48,7 +48,7 @@ def parse(text: str, *, symbols: Iterable[str | Expr] | str = ()) -> Expr:
 
     A function without brackets takes what follows it up to the next sign ``+ - * /`` or the next
     function: ``sin 2x + 1`` is ``sin(2*x) + 1``, ``ln x^2`` is ``ln(x^2)``, ``ln x/x`` is ``ln(x)/x``.
-    Where that could mean two things, as in ``sin 1/x``, it is an error, and so is a product behind a
+    Where that could mean two things, as in ``sin 1/x`` or ``x^1/2``, it is an error, and so is a product behind a
     quotient, ``1/2 sin x``.  Functions are those of the library, and ``ln abs sgn log2 log10 cosec cotan
     arcsin arsinh ...`` by their other names.  Before a bracket, what programs and spreadsheets write is read as
     well: ``pow(x, 2)``, ``np.exp2(x)``, ``x.^2``, ``log1p expm1 logistic silu hypot atan2 heaviside root ...``;

@@ -28,6 +28,7 @@ _BY_ENTRY = frozenset("*/^")  # signs with a point before them, as in MATLAB: .^
 # How our own LaTeX tells w_1 from w1, with braces that nobody sees.
 _UNDERSCORE = re.compile(r"\{(?:\\(?:mathrm|text)\{((?:[^{}\\]|\\_)*)\}|\\([A-Za-z]+)|([^\W\d_]))\}_\{([0-9]+)\}")
 _LAYER = re.compile(r"\^\s*\{\s*(?:\\left\s*)?\(\s*([^\W_]+)\s*(?:\\right\s*)?\)\s*\}")
+_PART = re.compile(r"\^\s*1\s*/\s*([0-9]+)")  # nobody writes ^1 for nothing
 _PARTNER = dict(zip(CLOSE, OPEN, strict=True))
 
 
@@ -157,6 +158,9 @@ class Cutter:
             raise ParseError(
                 self.text, start, because, f"Write ^{{{layer[1]}}} for the power, _{{{layer[1]}}} for the index"
             )
+        if sign == "^" and (part := _PART.match(self.text, start)):
+            because = f"'^1/{part[1]}' could be the power 1/{part[1]} or a quotient by {part[1]}"
+            raise ParseError(self.text, start, because, f"Write ^(1/{part[1]}), or leave out ^1")
         if sign == "√" and (end := self.degree(start, start + 1)):
             return end
         sign = self.text[start : start + 1 + (self.text[start : start + 2] in _TWO)]
