@@ -28,6 +28,7 @@ def numpy_like(np: Any) -> SimpleNamespace:
         **spelled,
         log2=lambda x: np.log(x) / np.log(2.0),
         log10=np.log10,
+        cbrt=lambda x: np.sign(x) * abs(x) ** (1 / 3),
         sign=np.sign,
         Abs=np.fabs if hasattr(np, "fabs") else np.abs,
         relu=lambda x: largest(x, 0.0),
@@ -50,6 +51,7 @@ def symengine_like(symengine: Any) -> SimpleNamespace:
     return SimpleNamespace(
         **{name: getattr(symengine, name) for name in NAMES},
         Abs=absolute,
+        cbrt=lambda x: x / absolute(x) * absolute(x) ** (symengine.Integer(1) / 3),
         sign=lambda x: x / absolute(x),
         relu=lambda x: (x + absolute(x)) / 2,
         step=lambda x: (1 + x / absolute(x)) / 2,
