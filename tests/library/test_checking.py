@@ -108,6 +108,13 @@ def test_a_gradient_with_pi_in_it_has_its_witnesses() -> None:
     assert check_gradient(sin(pi * w), [w], {"w": 1.0})["w"] == pytest.approx(-math.pi)
 
 
+def test_a_cube_root_has_its_witnesses_on_both_sides_of_zero() -> None:
+    """A negative number has a real cube root for all of them."""
+    cbrt = FUNCTIONS["cbrt"]
+    for at in (-8.0, 8.0):
+        assert check_gradient(cbrt(w), [w], {"w": at})["w"] == pytest.approx(1 / 12)
+
+
 @pytest.mark.parametrize("witness", ["our rules", "torch autograd", "sympy", "central difference", "Neuron.gradient"])
 def test_every_witness_is_listened_to(witness: str) -> None:
     """Each witness fails the check by itself when it differs by more than it may, and not by less."""
