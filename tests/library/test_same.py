@@ -41,7 +41,7 @@ SAID = [
     ("w^0.5*w^-0.5", "1", "the same, by values; w**0.5*w**(-0.5) asks for w > 0"),
     ("ln(w)/ln(w)", "1", "the same, by algebra; log(w)/log(w) asks for log(w) != 0 and w > 0"),
     ("2w", "2w + 1e-300", "different, by algebra"),
-    ("10^9w", "10^9w + 1/10^40", "different, by algebra"),
+    ("10^9*w", "10^9*w + 1/10^40", "different, by algebra"),
     ("2", "3", "different: 2 is 2 and 3 is 3"),
     ("2pi", "6.2831853", "different: 2*pi is 6.28318531 and 6.2831853 is 6.2831853"),
 ]
