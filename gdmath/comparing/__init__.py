@@ -25,14 +25,18 @@ class Comparison(Frozen):
 
     Attributes
     ----------
-    left, right : Expr
-        The two formulas.
+    left : Expr
+        One formula.
+    right : Expr
+        The other one.
     equal : bool
         Whether they have one value wherever both have one.
     by : str
         How that was found: by "algebra", or by "values".
-    left_asks, right_asks : tuple
-        What a part of the one formula asks of its letters to have a value, such as `w != 0`, and no part of the other.
+    left_asks : tuple
+        What a part of the left one asks of its letters to have a value, such as `w != 0`, and no part of the right one.
+    right_asks : tuple
+        The same the other way round.
     place : dict of str to float, or None
         A place at which they differ.
     values : tuple of float, or None

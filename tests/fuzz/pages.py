@@ -63,7 +63,7 @@ FAULTS = [
         stops=True,
     ),
     Fault(
-        cell(f"for _ in range({MOST}):", "    print('x', flush=True)"),
+        cell(f"for _ in range({MOST}):", "    print('x' * 99, flush=True)"),
         1,
         "SizeError: Cannot show this",
         "run",

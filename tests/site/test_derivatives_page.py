@@ -44,7 +44,7 @@ def test_its_answer_is_that_of_a_book(text: str, by: str) -> None:
 def test_a_reader_sees_the_answer_and_may_unfold_the_steps(whole: Site) -> None:
     """In each section: the equation as a formula, and below it the steps, the last of which is the answer."""
     page = whole.page(PAGE)
-    sections = [section for section in page.select("article section section")]
+    sections = page.select("article section section")
     assert len(sections) == len(CALLS)
     for section, (text, by) in zip(sections, CALLS, strict=True):
         answer = differentiate(parse(text, symbols=LETTERS), symbols(by or "x")).answer
@@ -54,4 +54,3 @@ def test_a_reader_sees_the_answer_and_may_unfold_the_steps(whole: Site) -> None:
         assert [summary.text for summary in steps] == ["Steps"]
         assert section.select("details li")[-1].code is not None
         assert section.select("details li")[-1].text.endswith(f": {answer}")
-
