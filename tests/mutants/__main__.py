@@ -66,7 +66,10 @@ MODULES = {
         ("neuron", "neuron.inputs", "neuron.judging", "neuron.mean_cost", "neuron.tracing"),
         ("test_neuron", "test_layers", "test_mean_cost"),
     ),
-    **dict.fromkeys(("numeric", "numeric.source", "numeric.evaluation"), ("test_numeric", "test_expression")),
+    **dict.fromkeys(
+        ("numeric", "numeric.source", "numeric.evaluation"),
+        ("test_numeric", "test_expression", "test_range", "test_corners", "test_cases", "test_poles"),
+    ),
     **dict.fromkeys(
         ("numeric.guards", "numeric.limits", "numeric.losses", "numeric.wide"),
         ("test_numeric", "test_range", "test_corners"),
