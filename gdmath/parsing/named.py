@@ -27,6 +27,7 @@ MODULES = frozenset(
     "np numpy jnp jax torch math Math cmath sympy sp scipy special tf keras nn functional F gdmath".split()  # noqa: SIM905  easier to read
 )
 _INDEX = re.compile(r"\{\s*([^\W_]+(?:_[^\W_]+)*)\s*\}")
+NO_LETTER = ("an index is read below a letter alone", "Leave it out, or write one name such as x_1")
 NO_INDEX = ("an index is digits or letters below a symbol", "Write one such as w_{1}, or a name such as w_next")
 
 
@@ -46,9 +47,12 @@ class Named:
             return close + 1, ("function", self.log(text[self.end + 1 : max(close, self.end)]), self.start)
         below = name.startswith("log") and self.end > self.start + 3 and ord(text[self.start + 3]) in LOWERED
         if below or name.startswith("log_"):
+            written = name[3 if below else 4 :]
             if following == "." and text[self.end + 1 : self.end + 2] in DIGITS:
                 raise self.error(*NO_BASE)
-            return self.end, ("function", self.log(name[3 if below else 4 :]), self.start)
+            if len(written) > 1 and written.isidentifier() and not no_symbol(written) and written not in self.names:
+                raise self.error(f"{name} could be one name or a logarithm with the base {written}", NO_BASE[1])
+            return self.end, ("function", self.log(written), self.start)
         if following == "{" and name[-1] == "_":
             return self.indexed()
         first = "" if name in UNMISTAKABLE else run_together(name, called=self.before_bracket())
@@ -84,9 +88,11 @@ class Named:
     def meaning(self) -> tuple[str, Any]:
         """The kind and the value of the token that the name is."""
         name, text, end = self.name, self.text, self.end
-        if (value := constant(name)) is not None:
-            return "constant", value
         before_bracket = self.before_bracket()
+        if (value := constant(name)) is not None:
+            if name == "E" and before_bracket:
+                raise self.error(*EXPECTED)
+            return "constant", value
         if before_bracket and name in IN_CAPITALS and name not in self.names:
             raise self.error(*IN_CAPITALS[name])
         found = function(name)
@@ -100,7 +106,8 @@ class Named:
             raise self.error(because, f"Write {name[0]} e^..., or ({name})^... for a power of {name}")
         if found is not None:
             return "function", found
-        refused = no_symbol(text[self.start : end])
+        typed = text[self.start : end]
+        refused = no_symbol(name if any(map(is_lowered, typed)) else typed)
         if refused and name in UNMISTAKABLE and not before_bracket:
             raise self.error(*in_brackets(name))
         if refused and not (before_bracket and (run_together(name) or elsewhere(name))):
@@ -120,6 +127,10 @@ class Named:
         return f"log_{written}", lambda u: log(u, base), (1,)
 
 
+EXPECTED = (
+    "'E' before a bracket is the number e to some and an expected value to others",
+    "Write e*(...) for a product",
+)
 NO_BASE = ("the base of that logarithm is not clear", "Write log(x, base)")
 
 
@@ -131,5 +142,16 @@ def with_index(name: str, index: str, names: Container[str] = ()) -> str:
 
 
 def plain_name(name: str) -> str:
-    """A name as Python reads it, its lowered digits as digits."""
-    return unicodedata.normalize("NFKC", name.translate(LOWERED))
+    """A name as Python reads it, its lowered digits as digits, and lowered letters behind an underscore."""
+    spelt = "".join(map(_spelt, f" {name}", name)) if not name.isascii() else name
+    return unicodedata.normalize("NFKC", spelt.translate(LOWERED))
+
+
+def _spelt(before: str, character: str) -> str:
+    first = is_lowered(character) and not is_lowered(before)
+    return f"_{character}" if first else character
+
+
+def is_lowered(character: str) -> bool:
+    """Whether it is a letter below the line."""
+    return unicodedata.decomposition(character).startswith("<sub>") and not character.isdigit()

@@ -28,6 +28,7 @@ from gdmath.parsing.stack import (
 )
 from gdmath.parsing.unclear import (
     differential,
+    inverted,
     missing,
     negative_exponent,
     no_function,
@@ -122,6 +123,10 @@ class Reader(Doubts):
         if value.head == "symbol" and kind == "open" and value.args[0] not in self.names:
             derivative = differential(self.tokens, self.place)
             raise self.error(start, *(derivative or no_function(value.args[0], following)))
+        if value.head == "symbol" and value.args[0] not in self.names and inverted(self.tokens, self.place):
+            name = value.args[0]
+            because = f"'{name}^-1(' could be an inverse function or a quotient"
+            raise self.error(start, because, f"Write (...)/{name} for the quotient; an inverse has to be written out")
         if value is pi and kind == "open" and self.tokens[self.place + 1][0] == "close":
             self.place += 2  # PI() in a spreadsheet
         power = value is E and self.is_power(self.place)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from gdmath.parsing.carets import in_a_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_AROUND = re.compile(r"\s*(?:\$\$?|\\[)\]])\s*$")  # what stands behind a formula in LaTeX
 LONGEST = 24  # characters of a part that the advice repeats
 
 
@@ -17,7 +20,7 @@ def divided(text: str, tokens: list[Any], place: int, slash: int) -> tuple[str, 
     start, touching, end = tokens[_begin(tokens, sign)][2], tokens[place][2], tokens[_end(tokens, place)][2]
     below = tokens[sign + 1][2]
     gap = " " if text[touching - 1].isspace() else ""
-    parts = [*map(in_a_line, (text[start:slash], text[below:touching], text[touching:end]))]
+    parts = [*map(in_a_line, (text[start:slash], text[below:touching], _AROUND.sub("", text[touching:end])))]
     if max(map(len, parts)) > LONGEST or any(part.count("|") % 2 for part in parts):
         parts, gap = ["a", "b", "c"], " "
     u, v, w = parts

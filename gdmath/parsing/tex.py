@@ -15,7 +15,7 @@ from gdmath.parsing.advice import elsewhere
 from gdmath.parsing.carets import ParseError
 from gdmath.parsing.commands import ALONE, GREEK, NOT_READ, SIZES, SPACES, WORDS
 from gdmath.parsing.known import parted
-from gdmath.parsing.named import NO_INDEX, with_index
+from gdmath.parsing.named import EXPECTED, NO_INDEX, with_index
 from gdmath.parsing.numbers import DIGITS, number
 from gdmath.parsing.signs import CLOSE, OPEN, reason
 from gdmath.parsing.tokens import DEGREE_AND_ROOT, Cutter, unescaped
@@ -252,9 +252,11 @@ class TexCutter(Cutter):
             return found.end(), [(*token, start) for token in WORDS[word]]
         if word == "d":
             raise ParseError(self.text, start, *NOT_READ["d"])
+        before_bracket = _BRACKET.match(self.text, found.end())
+        if word == "E" and before_bracket:
+            raise ParseError(self.text, start, *EXPECTED)
         if word in {"e", "E"} or word == "pi":
             return found.end(), [("constant", E if word != "pi" else constant("pi"), start)]
-        before_bracket = _BRACKET.match(self.text, found.end())
         own = function(word) or (called(word) or function(word.lower()) if before_bracket else None)
         if own and word not in self.names:
             self.require_no_index(word, found.end())

@@ -10,7 +10,7 @@ from gdmath.functions import sigmoid
 from gdmath.names import SIGMA, constant, function, is_pi, no_symbol, root
 from gdmath.parsing.carets import ParseError, in_a_line
 from gdmath.parsing.known import parted
-from gdmath.parsing.named import LOWERED, MODULES, Named, plain_name
+from gdmath.parsing.named import LOWERED, MODULES, NO_LETTER, Named, is_lowered, plain_name
 from gdmath.parsing.numbers import DIGITS, RAISED, fraction, number_at, raised
 from gdmath.parsing.signs import CLOSE, COMPARED, DEGREES, KINDS, OPEN, SIGNS, reason
 
@@ -169,6 +169,8 @@ class Cutter:
 
     def name(self, start: int) -> tuple[int, list[Token]]:
         """Take a name: of a module before a function, of a root with its degree, or any other."""
+        if self.text[start] == "_" and start and not self.text[start - 1].isspace() and _ends(self.text[start - 1]):
+            raise ParseError(self.text, start, *NO_LETTER)
         end = self.name_end(start)
         written = plain_name(self.text[start:end])
         if len(known := parted(self.text[start:end], self.names)) > 1:
@@ -235,17 +237,26 @@ class Cutter:
         return end
 
     def name_end(self, end: int) -> int:
-        """Where a name ends: a lowered number is the last of it, so that w₁x₁ is a product."""
+        """Where a name ends: what is lowered is the last of it, so that w₁x₁ is a product."""
         text = self.text
         while end < len(text) and _goes_on(text[end]):
-            lowered = ord(text[end]) in LOWERED
+            lowered = _is_below(text[end])
             end += 1
-            if lowered and end < len(text) and text[end].isalpha() and ord(text[end]) not in LOWERED:
+            if lowered and end < len(text) and text[end].isalpha() and not _is_below(text[end]):
                 break
         return end
 
 
 DEGREE_AND_ROOT: Called = ("sqrt", lambda n, u: root(u, n), (2,))
+
+
+def _ends(character: str) -> bool:
+    """Whether a value may end with it."""
+    return character in CLOSE or SIGNS.get(character) == "|" or character.isalnum()
+
+
+def _is_below(character: str) -> bool:
+    return ord(character) in LOWERED or is_lowered(character)
 
 
 def _goes_on(character: str) -> bool:

@@ -84,6 +84,14 @@ def negative_exponent(name: str) -> tuple[str, str]:
     return because, f"Write {inverse}1/{name}(x)"
 
 
+def inverted(tokens: list[Any], place: int) -> bool:
+    """Whether ^-1 and a bracket stand there, perhaps the exponent in braces, as in f^{-1}(x)."""
+    if tokens[place][0] == "raised":
+        return str(tokens[place][1]) == "-1" and tokens[place + 1][0] == "open"
+    signs = [token[1] for token in tokens[place : place + 6] if token[1] not in {"{", "}"}]
+    return signs[:2] == ["**", "-"] and str(signs[2:3]) == "[1]" and signs[3:4] in (["("], ["["])
+
+
 def differential(tokens: list[Any], place: int) -> tuple[str, str] | None:
     """What is wrong with the d/dx, perhaps in brackets, that ends before that place; None if there is none."""
     place -= tokens[place - 1][0] == "close"

@@ -164,6 +164,8 @@ def _latex_name(name: str) -> str:
     # Braces that nobody sees tell w_1 from w1.
     below = bool(index) and len(stem) > 1 and stem[-1] == "_"
     stem = stem.removesuffix("_") if below else stem
+    if stem == "pi" and index and not below:  # of the number there is but one
+        return rf"\mathrm{{{name}}}"
     if stem in GREEK:
         head = f"\\{stem}"
     elif len(stem) == 1 and stem != "_" and _mathematical(stem):

@@ -195,7 +195,23 @@ CASE = "only cases are read of the environments of LaTeX. Give one formula alone
 BRACES = r"what a command is applied to stands in braces. Write \frac{1}{2}"
 DERIVATIVE = "that is a derivative that is still to be taken. Parse what stands behind it, and differentiate that"
 NO_INDEX = "an index is digits or letters below a symbol. Write one such as w_{1}, or a name such as w_next"
+
+
+@pytest.mark.parametrize("name", ["pi1", "pi2", "pi12", "pi_2", "xi2", "p_i"])
+def test_a_name_that_begins_like_a_number_is_read_back(name: str) -> None:
+    """The number pi has no index, so that pi2 is another name."""
+    assert parse(latex(symbols(name))) is symbols(name)
+
+
+EXPECTED = "'E' before a bracket is the number e to some and an expected value to others. Write e*(...) for a product"
+TWO_QUOTIENTS = "'/' could divide by one factor or by the product. Write 1/(2x) or (1/2)x"
+
 ERRORS: list[tuple[str, int, str]] = [
+    (r"\mathrm{E}[X]", 0, EXPECTED),
+    ("$E[X]$", 1, EXPECTED),
+    ("$1/2x$", 2, TWO_QUOTIENTS),
+    (r"\(1/2x\)", 3, TWO_QUOTIENTS),
+    (r"$\pi_k x$", 4, "an index is read below a letter alone. Leave it out, or write one name such as x_1"),
     *((rf"x + \{name} x", 4, ". ".join(why)) for name, why in NOT_READ.items() if name != "d"),
     (r"\mathrm{d}x", 0, ". ".join(NOT_READ["d"])),
     (r"\frac{d}{dx} x^2", 0, DERIVATIVE),

@@ -171,6 +171,11 @@ READINGS: dict[str, Expr] = {
     "ln(x)": log(x),
     "log(x)": log(x),
     "log(x, 2)": log(x, 2),
+    "pᵢ log₂(pᵢ)": symbols("p_i") * log(symbols("p_i"), 2),
+    "wᵢxᵢ + xₑ": symbols("w_i") * symbols("x_i") + symbols("x_e"),
+    "x₁ᵢ": symbols("x1_i"),
+    "w^-1*(x)": symbols("w") ** -1 * x,
+    "E^(-x)": exp(-x),
     "log_2(x)": log(x, 2),
     "log_{10}(x)": log(x, 10),
     "log_(n)(x)": log(x, n),
@@ -331,7 +336,23 @@ TWO_NUMBERS = "could be one number or two. Write"
 AFTER_THE_COMMA = "or a space after the comma of two numbers"
 D_DX = "d/dx is a derivative that is still to be taken. Parse what stands behind it, and differentiate that"
 
+NO_LETTER = "an index is read below a letter alone. Leave it out, or write one name such as x_1"
+MEAN_VALUE = "'E' before a bracket is the number e to some and an expected value to others. Write e*(...) for a product"
+INVERSE = "-1(' could be an inverse function or a quotient. Write (...)/f for the quotient; an inverse has"
+
 ERRORS: list[tuple[str, int, str]] = [
+    # an index below what is no letter, a base that is a word, and what a book means otherwise
+    ("||w||_2", 5, NO_LETTER),
+    ("|w|_1", 3, NO_LETTER),
+    ("(x)_i", 3, NO_LETTER),
+    ("π_1", 1, NO_LETTER),
+    ("log_softmax(x)", 0, "log_softmax could be one name or a logarithm with the base softmax. Write log(x, base)"),
+    ("log_odds", 0, "log_odds could be one name or a logarithm with the base odds. Write log(x, base)"),
+    ("f^-1(x)", 0, f"'f^{INVERSE} to be written out"),
+    ("f^{-1}(x)", 0, f"'f^{INVERSE} to be written out"),
+    ("f⁻¹(x)", 0, f"'f^{INVERSE} to be written out"),
+    ("E[X]", 0, MEAN_VALUE),
+    ("2E(x + 1)", 1, MEAN_VALUE),
     ("", 0, 'there is nothing in it. Write an expression such as "3x^2 + 1"'),
     (" \n", 2, 'there is nothing in it. Write an expression such as "3x^2 + 1"'),
     # values that are missing
