@@ -62,7 +62,14 @@ class Comparison(Frozen):
         place: Mapping[str, float] | None = None,
         values: tuple[float, float] | None = None,
     ) -> None:
-        self._set(left=left, right=right, equal=equal, by=by, place=place and ReadOnlyDict(dict(place)), values=values)
+        self._set(
+            left=left,
+            right=right,
+            equal=equal,
+            by=by,
+            place=None if place is None else ReadOnlyDict(dict(place)),
+            values=values,
+        )
         self._set(left_asks=_alone(left, right), right_asks=_alone(right, left))
 
     def __reduce__(self) -> tuple[Any, ...]:

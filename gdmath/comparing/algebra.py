@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_TERMS = 2_000  # of a polynomial, and of pairs that are multiplied at once: more are left to values
 MOST_DIGITS = 2_000  # of a coefficient
 MOST_POWER = 64
-ROUNDED = Fraction(1, 10**9)  # of a coefficient
+ROUNDED = Fraction(1, 2**50)  # of a coefficient: by so much decimals may differ that were computed
 ZERO = Fraction(0)
 ONE: Polynomial = {(): Fraction(1)}
 
@@ -37,6 +37,8 @@ def identical(left: Expr, right: Expr) -> bool | None:
 
     With a function in them, two forms that differ may have one value all the same; and a decimal may be rounded.
     """
+    if left is right:
+        return True
     forms = Forms()
     try:
         (one, below), (other, beneath) = forms.of(left, right)
@@ -45,13 +47,13 @@ def identical(left: Expr, right: Expr) -> bool | None:
         return None
     if first == second:
         return True
-    return False if forms.decides and _are_apart(first, second) else None
+    return False if forms.decides and _are_apart(first, second, ROUNDED if forms.decimals else ZERO) else None
 
 
-def _are_apart(one: Polynomial, other: Polynomial) -> bool:
-    """Whether somewhere two coefficients differ by more than decimals do that were computed."""
+def _are_apart(one: Polynomial, other: Polynomial, share: Fraction) -> bool:
+    """Whether somewhere two coefficients differ by more than this share of them."""
     pairs = ((one.get(monomial, ZERO), other.get(monomial, ZERO)) for monomial in one.keys() | other.keys())
-    return any(abs(u - v) > ROUNDED * max(abs(u), abs(v)) for u, v in pairs)
+    return any(abs(u - v) > share * max(abs(u), abs(v)) for u, v in pairs)
 
 
 class Forms:
@@ -59,6 +61,7 @@ class Forms:
 
     def __init__(self) -> None:
         self.decides = True  # whether forms that differ have values that do: they are made of nothing but symbols
+        self.decimals = False  # whether there are some
         self._letters: list[tuple[Any, tuple[Any, ...]]] = []
 
     def of(self, *expressions: Expr) -> list[Form]:
@@ -71,6 +74,7 @@ class Forms:
     def _form(self, part: Expr, inside: list[Form]) -> Form:
         head, args = part.head, part.args
         if head == "number":
+            self.decimals |= isinstance(args[0], float)
             return _constant(Fraction(Decimal(repr(args[0])))), ONE
         if head in _COMBINE:
             made: Form = _COMBINE[head](*inside)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # Places for each pattern of signs: some where exponentials have room, some of sizes that differ widely.
 ORDINARY = (-1.0, 0.6)  # powers of ten
 WIDE = (-9.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 2.0, 3.0, 9.0)
+WHOLE = 60  # places with whole numbers alone
 FEWEST, MOST_SIGNED = 3, 6  # of either, and letters whose patterns of signs are all tried
 ENOUGH = 2  # places where both have a value, for each pattern of signs in which the right formula has that many
 
@@ -40,6 +41,15 @@ ROUNDING = 2.0**-48  # of a value: a float's 2**-53, and room for functions and 
 UNDERFLOW, NOTHING = 5e-324, 1e-300  # what it may lose by itself, and what many of it stay below
 CLEAR = 1e-6  # of a value: where rounding may be more, nothing is told from it
 _GUARDED = 1 / 8  # of an argument: where rounding may be more, a quotient or a function of it may be anything
+
+
+_PHASE = 0.1  # of an angle: where rounding may be more, a function of it may be anything
+# Where this is 0, a function of angles has a pole; the sizes of angles have none.
+_AROUND: dict[str, Callable[[float], float]] = {
+    **dict.fromkeys(("sin", "cos"), abs),
+    **dict.fromkeys(("tan", "sec"), math.cos),
+    **dict.fromkeys(("cot", "csc"), math.sin),
+}
 
 
 def _power(u: float, v: float) -> float:
@@ -100,12 +110,13 @@ def parting(left: Expr, right: Expr, *, proved: bool = False) -> tuple[Place, tu
     letters = tuple(sorted(str(symbol) for symbol in left.free_symbols | right.free_symbols))
     one, other = known(left), known(right)
     met = 0
-    for place in (place for orthant in places(letters) for place in reversed(orthant)):  # the ordinary ones first
+    for place in (place for orthant in (*places(letters), whole_places(letters)) for place in reversed(orthant)):
         value, beside = one(place), other(place)
         if value and beside:
             if abs(value[0] - beside[0]) > value[1] + beside[1]:
                 return place, (value[0], beside[0])
-            met += _clear(value, CLEAR) and _clear(beside, CLEAR)
+            # Two that are 0 may be so by an underflow.
+            met += _clear(value, CLEAR) and _clear(beside, CLEAR) and bool(value[0] or beside[0])
     if not proved and met < min(ENOUGH, 1 + len(letters)):
         because = "they have clear values together at too few of the places that are tried"
         raise InputError(f"compare {left!r} with {right!r}", because, "Write them in forms that have more")
@@ -138,6 +149,13 @@ def places(letters: tuple[str, ...]) -> list[list[Place]]:
         patterns = [tuple(draw.choices((1, -1), k=count)) for _ in patterns]
     wide = min(len(WIDE), max(FEWEST, 2 * len(WIDE) // len(patterns)))
     return [_orthant(draw, dict(zip(letters, pattern, strict=True)), wide) for pattern in patterns]
+
+
+@lru_cache(maxsize=16)
+def whole_places(letters: tuple[str, ...]) -> list[Place]:
+    """Places with whole numbers for the letters, 0 among them: there powers of negative numbers have values."""
+    draw = random.Random("whole places")
+    return [{letter: float(draw.randint(-3, 3)) for letter in letters} for _ in range(WHOLE)] if letters else []
 
 
 def _orthant(draw: random.Random, signs: dict[str, int], wide: int) -> list[Place]:
@@ -191,7 +209,8 @@ def _step(part: Expr, inside: list[int], *, rounded: bool) -> Callable[[Place, l
     if head in _MOVED:
         return _moved(_MOVED[head], *inside)
     compute = head.within(FLOATS) if isinstance(head, Function) else _COMPUTED[head]
-    return lambda _, done: _computed(compute, _required(done[place] for place in inside))
+    beside = _AROUND.get(getattr(head, "name", ""))
+    return lambda _, done: _computed(compute, _phased(beside, _required(done[place] for place in inside)))
 
 
 def _moved(compute: Callable[..., Known], *inside: int) -> Callable[[Place, list[Known | None]], Known | None]:
@@ -216,6 +235,15 @@ def _required(given: Iterable[Known | None]) -> list[Known]:
     return [each for each in found if each]
 
 
+def _phased(beside: Callable[[float], float] | None, given: list[Known]) -> list[Known]:
+    """The argument of a function that comes again and again, where it is known well enough, and no pole is near it."""
+    if beside:
+        [(value, bound)] = given
+        if bound > _PHASE or (beside is not abs and beside(value - bound) * beside(value + bound) <= 0 < bound):
+            raise ValueError("mostly rounding")
+    return given
+
+
 def _taken(piece: Known | None, condition: Known | None, elsewhere: Known | None = None) -> Known | None:
     """The piece whose condition holds, where that is known."""
     return None if condition is None else piece if condition[0] else elsewhere
@@ -229,7 +257,7 @@ def _held(compare: Callable[[float, float], bool], one: Known, other: Known) -> 
 
 
 def _rounding(number: float) -> float:
-    return 0.0 if float(number).is_integer() else ROUNDING * number
+    return 0.0 if float(number) == number and float(number).is_integer() else ROUNDING * number
 
 
 def _half_a_digit(number: float) -> float:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdmath import Comparison, InputError, Piecewise, log, parse, same, sqrt, symbols
+from gdmath import Comparison, InputError, Piecewise, cos, log, parse, same, sin, sqrt, symbols
 from gdmath.comparing.algebra import MOST_POWER, MOST_TERMS, identical
 from gdmath.expression import D, Expr, as_expr
 from tests.library.oracles import NO_VALUE, exact
@@ -40,8 +40,15 @@ SAID = [
     ("sqrt(w)*sqrt(w)", "w", "the same, by values; sqrt(w)*sqrt(w) asks for w >= 0"),
     ("w^0.5*w^-0.5", "1", "the same, by values; w**0.5*w**(-0.5) asks for w > 0"),
     ("ln(w)/ln(w)", "1", "the same, by algebra; log(w)/log(w) asks for log(w) != 0 and w > 0"),
-    ("2w", "2w + 1e-300", "different, by algebra"),
-    ("10^9*w", "10^9*w + 1/10^40", "different, by algebra"),
+    ("2w", "2w + 1e-300", "different: at w = 0, 2*w is 0 and 2*w + 1e-300 is 1e-300"),
+    ("1 + w^2", "1 + w^2 + 1/10^40", "different, by algebra"),
+    ("10^16", "10^16 + 1", "different, by algebra"),
+    ("10^16*w + w", "10^16*w", "different, by algebra"),
+    ("1.000000000000001w", "w", "different, by algebra"),
+    ("tan(atan(w^2))", "w^2", "the same, by values; tan(atan(w**2)) asks for cos(atan(w**2)) != 0"),
+    ("sec(atan(sinh(w)))", "cosh(w)", "the same, by values; sec(atan(sinh(w))) asks for cos(atan(sinh(w))) != 0"),
+    ("cos(2^(3w))", "cos(8^w)", "the same, by values"),
+    ("cos(sqrt(w^4) + b)", "cos(w^2 + b)", "the same, by values"),
     ("2", "3", "different: 2 is 2 and 3 is 3"),
     ("2pi", "6.2831853", "different: 2*pi is 6.28318531 and 6.2831853 is 6.2831853"),
 ]
@@ -65,6 +72,38 @@ def test_a_place_shows_that_they_differ() -> None:
     assert re.fullmatch(r"different: at w = -0\.\d+, 2\*w is -0\.\d+ and 2\*Abs\(w\) is 0\.\d+", repr(found))
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("|w|^n", "w^n"),
+        ("sqrt(w^(2n))", "w^n"),
+        ("Piecewise((0, w < 0), (1, True))", "step(w)"),
+        ("sign(w)^2", "1"),
+        ("Piecewise((0, w <= 0), (1, True))", "Piecewise((0, w < 0), (1, True))"),
+    ],
+)
+def test_whole_numbers_tell_what_others_do_not(left: str, right: str) -> None:
+    """Powers of negative numbers have values for whole exponents alone, and 0 is where steps are."""
+    found = same(parse(left, symbols="w n"), parse(right, symbols="w n"))
+    assert not found
+    assert found.place is not None
+    assert all(value == int(value) for value in found.place.values())
+
+
+@pytest.mark.parametrize("factor", [2, w, w**2])
+def test_two_underflows_are_no_values(factor: Expr) -> None:
+    """Where all that is known of both is 0, nothing is told."""
+    with pytest.raises(InputError, match="they have clear values together at too few of the places"):
+        same(sin(w) ** 10000 * 1e-300 * 1e-300, sin(w) ** 10000 * 1e-300 * 1e-300 * factor)
+
+
+def test_large_whole_numbers_are_rounded_as_others() -> None:
+    """A whole number of more digits than a float has is off by its rounding, and so nothing is told from its sine."""
+    large = 2**53
+    with pytest.raises(InputError, match="at too few of the places"):
+        same(sin(as_expr(large + 1)) * cos(1.0) + cos(as_expr(large + 1)) * sin(1.0), sin(as_expr(large + 2)))
+
+
 def test_a_comparison_is_a_value() -> None:
     """It can be pickled and copied, and never changes."""
     for found in (same(2 * w, 3 * w), same(w**3 / w, w**2)):
@@ -73,6 +112,10 @@ def test_a_comparison_is_a_value() -> None:
         assert copy.copy(found) is found
     with pytest.raises(InputError, match="because it never changes"):
         found.equal = False
+    place = same(2, 3).place
+    assert place == {}
+    with pytest.raises(InputError):
+        place["w"] = 1.0
     assert isinstance(found, Comparison)
 
 
@@ -90,6 +133,7 @@ def test_numbers_may_be_given() -> None:
             sqrt(-w - 1),
             "Cannot compare sqrt(w) with sqrt(-w - 1), because they have clear values together at too few of the",
         ),
+        (sqrt(w**2) * 1e300 * 1e300, abs(w) * 1e300 * 1e300, "Cannot compare sqrt(w**2)*1e+300*1e+300 with Abs(w)"),
         (D(w**2, w), w, "Cannot compute D(w**2, w), because it is a derivative not yet taken."),
         ("w", w, "Cannot use 'w' in an expression, because str is neither"),
     ],
