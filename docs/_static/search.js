@@ -28,13 +28,9 @@
     // Who types a whole title, or a name of the library, wants that; next comes what introduces just these words, as early
     // in the course as it is, and then what has them side by side.
     const asked = query.toLowerCase();
-    // A formula is wanted as it is, whatever spaces are in it.
-    const dense = (text) => text.toLowerCase().replace(/\s+/g, "");
-    const formula = /[(^*/+]/.test(asked) && dense(asked);
     const rank = ({ id }) => {
       const { title, terms, text } = entries[id];
       if (title.toLowerCase().replace(/^the /, "") === asked) return 0;
-      if (formula && dense(title).endsWith(formula)) return 0.5;
       if (terms.toLowerCase().split("; ").includes(asked)) return 1 + id / entries.length / 2;
       return text.toLowerCase().includes(asked) ? 2 : 3;
     };

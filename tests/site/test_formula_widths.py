@@ -27,9 +27,10 @@ FORMULAS = (
     r"\mathbf{W}\mathit{ab}\boldsymbol{w}\mathbb{R}\mathcal{C}\mathsf{s}\mathtt{t}",
     r"{\small a} + {\Large b} - \scriptstyle c",
     r"a \le b \approx c \to \infty, f'(x) = \dots",
+    r"\sqrt[3]{x + 1} + \sqrt[10]{x}, a \ne b",
     r"\left\{\begin{matrix} a \\ b \\ c \\ d \\ e \\ f \\ g \end{matrix}\right.",
 )
-OPEN = (r"\hat{x}", r"a \ne b", r"\underbrace{a + b}_{c}", r"\sqrt[3]{x}", r"\text{\textsf{é}}")
+OPEN = (r"\hat{x}", r"\underbrace{a + b}_{c}", r"\text{\textsf{é}}")
 
 # Of each part: the width written for it, and the one it has without, both in em.
 MEASURED = """async () => {

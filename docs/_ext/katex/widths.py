@@ -29,9 +29,12 @@ _SUMS = re.compile(
     r"|(?:math|text)(?:normal|rm|bf|it|sf|tt|bb|cal)|text|mainrm|amsrm|boldsymbol|msupsub|sqrt|svg-align|hide-tail|svg"
     r"|vlist-[rs]|pstrut|frac-line|nulldelimiter|delimcenter|delimsizing(?:inner)?|delim-size\d|arraycolsep"
     r"|katex-overline|overline-line|op-symbol|op-limits|small-op|large-op|nobreak|allowbreak"
+    r"|katex-(?:root|vbox|thinbox|inner|fix)|rlap"
 )
 _STACKS = frozenset({"vlist", "vlist-t", "vlist-t2", "col-align-l", "col-align-c", "col-align-r"})
-_EMPTY = frozenset({"katex-strut", "pstrut", "vlist-s", "frac-line", "overline-line", "svg"})
+# A thin box is the stroke through a sign, which lies over it.
+_EMPTY = frozenset({"katex-strut", "pstrut", "vlist-s", "frac-line", "overline-line", "svg", "katex-thinbox"})
+_DEGREE = {"margin-left": 5 / 18, "margin-right": -10 / 18}  # of a root: it stands over the sign
 
 
 class _Element:
@@ -74,6 +77,7 @@ class _Widths(FormulaReader):
             self.known &= all(name in _STACKS or _SUMS.fullmatch(name) for name in classes)
             classes |= {"svg"} if tag == "svg" else frozenset()  # which KaTeX lays over the place made for it
             style = {name: float(value) for name, value in _STYLE.findall(given.get("style") or "")}
+            style |= _DEGREE if "katex-root" in classes else {}
             self.path.append(_Element(classes, style, self.path[-1].scale * self._size(classes)))
 
     def _size(self, classes: frozenset[str]) -> float:
