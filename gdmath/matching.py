@@ -143,7 +143,7 @@ class Table(Frozen):
     --------
     >>> from gdmath import RULES
     >>> len([rule for rule in RULES if rule.name == "chain rule"])
-    4
+    5
     """
 
     __slots__ = ("_index", "partials", "rules")

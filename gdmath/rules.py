@@ -46,7 +46,11 @@ RULES = Table(
     Rule("constant multiple rule", D(c * u, x),       c * D(u, x)),
     Rule("constant multiple rule", D(u * c, x),       D(u, x) * c),
     Rule("constant multiple rule", D(u / c, x),       D(u, x) / c),
+    Rule("constant multiple rule", D(c * u * v, x),   c * D(u * v, x)),
+    Rule("constant multiple rule", D(c * u / v, x),   c * D(u / v, x)),
     Rule("product rule",           D(u * v, x),       D(u, x) * v + u * D(v, x)),
+    Rule("power rule",             D(c / x**n, x),    -(c * n / x**(n + 1))),
+    Rule("chain rule",             D(c / g**n, x),    D(c / g**n, g) * D(g, x)),
     Rule("quotient rule",          D(u / v, x),       (D(u, x) * v - u * D(v, x)) / v**2),
 
     Rule("power rule",             D(x**n, x),        n * x**(n - 1)),
@@ -107,6 +111,8 @@ RULES = Table(
 
 # Numbers that come together only where they come to one: 1e-200 and 1e-200 stay apart.
 TOGETHER = "numbers together"
+# What makes an answer of a tidied result: see gdmath/answering.
+FACTORS, TERMS = "factors together", "like terms"
 
 # Tidying: never done to what the reader typed, only to what the rules above have built.
 ARITHMETIC = Table(

@@ -70,8 +70,8 @@ def _lost(right: Expr, rule: Rule, env: list[Any]) -> bool:
 
 
 def untidied(head: Any, *args: Any) -> Expr:
-    """The node with this head, with no more done to it than to subtract plain numbers, as in an exponent n - 1."""
-    number = folded(head, *args) if head == "-" else None
+    """The node with this head, with no more done to it than to add plain numbers, as in an exponent n - 1 or n + 1."""
+    number = folded(head, *args) if head in {"+", "-"} else None
     return node(head, *args) if number is None else number
 
 

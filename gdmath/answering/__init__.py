@@ -16,15 +16,18 @@ function or a power that the reader typed stays as it was typed.
 from __future__ import annotations
 
 from gdmath.answering.common import common_factors
-from gdmath.answering.equations import FACTORS, TERMS
+from gdmath.answering.exponents import whole
 from gdmath.answering.factors import factors_together
 from gdmath.answering.restrictions import asked, lost
 from gdmath.answering.terms import like_terms
 from gdmath.expression import postorder
+from gdmath.functions import sqrt
+from gdmath.rules import FACTORS, TERMS
+from gdmath.tidying import ratio
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from gdmath.answering.restrictions import Restriction
     from gdmath.expression import Expr
@@ -77,25 +80,33 @@ def answered(result: Expr, typed: Container[Expr] = (), *, roots: bool = True) -
     return notes[-1][2] if notes else result
 
 
-def finished(typed: Expr, lines: Iterable[Expr], result: Expr) -> tuple[list[Note], tuple[Restriction, ...]]:
-    """The steps to the answer of a derivation, and where the answer holds.
+def answering_of(typed: Expr, untidied: Callable[[], Expr], result: Expr) -> list[Note]:
+    """The steps to the answer of a derivative; the square of a root stays one where it is needed to say where it holds.
 
     Parameters
     ----------
     typed : Expr
         What the reader typed.
-    lines : iterable of Expr
-        Its derivatives before anything was tidied.
+    untidied : callable
+        Gives its derivative before anything was tidied.
     result : Expr
-        The last one of them, tidied.
+        The same, tidied.
     """
     parts = frozenset(postorder(typed))
-    before = asked([typed, *lines], answered)
-    found: list[tuple[list[Note], tuple[Restriction, ...]]] = []
-    for roots in (True, False):
-        notes = answering(result, parts, roots=roots)
-        after = asked([notes[-1][2] if notes else result], answered, everywhere=True)
-        found.append((notes, lost(before, after)))
-        if not any(restriction.sign[0] in "<>" for restriction in found[-1][1]):
-            return found[-1]
-    return min(found, key=lambda steps: len(steps[1]))
+    notes = answering(result, parts)
+    if not any(map(_is_broken, postorder(result))):
+        return notes
+    found, lines = [notes, answering(result, parts, roots=False)], [typed, untidied()]
+    needs = [domain_of(lines, steps[-1][2] if steps else result) for steps in found]
+    ends = any(need.sign[0] in "<>" for need in needs[0])
+    return found[ends and len(needs[1]) < len(needs[0])]
+
+
+def _is_broken(part: Expr) -> bool:
+    """Whether a part is a root, or a power whose exponent is no whole number."""
+    return part.head is sqrt or (part.head == "**" and ratio(part.args[1]) is not None and whole(part.args[1]) is None)
+
+
+def domain_of(lines: Iterable[Expr], answer: Expr) -> tuple[Restriction, ...]:
+    """Where an answer holds: what the typed formula and its derivatives ask of their letters, and the answer does not."""
+    return lost(asked(lines, answered), asked([answer], answered, everywhere=True))

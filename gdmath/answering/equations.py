@@ -4,9 +4,7 @@
 from gdmath.expression import as_expr
 from gdmath.functions import exp, sqrt
 from gdmath.matching import Rule, Table
-from gdmath.rules import p, q, u, v
-
-FACTORS, TERMS = "factors together", "like terms"
+from gdmath.rules import FACTORS, TERMS, p, q, u, v
 
 # Read from left to right, over as many factors or terms as there are.  Exponents of brackets are whole numbers.
 TOGETHER = Table(

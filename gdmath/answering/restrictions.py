@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Asked = tuple[Expr, str]  # a formula, and how it has to compare with 0; or "has a value"
 
 VALUE = "has a value"
-_LATEX = {"!=": r"\ne", ">": ">", ">=": r"\ge", "<": "<", "<=": r"\le"}
+# "is not" in words: KaTeX writes the struck sign with a letter of a private area, which is no HTML that a checker passes.
+_LATEX = {"!=": r"\text{ is not }", ">": " > ", ">=": r" \ge ", "<": " < ", "<=": r" \le "}
 _TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _NEVER_ZERO = frozenset(["exp", "sec", "csc", "csch"])
 # fmt: off
@@ -88,11 +89,16 @@ class Restriction(Frozen):
     def __repr__(self) -> str:
         return f"{self.of} {self.sign}" + " 0" * (self.sign != VALUE)
 
-    def _repr_latex_(self) -> str:
+    @property
+    def latex(self) -> str:
+        """The same as LaTeX."""
         from gdmath.printing import latex
 
-        end = r"\text{ has a value}" if self.sign == VALUE else rf" {_LATEX[self.sign]} 0"
-        return f"$${latex(self.of)}{end}$$"
+        end = r"\text{ has a value}" if self.sign == VALUE else f"{_LATEX[self.sign]}0"
+        return f"{latex(self.of)}{end}"
+
+    def _repr_latex_(self) -> str:
+        return f"$${self.latex}$$"
 
 
 def asked(exprs: Iterable[Expr], answered: Callable[[Expr], Expr], *, everywhere: bool = False) -> list[Asked]:

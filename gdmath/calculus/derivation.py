@@ -10,13 +10,13 @@ from __future__ import annotations
 from itertools import islice
 
 from gdmath.calculus.solving import require_symbol, solve
+from gdmath.calculus.steps import TIDY, Order
 from gdmath.errors import InputError, OperationError, require, shown
 from gdmath.expression import D, Expr, as_expr, node, postorder
 from gdmath.frozen import Frozen
-from gdmath.matching import FunctionLetter, Table
+from gdmath.matching import Table
 from gdmath.printing import require_digits
-from gdmath.rules import RULES
-from gdmath.tidying import tidy, untidied
+from gdmath.rules import FACTORS, RULES, TERMS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,60 +24,13 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from gdmath.answering.restrictions import Restriction
-    from gdmath.calculus.solving import Found, Goal
-    from gdmath.matching import Rule
-
-    Note = tuple[str, Expr, Expr]  # the name of a rewrite, and what it replaced by what
+    from gdmath.calculus.steps import Note, Step
 
 MOST_ORDERS = 1000  # of more derivatives, one after the other, only those are taken that end with 0
 MOST_STEPS = 1_000_000  # of all orders together; from the third on, each may have many times the steps of the last
 STEPS_TO_ZERO = 100_000  # the same where more orders were asked for: what ends with 0 is a polynomial, and soon done
 MOST_PARTS = 400_000  # of all lines together, each of which has every part of the formula
-
-
-class Step(Frozen):
-    """One use of one rule.
-
-    Attributes
-    ----------
-    rule : Rule
-        The row of the table that was used.
-    before : Expr
-        The derivative that it was used on.
-    result : Expr
-        What that derivative came to in the end, tidied.
-    """
-
-    __slots__ = ("_env", "_goals", "before", "result", "rule")
-    rule: Rule
-    before: Expr
-    result: Expr
-    _env: list[Any]
-    _goals: list[Goal]
-
-    def __init__(self, goal: Goal, rule: Rule, env: list[Any], goals: list[Goal], result: Expr) -> None:
-        self._set(rule=rule, before=D(*goal), result=result, _env=env, _goals=goals)
-
-    @property
-    def after(self) -> Expr:
-        """The right side of the rule with the letters filled in, and nothing else done."""
-        return self.rule.build([*self._env, *(D(*goal) for goal in self._goals)], untidied)
-
-    @property
-    def letters(self) -> dict[str, Any]:
-        """What each letter of the rule stands for."""
-        names = (slot.name if isinstance(slot, FunctionLetter) else slot.args[0] for slot in self.rule.slots)
-        return dict(zip(names, self._env, strict=False))
-
-    def tidying(self, values: dict[Expr, Expr]) -> list[Note]:
-        """What tidied this step's right side: the name, before and after of each rewrite."""
-        notes: list[Note] = []
-        env = [*self._env, *(values[D(*goal)] for goal in self._goals)]
-        self.rule.build(env, lambda *parts: tidy(*parts, record=lambda *note: notes.append(note)))
-        return notes
-
-    def __repr__(self) -> str:
-        return f"{self.rule.name}: {self.before!r} = {self.after!r}"
+NO_RULES = frozenset({TIDY, FACTORS, TERMS})  # what the lines are called that no rule of differentiation has made
 
 
 class Derivation(Frozen):
@@ -89,8 +42,6 @@ class Derivation(Frozen):
         What was differentiated.
     variables : tuple of Expr
         By which symbols, one after the other; the same one twice for a second derivative.
-    result : Expr
-        The derivative, tidied.
 
     Examples
     --------
@@ -101,32 +52,67 @@ class Derivation(Frozen):
       = D(w**1, w)*1.001    constant multiple rule
       = 1*w**0*1.001        power rule
       = 1.001               tidy
+    >>> print(differentiate((2 * w**2 - 1) ** 3, w))
+    D((2*w**2 - 1)**3, w)
+      = D((2*w**2 - 1)**3, 2*w**2 - 1)*D(2*w**2 - 1, w)    chain rule
+      = 3*(2*w**2 - 1)**2*D(2*w**2 - 1, w)                 power rule
+      = 3*(2*w**2 - 1)**2*(D(2*w**2, w) - 0)               difference rule
+      = 3*(2*w**2 - 1)**2*(2*D(w**2, w) - 0)               constant multiple rule
+      = 3*(2*w**2 - 1)**2*(2*(2*w**1) - 0)                 power rule
+      = 3*(2*w**2 - 1)**2*(4*w)                            tidy
+      = 12*w*(2*w**2 - 1)**2                               factors together
     """
 
-    __slots__ = ("_answered", "_orders", "digits", "expr", "left", "result", "unfolded", "variables")
+    __slots__ = ("_domain", "_orders", "digits", "every", "expr", "left", "unfolded", "variables")
     expr: Expr
     variables: tuple[Expr, ...]
-    result: Expr
     left: str
     digits: int | None
     unfolded: bool
-    _orders: tuple[Found, ...]
-    _answered: tuple[list[Note], tuple[Restriction, ...]]
+    every: bool
+    _orders: tuple[Order, ...]
+    _domain: tuple[Restriction, ...]
 
-    def __init__(  # noqa: PLR0913, PLR0917  the last three are how it is shown
+    def __init__(  # noqa: PLR0913, PLR0917  the last four are how it is shown
         self,
         expr: Expr,
-        variables: tuple[Expr, ...],
-        orders: tuple[Found, ...],
+        orders: tuple[Order, ...],
         left: str = "",
         digits: int | None = 4,
         unfolded: bool = False,
+        every: bool = False,
     ) -> None:
-        result = expr
-        for wrt, found in zip(variables, orders, strict=True):
-            result = found[result, wrt][3]
-        self._set(expr=expr, variables=variables, result=result, _orders=orders)
-        self._set(left=left, digits=digits, unfolded=unfolded)
+        self._set(expr=expr, variables=tuple(order.wrt for order in orders), _orders=orders)
+        self._set(left=left, digits=digits, unfolded=unfolded, every=every)
+
+    @property
+    def result(self) -> Expr:
+        """The derivative as a book would write it: factors and like terms together, the number in front.
+
+        Its value is that of `tidied` wherever both have one; `domain` says where it has one and the formula that
+        was differentiated has none.  What that formula has below a function or a power stays as it was typed.
+
+        Examples
+        --------
+        >>> from gdmath import symbols
+        >>> w = symbols("w")
+        >>> differentiate((3 * w**2 - 1) ** 5, w).result
+        30*w*(3*w**2 - 1)**4
+        """
+        return self._orders[-1].answer
+
+    @property
+    def tidied(self) -> Expr:
+        """The derivative as the rules have built it: its ones and zeros are gone, and nothing else is changed.
+
+        Examples
+        --------
+        >>> from gdmath import symbols
+        >>> w = symbols("w")
+        >>> differentiate((3 * w**2 - 1) ** 5, w).tidied
+        5*(3*w**2 - 1)**4*(6*w)
+        """
+        return self._orders[-1].tidied
 
     @property
     def start(self) -> Expr:
@@ -142,7 +128,7 @@ class Derivation(Frozen):
     @property
     def steps(self) -> list[Step]:
         """The rules used, each before the ones that its own right side called for."""
-        return [Step(goal, *found[goal]) for found in self._orders for goal in reversed(found)]
+        return [step for order in self._orders for step in order.steps]
 
     @property
     def lines(self) -> list[tuple[str, Expr]]:
@@ -159,92 +145,59 @@ class Derivation(Frozen):
         lines = list(islice(self.line_by_line(), most + 1))
         if len(lines) <= most:
             return lines
-        steps = sum(map(len, self._orders)) - sum(name != "tidy" for name, _ in lines[:most])
+        steps = sum(1 for step in self.steps if self.every or not step.is_plain)
+        steps -= sum(name not in NO_RULES for name, _ in lines[:most])
         return [*lines[:most], (f"… {steps:,} more steps", self.result)]
 
     def line_by_line(self) -> Iterator[tuple[str, Expr]]:
         """The same, one after the other: of a very long derivation, only the beginning is for reading."""
-        inner = self.expr
-        for order, (wrt, found) in enumerate(zip(self.variables, self._orders, strict=True), start=1):
-            current, result = D(inner, wrt), found[inner, wrt][3]
-            for step in (Step(goal, *found[goal]) for goal in reversed(found)):
-                current = current.subs({step.before: step.after})
-                yield step.rule.name, self._outside(current, order)
-            if current is not result:
-                yield "tidy", self._outside(result, order)
-            inner = result
-
-    @property
-    def answer(self) -> Expr:
-        """The derivative as a teacher would write it: factors and like terms put together, the number in front.
-
-        Its value is that of `result` wherever both have one; `domain` says where it has one and the formula that
-        was differentiated has none.  What that formula has below a function or a power stays as it was typed.
-
-        Examples
-        --------
-        >>> from gdmath import symbols
-        >>> w = symbols("w")
-        >>> derivation = differentiate((3 * w**2 - 1) ** 5, w)
-        >>> derivation.result
-        5*(3*w**2 - 1)**4*(6*w)
-        >>> derivation.answer
-        30*w*(3*w**2 - 1)**4
-        """
-        steps = self.answering
-        return steps[-1][2] if steps else self.result
-
-    @property
-    def answering(self) -> list[Note]:
-        """The steps from `result` to `answer`: the name of each, and the whole formula before and after it.
-
-        Examples
-        --------
-        >>> from gdmath import symbols
-        >>> w = symbols("w")
-        >>> differentiate(w**2 * w**3, w).answering
-        [('factors together', 2*w*w**3 + w**2*(3*w**2), 2*w**4 + 3*w**4), ('like terms', 2*w**4 + 3*w**4, 5*w**4)]
-        """
-        return list(self._finished()[0])
+        for taken, order in enumerate(self._orders, start=1):
+            for name, line in order.lines(every=self.every):
+                yield name, self._outside(line, taken)
 
     @property
     def domain(self) -> tuple[Restriction, ...]:
-        """For which values of its letters `answer` is given: what was differentiated asks it, and `answer` does not.
+        """For which values of its letters the result is given: what was differentiated asks it, and the result does not.
 
         Examples
         --------
         >>> from gdmath import symbols
         >>> w = symbols("w")
         >>> derivation = differentiate(w**3 / w, w)
-        >>> derivation.answer, derivation.domain
+        >>> derivation.result, derivation.domain
         (2*w, (w != 0,))
         """
-        return self._finished()[1]
+        from gdmath.answering import domain_of
 
-    def _finished(self) -> tuple[list[Note], tuple[Restriction, ...]]:
-        from gdmath.answering import finished
-
-        if not hasattr(self, "_answered"):
-            self._set(_answered=finished(self.expr, self._untidied(), self.result))
-        return self._answered
-
-    def _untidied(self) -> list[Expr]:
-        """Each derivative with no more done to it than its rules say."""
-        lines: list[Expr] = []
-        for found in self._orders:
-            values: dict[Goal, Expr] = {}
-            for goal, (rule, env, goals, _) in found.items():
-                values[goal] = rule.build([*env, *(values[part] for part in goals)], untidied)
-            lines.append(values[goal])
-        return lines
+        if not hasattr(self, "_domain"):
+            typed = [self.expr, *(order.untidied for order in self._orders)]
+            self._set(_domain=domain_of(typed, self.result))
+        return self._domain
 
     @property
     def tidying(self) -> list[Note]:
-        """Every rewrite that the tidied lines fold away: its name, before and after."""
+        """Every rewrite that the lines fold away, and then those of the answer: the name, before and after of each.
+
+        Examples
+        --------
+        >>> from gdmath import symbols
+        >>> w = symbols("w")
+        >>> for note in differentiate(w**2 * w**3, w).tidying[-2:]:
+        ...     print(note)
+        ('factors together', 2*w*w**3 + w**2*(3*w**2), 2*w**4 + 3*w**4)
+        ('like terms', 2*w**4 + 3*w**4, 5*w**4)
+        """
+        return [*self.rewrites, *(note for order in self._orders for note in order.notes)]
+
+    @property
+    def rewrites(self) -> list[Note]:
+        """Those alone that tidied what the rules had built."""
         values = {step.before: step.result for step in self.steps}
         return [note for step in reversed(self.steps) for note in step.tidying(values)]
 
-    def titled(self, left: str = "", digits: int | None = 4, *, tidying: bool = False) -> Derivation:
+    def titled(
+        self, left: str = "", digits: int | None = 4, *, tidying: bool = False, every: bool = False
+    ) -> Derivation:
         """The same derivation, shown in another way.
 
         Parameters
@@ -255,6 +208,8 @@ class Derivation(Frozen):
             The number of decimals of every float, at most 1,074; None for all that it has.
         tidying : bool
             Whether each rewrite that tidied it is listed below, with its name.
+        every : bool
+            Whether the constant rule and the identity rule have lines of their own.
 
         Raises
         ------
@@ -274,12 +229,12 @@ class Derivation(Frozen):
         """
         require(left, str, "write on the left side")
         require_digits(digits)
-        return Derivation(self.expr, self.variables, self._orders, left, digits, tidying)
+        return Derivation(self.expr, self._orders, left, digits, tidying, every)
 
     def __reduce__(self) -> tuple[Any, ...]:
         kept: dict[Expr, int] = {}  # all expressions, each once: what they share is then written once
-        whole = _places([self.expr, self.variables, self._orders], kept)
-        return _restored, (node("each", *kept), whole, self.left, self.digits, self.unfolded)
+        whole = _places([self.expr, [order.found for order in self._orders]], kept)
+        return _restored, (node("each", *kept), whole, self.left, self.digits, self.unfolded, self.every)
 
     def __eq__(self, other: object) -> bool:
         return _no_formula(self) if isinstance(other, Expr) else self is other
@@ -336,7 +291,8 @@ def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
 
 
 def _restored(kept: Expr, whole: list[Any], *how: Any) -> Derivation:
-    return Derivation(*_filled(whole, kept), *how)
+    expr, orders = _filled(whole, kept)
+    return Derivation(expr, tuple(map(Order, orders)), *how)
 
 
 def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivation:
@@ -371,7 +327,7 @@ def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivatio
     >>> from gdmath import sigmoid, symbols
     >>> w, b = symbols("w b")
     >>> differentiate(sigmoid(3 * w), w).result
-    sigmoid(3*w)*(1 - sigmoid(3*w))*3
+    3*sigmoid(3*w)*(1 - sigmoid(3*w))
     >>> differentiate(w**3 * b, w, 2).result
     6*w*b
     >>> differentiate(w**3 * b, w, b).result
@@ -382,18 +338,17 @@ def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivatio
         raise InputError(f"differentiate with rules={shown(rules)}", "it is not a Table of rules", "Pass gdmath.RULES")
     by = _each(variables)
     asked = sum(times for _, times in by)
-    taken: list[Expr] = []
-    orders: list[Found] = []
+    orders: list[Order] = []
     current, steps = expr, 0
     for wrt in (symbol for symbol, times in by for _ in range(times)):
-        orders.append(solve((current, wrt), rules))
-        taken.append(wrt)
-        current = orders[-1][current, wrt][3]
-        steps += len(orders[-1])
-        if asked > MOST_ORDERS and current.head == "number" and current.args[0] == 0:
-            break
-        _require_bounded(expr, asked, len(orders), steps)
-    return Derivation(expr, tuple(taken), tuple(orders))
+        if orders:
+            current = orders[-1].answer
+            if asked > MOST_ORDERS and current.head == "number" and current.args[0] == 0:
+                break
+            _require_bounded(expr, asked, len(orders), steps)
+        orders.append(Order(solve((current, wrt), rules)))
+        steps += len(orders[-1].found)
+    return Derivation(expr, tuple(orders))
 
 
 def _require_bounded(expr: Expr, asked: int, taken: int, steps: int) -> None:

@@ -16,6 +16,8 @@ MOST_PARTS = 100_000  # the same for all lines together, each of which has every
 def derivation_text(derivation: Derivation) -> str:
     """A derivation for a terminal, with the rewrites that tidied it below where they were asked for."""
     lines = [(name, f"  = {text(line)}") for name, line in _lines(derivation)]
+    if derivation.domain:
+        lines[-1] = f"{lines[-1][0]}, for {' and '.join(map(str, derivation.domain))}", lines[-1][1]
     notes = [(name, f"      {text(before)} = {text(after)}") for name, before, after in _notes(derivation)]
     return "\n".join([text(derivation.start), *_beside(lines), *_beside(notes)])
 
@@ -36,6 +38,8 @@ def derivation_latex(derivation: Derivation) -> str:
 
     first = f"{left} &= {formula(start)}" if left else f"& {formula(start)}"
     rows = [f"&= {formula(line)} && {_named(name)}" for name, line in _lines(derivation)]
+    if derivation.domain:
+        rows[-1] += r"\small\text{, for }" + r"\text{ and }".join(need.latex for need in derivation.domain)
     notes = [rf"&\quad {formula(old)} = {formula(new)} && {_named(name)}" for name, old, new in _notes(derivation)]
     return "$$\n\\begin{aligned}\n" + " \\\\[0.4em]\n".join([first, *rows, *notes]) + "\n\\end{aligned}\n$$"
 
@@ -45,7 +49,7 @@ def _lines(derivation: Derivation) -> list[tuple[str, Expr]]:
 
 
 def _notes(derivation: Derivation) -> list[Note]:
-    return derivation.tidying if derivation.unfolded else []
+    return derivation.rewrites if derivation.unfolded else []
 
 
 def _named(rule: str) -> str:

@@ -244,7 +244,7 @@ def _row_cost(activation: Activation, cost: Cost) -> Expr:
 
 
 def _with_slope(z: Expr, variables: list[Expr], J: Expr) -> ByZ:
-    both = (J, differentiate(J, z).result)
+    both = (J, differentiate(J, z).tidied)
     # One number for each row, even of a formula in which z does not occur.
     return lambdify(variables, [part if z in part.free_symbols else part + 0 * z for part in both])
 

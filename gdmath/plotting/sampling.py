@@ -68,7 +68,7 @@ def readings(cost: Any, name: str, derivative: Any = None) -> Cost:
         return read._replace(slope=reading(derivative, [name], f"against {name}").function)
     if isinstance(cost, Expr):
         wrt = letter(name)
-        return read._replace(slope=lambdify([wrt], differentiate(cost, wrt).result))
+        return read._replace(slope=lambdify([wrt], differentiate(cost, wrt).tidied))
     return read
 
 

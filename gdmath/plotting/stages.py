@@ -56,7 +56,7 @@ def computed(stages: Mapping[str, Expr], first: str, values: Mapping[str, float]
     for name, formula in stages.items():
         before = names[-1]
         _check_stage(name, given.formula(formula, f"draw the stage {name}"), names)
-        slopes.append(differentiate(formula, symbols(before)).result.evaluate(**known))
+        slopes.append(differentiate(formula, symbols(before)).tidied.evaluate(**known))
         known[name] = formula.evaluate(**known)
         names.append(name)
     return Chain(names, [known[name] for name in names], slopes)

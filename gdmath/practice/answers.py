@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdmath.comparing import equal
+from gdmath.comparing.algebra import identical
 from gdmath.errors import DomainError, InputError, require
 from gdmath.expression import Expr, as_expr
 from gdmath.names import constant
@@ -154,14 +155,15 @@ class Formula:
             )
 
     def same(self, given: Expr) -> bool:
-        """Tell whether a formula has the same values, for all signs of the letters for which this one has any.
+        """Tell whether a formula is this one: by algebra, or by its values, for all signs for which this one has any.
 
         Raises
         ------
         InputError
             At too few places both have a value.
         """
-        return equal(self.expr, as_expr(given))
+        expr = as_expr(given)
+        return bool(identical(self.expr, expr)) or equal(self.expr, expr)
 
     def near(self, given: Expr) -> bool:
         """Tell whether it is this one, if decimals in it may be rounded ones."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gdmath.answering import answered
 from gdmath.errors import InputError, require
 from gdmath.practice.answers import Choice, Formula, Number
 from gdmath.practice.exercise import Exercise, Verdict
@@ -71,7 +72,8 @@ def _same(answer: Answer, given: Any, text: str) -> bool:
 def _right(answer: Answer, given: Any) -> Verdict:
     if isinstance(answer, Formula) and answer.unfinished(given):
         return Verdict(right=False, message=UNFINISHED.format(answer.undivided))
-    return Verdict(right=True, message="Right.")
+    book = answered(given, roots=False) if isinstance(answer, Formula) else given
+    return Verdict(right=True, message="Right." if book is given else f"Right. A book would write `{book}`.")
 
 
 def _unknown(answer: Answer, given: Any) -> str:

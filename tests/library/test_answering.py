@@ -143,9 +143,9 @@ def test_what_comes_together(text: str, expected: str) -> None:
 def test_what_was_typed_stays_below_a_function_or_a_power() -> None:
     """The reader's own w**1 * 1 stays in exp(w**1 * 1), in its slope and in the slope of that."""
     inner = W**1 * 1
-    assert str(differentiate(exp(inner), W).answer) == "exp(w**1*1)"
-    assert str(differentiate((W + W) ** 3, W).answer) == "6*(w + w)**2"
-    assert str(differentiate(W * (2 * W) ** 5, W).answer) == "(2*w)**5 + 160*w**5"
+    assert str(differentiate(exp(inner), W).result) == "exp(w**1*1)"
+    assert str(differentiate((W + W) ** 3, W).result) == "6*(w + w)**2"
+    assert str(differentiate(W * (2 * W) ** 5, W).result) == "(2*w)**5 + 160*w**5"
 
 
 @given(expr=expressions(), w=PLACES, b=PLACES)
@@ -159,7 +159,7 @@ def test_an_answer_agrees_with_the_line_before_anything_was_tidied(expr: Expr, w
     derivation = differentiate(expr, W)
     point = {"w": w, "b": b}
     try:
-        typed, untidied, found = (value(part, point) for part in (expr, *derivation._untidied(), derivation.answer))
+        typed, untidied, found = (value(part, point) for part in (expr, *(order.untidied for order in derivation._orders), derivation.result))
         if typed is not None and untidied is not None:
             assert found is not None
             assert mpmath.almosteq(untidied, found, *[digits(expr)] * 2)
@@ -188,12 +188,12 @@ def holds(restriction: Restriction, point: dict[str, float]) -> bool:
 def test_an_answer_is_finished(expr: Expr) -> None:
     """Each step begins where the one before has ended, and nothing is left to do with the last one."""
     derivation = differentiate(expr, W)
-    current = derivation.result
-    for name, before, after in derivation.answering:
+    current = derivation.tidied
+    for name, before, after in derivation.tidying[len(derivation.rewrites) :]:
         assert name in {FACTORS, TERMS}
         assert before is current is not after
         current = after
-    assert current is derivation.answer
+    assert current is derivation.result
     assert answering(current, postorder(expr), roots=False) == []
 
 
@@ -228,7 +228,7 @@ def test_the_work_grows_with_the_formula(kind: str, monkeypatch: pytest.MonkeyPa
     work = []
     for length in (100, 400):
         looked[0] = 0
-        assert isinstance(differentiate(chain(length)[kind], W).answer, Expr)
+        assert isinstance(differentiate(chain(length)[kind], W).result, Expr)
         work.append(looked[0])
     assert work[1] < 5 * work[0] + 8 * MOST_ROUNDS * walking.AT_LEAST_READ
 
@@ -237,7 +237,7 @@ def test_the_work_grows_with_the_formula(kind: str, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("kind", ["sum", "composed", "signs"])
 def test_a_formula_may_be_deep(kind: str) -> None:
     """Ten thousand levels are answered, in one within the other."""
-    assert isinstance(differentiate(chain(10_000)[kind], W).answer, Expr)
+    assert isinstance(differentiate(chain(10_000)[kind], W).result, Expr)
 
 
 def test_a_product_may_have_more_factors_than_there_are_numbers() -> None:
@@ -292,26 +292,26 @@ def test_a_product_may_have_more_factors_than_there_are_numbers() -> None:
 def test_what_an_answer_adds_is_named(text: str, answer: str, domain: str) -> None:
     """What the formula asks of its letters and the answer does not show stands in the domain, in its shortest form."""
     derivation = differentiate(parse(text), W)
-    assert (str(derivation.answer), str(derivation.domain)) == (answer, domain)
+    assert (str(derivation.result), str(derivation.domain)) == (answer, domain)
 
 
 def test_what_a_piece_asks_it_asks_where_it_holds() -> None:
     """The logarithm in a piece restricts nothing elsewhere; what is in no piece does."""
     pieces = Piecewise((log(W), W > 1), (W * W * 0, True))
     derivation = differentiate(pieces, W)
-    assert str(derivation.answer) == "Piecewise((1/w, w > 1), (0, True))"
+    assert str(derivation.result) == "Piecewise((1/w, w > 1), (0, True))"
     assert derivation.domain == ()
     assert str(differentiate(W / B * B + pieces, W).domain) == "(b != 0,)"
-    assert str(differentiate(Max(W * 2 * W, 1), W).answer) == "Piecewise((4*w, w*2*w > 1), (0, w*2*w < 1), (2*w, True))"
+    assert str(differentiate(Max(W * 2 * W, 1), W).result) == "Piecewise((4*w, w*2*w > 1), (0, w*2*w < 1), (2*w, True))"
 
 
 def test_the_answer_of_a_second_derivative() -> None:
     """Only what the reader typed stays as it is; the first derivative was typed by nobody."""
     second = differentiate(1 / W**3, W, 2)
-    assert str(second.answer) == "12/w**5"
+    assert str(second.result) == "12/w**5"
     assert second.domain == ()
-    assert differentiate(3 * W, W).answering == []
-    assert differentiate(3 * W, W).answer is as_expr(3)
+    assert [name for name, _, _ in differentiate(3 * W, W).tidying] == ["arithmetic"]
+    assert differentiate(3 * W, W).result is as_expr(3)
 
 
 def test_a_restriction_can_be_shown_and_kept() -> None:
@@ -321,7 +321,7 @@ def test_a_restriction_can_be_shown_and_kept() -> None:
     assert found != Restriction(W, ">")
     assert found != W
     assert len({found, Restriction(W, "!=")}) == 1
-    assert found._repr_latex_() == r"$$w \ne 0$$"
+    assert found._repr_latex_() == r"$$w\text{ is not }0$$"
     assert Restriction(W**B, VALUE)._repr_latex_() == r"$$w^{b}\text{ has a value}$$"
     assert repr(Restriction(W**B, VALUE)) == "w**b has a value"
 

@@ -11,15 +11,15 @@ import torch
 from hypothesis import assume, example, given, settings
 
 from gdmath.calculus import Derivation, Step, differentiate, gradient
-from gdmath.calculus.derivation import MOST_ORDERS, MOST_PARTS
+from gdmath.calculus.derivation import MOST_ORDERS, MOST_PARTS, NO_RULES
 from gdmath.calculus.showing import MOST_LINES
 from gdmath.errors import DomainError, InputError, MissingRuleError, OperationError
-from gdmath.expression import D, Expr, as_expr, postorder
+from gdmath.expression import D, Expr, as_expr, node, postorder
 from gdmath.functions import FUNCTIONS, Abs, Function, cos, exp, log, relu, sigmoid, sin, softplus, sqrt
 from gdmath.matching import Rule, Table
 from gdmath.names import symbols
 from gdmath.numeric import lambdify
-from gdmath.rules import RULES, n, x
+from gdmath.rules import FACTORS, RULES, TERMS, c, n, x
 from gdmath.tidying import untidied
 from tests.library.oracles import NO_VALUE, by_sympy, exact, fill
 from tests.library.strategies import POINTS, SMOOTH, B, W, expressions
@@ -71,7 +71,7 @@ def test_every_note_of_tidying_preserves_the_value(expr: Expr, w: float, b: floa
 @given(expr=expressions())
 def test_a_derivation_is_its_lines(expr: Expr) -> None:
     """Each step replaces a derivative that its line still has, none is left, and the last line is the result."""
-    derivation = differentiate(expr, W)
+    derivation = differentiate(expr, W).titled(every=True)
     lines = derivation.lines
     current = D(expr, W)
     for step, (name, line) in zip(derivation.steps, lines, strict=False):
@@ -81,9 +81,26 @@ def test_a_derivation_is_its_lines(expr: Expr) -> None:
         assert current is line
         assert step.before not in goals(current)
     assert not goals(current)
+    others = lines[len(derivation.steps) :]
+    if current is not derivation.tidied:
+        assert others.pop(0) == ("tidy", derivation.tidied)
+    assert {name for name, _ in others} <= {FACTORS, TERMS}
     assert lines[-1][1] is derivation.result
-    assert len(lines) == len(derivation.steps) + (current is not derivation.result)
-    assert lines[-1][0] == "tidy" or current is derivation.result
+
+
+@given(expr=expressions())
+@example(expr=as_expr(3))
+@example(expr=W)
+@example(expr=W + 3 + W * 2)
+def test_plain_rules_are_folded_into_the_line_that_calls_for_them(expr: Expr) -> None:
+    """D(5) = 0 and D(w) = 1 have a line only where they are the whole derivation, or where they are asked for."""
+    derivation = differentiate(expr, W)
+    first, *others = derivation.steps
+    names = [first.rule.name, *(step.rule.name for step in others if not step.is_plain)]
+    assert [name for name, _ in derivation.lines if name not in NO_RULES] == names
+    plain = {step.before for step in others if step.is_plain}
+    assert not any(plain & goals(line) for _, line in derivation.lines)
+    assert derivation.titled(every=True).lines[-1] == derivation.lines[-1]
 
 
 @given(expr=expressions())
@@ -95,9 +112,13 @@ def test_every_step_is_a_row_of_the_table(expr: Expr) -> None:
         assert fill(step.rule.left, letters) is step.before
         if step.rule.name != "power rule":
             assert fill(step.rule.right, letters) is step.after
-        else:  # where the row says n - 1, the step says the number
-            base, exponent = step.before.args[0].args
-            assert step.after is exponent * base ** untidied("-", exponent, as_expr(1))
+            continue
+        # where the row says n - 1 or n + 1, the step says the number
+        exponent = letters[n]
+        numbers = {node(head, exponent, as_expr(1)): untidied(head, exponent, as_expr(1)) for head in "+-"}
+        beside = symbols("beside")
+        after = fill(step.rule.right, {**letters, c: beside}).subs(numbers)
+        assert after.subs({beside: letters.get(c, beside)}) is step.after
 
 
 @settings(max_examples=40)
@@ -192,6 +213,7 @@ def test_another_power_rule_gives_other_lines() -> None:
         ("constant multiple rule", "D(w**1, w)*1.001"),
         ("power rule", "1*w**1*1.001"),
         ("tidy", "w*1.001"),
+        ("factors together", "1.001*w"),
     ]
     assert gradient(W**2, [W], rules=Table(changed.steps[1].rule)) == (2 * W**2,)
 
@@ -212,7 +234,7 @@ def test_a_very_long_derivation_shows_its_beginning_and_its_result() -> None:
         product = product * W
     lines = str(differentiate(product, W)).splitlines()
     assert len(lines) == 1 + MOST_LINES + 1
-    assert lines[-1].endswith("… 6 more steps")
+    assert lines[-1].endswith("… 5 more steps")
 
 
 @pytest.mark.uncovered  # short ones go through the same branches
@@ -269,6 +291,48 @@ def test_what_tidies_is_told_step_by_step() -> None:
 def test_each_rule_has_its_place(expr: Expr, rules: list[str]) -> None:
     """The rules that a textbook uses are used, and no detour by another one that gives the same value."""
     assert sorted(step.rule.name for step in differentiate(expr, W).steps) == sorted(rules)
+
+
+def test_the_lines_of_a_book() -> None:
+    """The number stands outside, plain rules have no line, and the answer is made in named steps, with its domain."""
+    assert str(differentiate((3 * W**2 - 1) ** 5, W)) == (
+        "D((3*w**2 - 1)**5, w)\n"
+        "  = D((3*w**2 - 1)**5, 3*w**2 - 1)*D(3*w**2 - 1, w)    chain rule\n"
+        "  = 5*(3*w**2 - 1)**4*D(3*w**2 - 1, w)                 power rule\n"
+        "  = 5*(3*w**2 - 1)**4*(D(3*w**2, w) - 0)               difference rule\n"
+        "  = 5*(3*w**2 - 1)**4*(3*D(w**2, w) - 0)               constant multiple rule\n"
+        "  = 5*(3*w**2 - 1)**4*(3*(2*w**1) - 0)                 power rule\n"
+        "  = 5*(3*w**2 - 1)**4*(6*w)                            tidy\n"
+        "  = 30*w*(3*w**2 - 1)**4                               factors together"
+    )
+    assert str(differentiate(W**3 / W, W)) == (
+        "D(w**3/w, w)\n"
+        "  = (D(w**3, w)*w - w**3*1)/w**2    quotient rule\n"
+        "  = (3*w**2*w - w**3*1)/w**2        power rule\n"
+        "  = (3*w**2*w - w**3)/w**2          tidy\n"
+        "  = 3*w - w                         factors together\n"
+        "  = 2*w                             like terms, for w != 0"
+    )
+    assert r"= 2 \cdot w && \small\text{like terms}\small\text{, for }w\text{ is not }0" in (
+        differentiate(W**3 / W, W)._repr_latex_()
+    )
+
+
+@pytest.mark.parametrize(
+    ("expr", "line"),
+    [
+        (4 * (W**2 - 3) ** 3 * W, ("constant multiple rule", "4*D((w**2 - 3)**3*w, w)")),
+        (2 * sin(W) / W, ("constant multiple rule", "2*D(sin(w)/w, w)")),
+        (5 / W**3, ("power rule", "-(5*3/w**4)")),
+        (1 / (W**2 + 1) ** 3, ("chain rule", "D(1/(w**2 + 1)**3, w**2 + 1)*D(w**2 + 1, w)")),
+        (B / W**B, ("power rule", "-(b*b/w**(b + 1))")),
+        (1 / (1 + exp(-W)), ("quotient rule", "(0*(1 + exp(-w)) - 1*D(1 + exp(-w), w))/(1 + exp(-w))**2")),
+    ],
+    ids=str,
+)
+def test_a_number_stands_outside_and_a_constant_over_a_power_is_a_power(expr: Expr, line: tuple[str, str]) -> None:
+    """The first line is a book's; a constant over anything but a power keeps the quotient rule."""
+    assert shown(differentiate(expr, W))[0] == line
 
 
 def test_a_shared_part_is_differentiated_once() -> None:
@@ -583,7 +647,7 @@ def test_an_order_with_too_many_steps_is_refused(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(InputError) as caught:
         differentiate(exp(W**2), W, 8)
     assert str(caught.value) == (
-        "Cannot differentiate exp(w**2) 8 times, because the first 7 of them take 104 steps, and at most 100 are "
+        "Cannot differentiate exp(w**2) 8 times, because the first 7 of them take 105 steps, and at most 100 are "
         "taken. Ask for a lower order."
     )
 

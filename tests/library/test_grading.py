@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdmath import InputError, symbols
+from gdmath import InputError, exp, symbols
 from gdmath.expression import as_expr
 from gdmath.practice import Choice, Formula, Number, Slip, exercises, grade
 from gdmath.practice.answers import written
@@ -453,3 +453,31 @@ def test_numbers_in_a_question_are_short() -> None:
         "0",
     ]
     assert signed(-0.123456, digits=2) == "(-0.12)"
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("2w + 2", "Right."),
+        ("2(w + 1)", "Right."),
+        ("2 + 2w", "Right."),
+        ("(w + 1)*2", "Right. A book would write `2*(w + 1)`."),
+        ("2(w + 1)^1", "Right. A book would write `2*(w + 1)`."),
+        ("w + w + 2", "Right. A book would write `2*w + 2`."),
+        ("2(w + 1)^2/(w + 1)", "Right. A book would write `2*(w + 1)`."),
+        ("(4w + 4)/2 + 0", "Right. A book would write `2*w + 2`."),
+        ("J'(w) = 6/3*w + 2", "Right. A book would write `2*w + 2`."),
+        ("2w + 3", "Not yet. It was read as `2*w + 3`. Look at the hint."),
+    ],
+)
+def test_a_missing_simplification_is_named(typed: str, message: str) -> None:
+    """An answer that is right in any form is right, and how a book would write it is said beside."""
+    exercise = replace(ONE[Formula], answer=Formula(2 * w + 2, ("w",)), slips=())
+    verdict = grade(exercise, typed)
+    assert (verdict.message, verdict.right) == (message, message.startswith("Right."))
+
+
+def test_what_algebra_shows_is_the_same_needs_no_place() -> None:
+    """A formula that has a clear value nowhere is right if algebra makes it the answer."""
+    steep = exp(1000 * w) ** 2
+    assert Formula(3 * steep, ("w",)).same(steep + 2 * steep)

@@ -105,7 +105,7 @@ def test_what_was_typed_is_passed_over() -> None:
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_an_answer_has_the_value_of_its_key(problem: str) -> None:
     """On both sides of zero, wherever the key has a value as well."""
-    answer, key = solved(problem).answer, parse(PROBLEMS[problem])
+    answer, key = solved(problem).result, parse(PROBLEMS[problem])
     compared = 0
     for x in (-2.5, -0.75, 0.375, 0.75, 2.5):
         point = {"x": x, "w": x, "y": 1.25, "b": -0.5}
@@ -121,8 +121,8 @@ def test_an_answer_has_the_value_of_its_key(problem: str) -> None:
 def test_textbook_problems_look_like_their_keys(capsys: pytest.CaptureFixture[str]) -> None:
     """Of the problems of textbooks, at least 63 of 65 are answered without a mark."""
     derivations = [solved(problem) for problem in PROBLEMS]
-    before = sum(not marks(derivation.result) for derivation in derivations)
-    clean = sum(not marks(derivation.answer) for derivation in derivations)
+    before = sum(not marks(derivation.tidied) for derivation in derivations)
+    clean = sum(not marks(derivation.result) for derivation in derivations)
     with capsys.disabled():
         sys.stdout.write(f"\n{clean} of {len(PROBLEMS)} textbook problems without a mark (before: {before})\n")
     assert len(PROBLEMS) == 65
@@ -144,11 +144,11 @@ def drawn(count: int) -> list[Expr]:
 
 
 def test_random_formulas_look_like_answers(capsys: pytest.CaptureFixture[str]) -> None:
-    """Of random formulas, 95 of 100 are answered without a mark, and none with more of them than the result has."""
+    """Of random formulas, 95 of 100 are answered without a mark, and none with more of them than what is tidied has."""
     judged: list[tuple[Any, list[str], list[str]]] = []
     for expr in drawn(DRAWN):
         derivation, typed = differentiate(expr, W), frozenset(postorder(expr))
-        judged.append((expr, marks(derivation.result, typed), marks(derivation.answer, typed)))
+        judged.append((expr, marks(derivation.tidied, typed), marks(derivation.result, typed)))
     before, clean = (sum(not found[place] for found in judged) for place in (1, 2))
     with capsys.disabled():
         sys.stdout.write(f"\n{clean} of {len(judged)} random formulas without a mark (before: {before})\n")

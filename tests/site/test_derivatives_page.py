@@ -34,7 +34,7 @@ def test_each_has_a_heading() -> None:
 @pytest.mark.parametrize(("text", "by"), CALLS)
 def test_its_answer_is_that_of_a_book(text: str, by: str) -> None:
     """It has the value of the key, where there is one, and no mark that a teacher would make."""
-    answer = differentiate(parse(text, symbols=LETTERS), symbols(by or "x")).answer
+    answer = differentiate(parse(text, symbols=LETTERS), symbols(by or "x")).result
     assert marks(answer) == []
     if key(text) in KEYS and by != "w":
         assert same(answer, parse(KEYS[key(text)], symbols=LETTERS))
@@ -47,7 +47,7 @@ def test_a_reader_sees_the_answer_and_may_unfold_the_steps(whole: Site) -> None:
     sections = page.select("article section section")
     assert len(sections) == len(CALLS)
     for section, (text, by) in zip(sections, CALLS, strict=True):
-        answer = differentiate(parse(text, symbols=LETTERS), symbols(by or "x")).answer
+        answer = differentiate(parse(text, symbols=LETTERS), symbols(by or "x")).result
         [equation] = [found.text for found in section.select(".cell_output annotation")][:1]
         assert equation.endswith(f"= {latex(answer)}")
         steps = section.select("details:not([open]) > summary")

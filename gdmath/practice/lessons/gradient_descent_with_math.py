@@ -209,7 +209,7 @@ def two_tumours(draw: random.Random) -> Task:
             f"Their mean is ${written(found)}$.",
             "That the slope in $z$ is $a - y$ can be seen for a malignant tumour, whose cost is $-\\ln(\\sigma(z))$:",
             differentiate(J, z).titled(r"\frac{dJ}{dz}"),
-            "With $a$ written for the sigmoid, $a$ cancels, and $-(1 - a) = a - 1$ is left.",
+            "With $a$ written for the sigmoid, that is $-(1 - a) = a - 1$.",
         ),
         slips=(
             Slip(
