@@ -39,7 +39,7 @@ def derivation_latex(derivation: Derivation) -> str:
     first = f"{left} &= {formula(start)}" if left else f"& {formula(start)}"
     rows = [f"&= {formula(line)} && {_named(name)}" for name, line in _lines(derivation)]
     if derivation.domain:
-        rows[-1] += r"\small\text{, for }" + r"\text{ and }".join(need.latex for need in derivation.domain)
+        rows.append(r"&\quad \text{for } " + r" \text{ and } ".join(need.latex for need in derivation.domain))
     notes = [rf"&\quad {formula(old)} = {formula(new)} && {_named(name)}" for name, old, new in _notes(derivation)]
     return "$$\n\\begin{aligned}\n" + " \\\\[0.4em]\n".join([first, *rows, *notes]) + "\n\\end{aligned}\n$$"
 
