@@ -108,5 +108,5 @@ def _is_broken(part: Expr) -> bool:
 
 
 def domain_of(lines: Iterable[Expr], answer: Expr) -> tuple[Restriction, ...]:
-    """Where an answer holds: what the typed formula and its derivatives ask of their letters, and the answer does not."""
+    """Where an answer holds: what the lines of its derivation ask of their letters, and the answer does not."""
     return lost(asked(lines, answered), asked([answer], answered, everywhere=True))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Asked = tuple[Expr, str]  # a formula, and how it has to compare with 0; or "has a value"
 
 VALUE = "has a value"
-# "is not" in words: KaTeX writes the struck sign with a letter of a private area, which is no HTML that a checker passes.
+# "is not" in words: KaTeX writes the struck sign with a letter of a private area, which no checker of HTML passes.
 _LATEX = {"!=": r"\text{ is not }", ">": " > ", ">=": r" \ge ", "<": " < ", "<=": r" \le "}
 _TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _NEVER_ZERO = frozenset(["exp", "sec", "csc", "csch"])

@@ -157,7 +157,7 @@ class Derivation(Frozen):
 
     @property
     def domain(self) -> tuple[Restriction, ...]:
-        """For which values of its letters the result is given: what was differentiated asks it, and the result does not.
+        """Where the result is given: what the typed formula and its derivatives ask of their letters, and it does not.
 
         Examples
         --------

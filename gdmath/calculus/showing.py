@@ -6,7 +6,8 @@ from gdmath.printing import latex, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gdmath.calculus.derivation import Derivation, Note
+    from gdmath.calculus.derivation import Derivation
+    from gdmath.calculus.steps import Note
     from gdmath.expression import Expr
 
 MOST_LINES = 200  # of a longer derivation the beginning is shown, and how much is left out before the result
@@ -17,7 +18,7 @@ def derivation_text(derivation: Derivation) -> str:
     """A derivation for a terminal, with the rewrites that tidied it below where they were asked for."""
     lines = [(name, f"  = {text(line)}") for name, line in _lines(derivation)]
     if derivation.domain:
-        lines[-1] = f"{lines[-1][0]}, for {' and '.join(map(str, derivation.domain))}", lines[-1][1]
+        lines[-1] = f"{lines[-1][0]}, where {' and '.join(map(str, derivation.domain))}", lines[-1][1]
     notes = [(name, f"      {text(before)} = {text(after)}") for name, before, after in _notes(derivation)]
     return "\n".join([text(derivation.start), *_beside(lines), *_beside(notes)])
 
@@ -39,7 +40,7 @@ def derivation_latex(derivation: Derivation) -> str:
     first = f"{left} &= {formula(start)}" if left else f"& {formula(start)}"
     rows = [f"&= {formula(line)} && {_named(name)}" for name, line in _lines(derivation)]
     if derivation.domain:
-        rows.append(r"&\quad \text{for } " + r" \text{ and } ".join(need.latex for need in derivation.domain))
+        rows.append(r"&\quad \text{where } " + r" \text{ and } ".join(need.latex for need in derivation.domain))
     notes = [rf"&\quad {formula(old)} = {formula(new)} && {_named(name)}" for name, old, new in _notes(derivation)]
     return "$$\n\\begin{aligned}\n" + " \\\\[0.4em]\n".join([first, *rows, *notes]) + "\n\\end{aligned}\n$$"
 

@@ -71,7 +71,8 @@ def parse(text: str, *, symbols: Iterable[str | Expr] | str = ()) -> Expr:
     -------
     Expr
         `parse(str(expr))` is `expr` again, and so is `parse(latex(expr))`, if no derivative `D` is left in it, no
-        power of plain numbers is too large for a 64-bit float, and nothing was left out.
+        power of plain numbers is too large for a 64-bit float, and nothing was left out; a quotient of two symbols
+        that look like differentials, `dy/dx`, is read where they are named in `symbols`.
 
     Raises
     ------

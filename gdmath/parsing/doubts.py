@@ -8,7 +8,9 @@ from gdmath.parsing.advice import UNMISTAKABLE, WORDS, in_brackets
 from gdmath.parsing.signs import NO_COMPARISON, reason
 from gdmath.parsing.stack import APPLICATION, NEGATIVE, POWER, PRODUCT, Stack
 from gdmath.parsing.tokens import is_latex, tokens
-from gdmath.parsing.unclear import reach, transposed, under
+from gdmath.parsing.unclear import in_numbers, reach, transposed, under
+
+_BARS = frozenset(["|", r"\rvert"])
 
 
 class Doubts(Stack):
@@ -47,13 +49,27 @@ class Doubts(Stack):
         if transposed(self.tokens, self.place - 1):
             because = "'^T' could be a power or mark a vector that is turned, and there are no vectors"
             raise self.error(start, because, "Write * for the product, or ^(T)* for the power")
-        if self.text[start - 1].isspace() or kind == "root":
-            return
-        if unclear := reach(self.text, self.tokens, self.place - 1):
+        touching = not (self.text[start - 1].isspace() or kind == "root")
+        if unclear := self.unclear(touching=touching):
             raise self.error(start, *unclear)
+        if not touching:
+            return
+        self.require_end(start)
         tight = next((at for at in reversed(self.waiting) if at[0] < POWER), None)
         if tight and tight[0] == NEGATIVE and tight[1] != "neg":
             raise self.error(tight[2], *under(self.text, self.tokens, self.place - 1, tight[2]))
+
+    def unclear(self, *, touching: bool) -> tuple[str, str] | None:
+        """What is unclear of the token that was just taken, behind a value."""
+        differential = None if self.latex else in_numbers(self.tokens, self.place - 1, self.names)
+        by_tex = self.latex and self.tokens[self.place - 2][0] == "symbol"  # which sets one letter above
+        return differential or (None if by_tex or not touching else reach(self.text, self.tokens, self.place - 1))
+
+    def require_end(self, start: int) -> None:
+        """Refuse what touches bars that are the argument of a function: ln|x|y."""
+        bars = self.tokens[self.place - 2][1] in _BARS and self.waiting and self.waiting[-1][0] == APPLICATION
+        if bars and not self.ends_argument(self.place - 1):
+            self.require_plain_argument(start, plain=True)
 
     def dividing(self, *, through: bool) -> int | None:
         """Where the sign stands that divides by the value before; `through` arguments of functions, if these end."""

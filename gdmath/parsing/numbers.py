@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 DIGITS = frozenset("0123456789")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
-_MINUS = "\u2212\u2013\u2014\u2010\u2011\u2012\uff0d-"
-_SIGN = rf"[+\uff0b{_MINUS}]"
+MINUS = "\u2212\u2013\u2014\u2010\u2011\u2012\uff0d-"
+_SIGN = rf"[+\uff0b{MINUS}]"
 # The point of 2.*x belongs to the sign, as in MATLAB.
 _PLAIN = r"(\d++(?:\.(?![*/^])\d*+)?+|\.\d++)"  # possessive, so that a long number that does not fit is refused at once
-_KEYBOARD = str.maketrans({**dict.fromkeys(_MINUS, "-"), "\uff0b": "+"})
+_KEYBOARD = str.maketrans({**dict.fromkeys(MINUS, "-"), "\uff0b": "+"})
 _NUMBER = re.compile(rf"{_PLAIN}(?:[eE]{_SIGN}?\d+)?", re.ASCII)
 # What begins like a number, as it is typed, why it is unclear, and how to write the one and the other.
 _UNCLEAR = (

@@ -28,6 +28,7 @@ from gdmath.parsing.stack import (
 )
 from gdmath.parsing.unclear import (
     differential,
+    in_numbers,
     inverted,
     missing,
     negative_exponent,
@@ -122,7 +123,8 @@ class Reader(Doubts):
         kind, following, _ = self.tokens[self.place]
         if value.head == "symbol" and kind == "open" and value.args[0] not in self.names:
             derivative = differential(self.tokens, self.place)
-            raise self.error(start, *(derivative or no_function(value.args[0], following)))
+            written = value.args[0] if self.text[start] != "\\" else self.text[start : self.tokens[self.place][2]]
+            raise self.error(start, *(derivative or no_function(written.strip(), following)))
         if value.head == "symbol" and value.args[0] not in self.names and inverted(self.tokens, self.place):
             name = value.args[0]
             because = f"'{name}^-1(' could be an inverse function or a quotient"
@@ -197,6 +199,8 @@ class Reader(Doubts):
 
     def operator(self, operator: str, start: int) -> bool:
         """Put an operator on the stack, after what binds more tightly; powers are done from right to left."""
+        if operator == "/" and (derivative := in_numbers(self.tokens, self.place - 1, self.names)):
+            raise self.error(start, *derivative)
         if operator in "*/":
             self.reduce(PRODUCT, None if self.ends_argument(self.place) else start)
         elif operator != "**":
@@ -256,8 +260,16 @@ class Reader(Doubts):
             base = self.formula(self.values.pop()[0], start)
             return self.apply(("log", lambda u: log(u, base), (1,)), bracket.start)
         if bracket.call is not None:
+            self.require_seen(bracket.kind, bracket.call[0])
             self.call(bracket, bracket.call)
         return False
+
+    def require_seen(self, kind: str, name: str) -> None:
+        r"""Refuse the power behind \ln{x}^2, which looks like that of x; a root is seen to end."""
+        if self.latex and kind == "{" and name not in _SEEN and self.is_power(self.place):
+            because = "braces are not seen, and the power could be that of the function or of its argument"
+            start = self.tokens[self.place][2]
+            raise self.error(start, because, r"Write \left(...\right) around what it is the power of")
 
     def call(self, bracket: Bracket, called: Called) -> None:
         """Apply a function to what its bracket holds."""
@@ -296,6 +308,7 @@ def _piece(expr: Expr, condition: Expr) -> tuple[Expr, Any]:
     return expr, True if condition.head == "symbol" and condition.args[0] == "True" else condition
 
 
+_SEEN = frozenset(["sqrt", "cbrt", "abs"])
 _BASE: Called = ("a base", log, (1,))
 _PIECE: Called = ("a piece", _piece, (2,))
 _NO_PIECE = ("a piece is an expression and a condition", "Write Piecewise((0, w < 0), (w, True))")

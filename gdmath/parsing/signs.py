@@ -37,6 +37,7 @@ _PRIMED = (
     "a prime marks a derivative, which is not read",
     "Give the function itself, and differentiate what parse returns",
 )
+_DERIVED = ("it marks a derivative, which is not read", "Give the function that it is applied to")
 REASONS = {
     "=": ("an expression has no equals sign", "Give one side alone"),
     ":": ("':' has no meaning in an expression", "Write / for a quotient"),
@@ -50,6 +51,11 @@ REASONS = {
     "±": ("it stands for two expressions", "Write the one with + or the one with -"),
     "∞": ("infinity is no number", "Write a finite number"),
     "…": ("something has been left out there", "Give the whole expression"),
+    "∂": _DERIVED,
+    "∇": _DERIVED,
+    **dict.fromkeys("∫∮", ("it is an integral, which is not read", "Give the function under it")),
+    **dict.fromkeys("∑∏", ("it is over an index, which is not read", "Write its terms or factors one by one")),
+    "‖": ("a norm is that of a vector", "Write single bars for an absolute value"),
     **dict.fromkeys("≠≈", NO_COMPARISON),
     **dict.fromkeys('"`“”„«»', _QUOTED),
     **dict.fromkeys("'′″\u2018\u2019", _PRIMED),

@@ -45,6 +45,8 @@ _IDLE_COMMA = re.compile(r",\s*(?:&|\\\\|\\end\b)")
 _BRACKET = re.compile(r"\s*(?:\\left\s*)?[(\[{]")
 _BESIDE = re.compile(r"\s*([^\W\d_])")  # \Delta x is a difference to most, and one name
 _LETTER = re.compile(r"\\([A-Za-z]+)")
+_OF_GREEK = re.compile(rf"d\\(?:{'|'.join(GREEK)})(?![A-Za-z])")
+_COMPLEX = frozenset(["Re", "Im"])  # parts of a complex number
 _LONGEST_RUN = 3  # letters that TeX sets side by side, and that are a product
 _SLASH: tuple[str, Any] = ("operator", "/")
 
@@ -77,6 +79,9 @@ class TexCutter(Cutter):
             return start + 1, []
         if character == "^":
             self.require_single(start)
+        if character == "d" and "d" not in self.names and (greek := _OF_GREEK.match(text, start)):
+            because = f"'{greek[0]}' could be a differential or a product"
+            raise ParseError(text, start, because, f"Leave a differential out, or write d {greek[0][1:]}")
         end, found_tokens = super().at(start)
         if found_tokens and found_tokens[0][0] == "number":
             return self.number(start, end, found_tokens)
@@ -261,7 +266,8 @@ class TexCutter(Cutter):
         if own and word not in self.names:
             self.require_no_index(word, found.end())
             return found.end(), [("function", own, start)]
-        if before_bracket and word not in self.names and len(word) > 1:
+        applied = before_bracket or word in _COMPLEX or (elsewhere(word) and found[0].startswith(r"\operatorname"))
+        if applied and word not in self.names and len(word) > 1:
             raise ParseError(self.text, start, *no_function(word, "("))
         return self.indexed(start, found.end(), word)
 

@@ -7,11 +7,11 @@ from itertools import accumulate
 
 from gdmath.expression import node, pi
 from gdmath.functions import sigmoid
-from gdmath.names import SIGMA, constant, function, is_pi, no_symbol, root
+from gdmath.names import SIGMA, E, constant, function, is_pi, no_symbol, root
 from gdmath.parsing.carets import ParseError, in_a_line
 from gdmath.parsing.known import parted
 from gdmath.parsing.named import LOWERED, MODULES, NO_LETTER, Named, is_lowered, plain_name
-from gdmath.parsing.numbers import DIGITS, RAISED, fraction, number_at, raised
+from gdmath.parsing.numbers import DIGITS, MINUS, RAISED, fraction, number_at, raised
 from gdmath.parsing.signs import CLOSE, COMPARED, DEGREES, KINDS, OPEN, SIGNS, reason
 
 TYPE_CHECKING = False
@@ -27,8 +27,12 @@ _TWO = frozenset(["**", "<=", ">="])  # signs of two characters
 _BY_ENTRY = frozenset("*/^")  # signs with a point before them, as in MATLAB: .^
 # How our own LaTeX tells w_1 from w1, with braces that nobody sees.
 _UNDERSCORE = re.compile(r"\{(?:\\(?:mathrm|text)\{((?:[^{}\\]|\\_)*)\}|\\([A-Za-z]+)|([^\W\d_]))\}_\{([0-9]+)\}")
-_LAYER = re.compile(r"\^\s*\{\s*(?:\\left\s*)?\(\s*([^\W_]+)\s*(?:\\right\s*)?\)\s*\}")
-_PART = re.compile(r"\^\s*1\s*/\s*([0-9]+)")  # nobody writes ^1 for nothing
+_LAYER = re.compile(
+    r"\^\s*\{\s*(?:\\left\s*)?(?:\(\s*([^()\[\]{}\\]+?)\s*(?:\\right\s*)?\)|\[\s*([^()\[\]{}\\]+?)\s*(?:\\right\s*)?\])\s*\}"
+)
+_PART = re.compile(rf"\^\s*([{MINUS}]?)\s*1\s*/\s*([0-9]+)")  # nobody writes ^1 for nothing
+_APART = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s+(?:[^\W\d_]|\()")  # behind a function: sin2 x
+_ONE_EACH = frozenset(["log", "max", "min", "amax", "amin"])  # of NumPy, whose second argument is no value of another
 _PARTNER = dict(zip(CLOSE, OPEN, strict=True))
 
 
@@ -153,19 +157,28 @@ class Cutter:
     def sign(self, start: int) -> tuple[int, list[Token]]:
         """Take a sign, perhaps with the degree of a root behind it."""
         sign = self.text[start]
-        if sign == "^" and (layer := _LAYER.match(self.text, start)):
-            because = f"'{in_a_line(layer[0])}' could be a power or an index above"
-            raise ParseError(
-                self.text, start, because, f"Write ^{{{layer[1]}}} for the power, _{{{layer[1]}}} for the index"
-            )
-        if sign == "^" and (part := _PART.match(self.text, start)):
-            because = f"'^1/{part[1]}' could be the power 1/{part[1]} or a quotient by {part[1]}"
-            raise ParseError(self.text, start, because, f"Write ^(1/{part[1]}), or leave out ^1")
+        if sign == "^":
+            self.require_clear_power(start)
         if sign == "√" and (end := self.degree(start, start + 1)):
             return end
         sign = self.text[start : start + 1 + (self.text[start : start + 2] in _TWO)]
         value = DEGREES.get(sign) or SIGNS.get(sign) or COMPARED.get(sign, sign)
         return start + len(sign), [(KINDS[sign[0]], value, start)]
+
+    def require_clear_power(self, start: int) -> None:
+        """Refuse an exponent that could be an index above, as in w^{(t)}, or a quotient, as in x^1/2."""
+        base = self.done[-1] if self.done else ("", None, 0)
+        layer = _LAYER.match(self.text, start)
+        if layer and base[1] is not E and base[0] != "number":
+            inner = in_a_line(layer[1] or layer[2])
+            index = f"_{{{inner}}}" if inner.isalnum() else "_ and letters or digits"
+            because = f"'{in_a_line(layer[0])}' could be a power or an index above"
+            raise ParseError(self.text, start, because, f"Write ^{{{inner}}} for the power, {index} for the index")
+        if part := _PART.match(self.text, start):
+            sign, below = "-" * bool(part[1]), part[2]
+            because = f"'^{sign}1/{below}' could be the power {sign}1/{below} or a quotient by {below}"
+            other = f" or ^(-1)/{below}" if sign else ", or leave out ^1"
+            raise ParseError(self.text, start, because, f"Write ^({sign}1/{below}){other}")
 
     def name(self, start: int) -> tuple[int, list[Token]]:
         """Take a name: of a module before a function, of a root with its degree, or any other."""
@@ -179,17 +192,46 @@ class Cutter:
             return end + 1, self.of_module(start, end + 1)
         if written == "sqrt" and (found := self.degree(start, end)):
             return found
-        end, token = Named(self.text, start, end, self.names).token()
-        return end, [token]
+        self.require_known_order(written, start, end)
+        behind, token = Named(self.text, start, end, self.names).token()
+        if token[0] == "function" and behind < end and (apart := _APART.match(self.text, behind)):
+            name, number = self.text[start:behind], apart[1]
+            because = f"'{name}{apart[0]}' could be {name}({number}) times it or {name} of the product"
+            raise ParseError(self.text, start, because, f"Write {name}({number})*... or {name}({number}*...)")
+        return behind, [token]
+
+    def require_known_order(self, written: str, start: int, end: int) -> None:
+        """Refuse letters in which a sum may hide, and a logarithm whose base comes first."""
+        if written[0] == "\u03a3" and len(written) > 1 and written not in self.names:
+            raise ParseError(
+                self.text, start, "a capital sigma could be a sum or a letter", "Write the terms one by one"
+            )
+        if written == "Log" and self.has_comma(end, "["):
+            raise ParseError(self.text, start, "in Mathematica Log has its base in front", "Write log(x, base)")
+
+    def has_comma(self, opened: int, bracket: str) -> bool:
+        """Whether that bracket stands there, and a comma in it."""
+        close = self.pairs().get(opened, -1) if self.text[opened : opened + 1] == bracket else -1
+        return "," in self.text[opened : max(close, opened)]
 
     def of_module(self, start: int, place: int) -> list[Token]:
         """Nothing, if a function or a number stands behind the name of a module."""
         end = self.name_end(place)
         named, name = Named(self.text, place, end, self.names), plain_name(self.text[place:end])
+        if name in _ONE_EACH and plain_name(self.text[start : place - 1]) in {"np", "numpy", "jnp"}:
+            self.require_one(start, end, name)
         if name in MODULES or named.before_bracket() or function(name) or constant(name) is not None:
             return []
         because = f"{self.text[start:end]} is neither a function nor a number that is read"
         raise ParseError(self.text, start, because, "Write a number or a letter in its place")
+
+    def require_one(self, start: int, end: int, name: str) -> None:
+        """Refuse what NumPy takes for an axis, or for a place to write to."""
+        if self.has_comma(end, "("):
+            written = self.text[start:end]
+            instead = "log(x, base)" if name == "log" else f"{name[-3:].capitalize()}(x, y)"
+            because = f"{written} takes one formula, and its second argument is none"
+            raise ParseError(self.text, start, because, f"Write {instead} for that of two")
 
     def several(self, start: int, names: list[str]) -> list[Token]:
         """The symbols of names that are written together."""

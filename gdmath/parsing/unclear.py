@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gdmath.cases import CASES
 from gdmath.expression import node
 from gdmath.functions import FUNCTIONS
@@ -11,9 +13,13 @@ from gdmath.parsing.carets import in_a_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
     from typing import Any
 
 LONGEST = 20  # letters of a name that may be a misspelt function
+LONGEST_SHOWN = 200  # letters of a name that a message repeats
+_NAMES = frozenset(["cost", "cosine_cost", "loss", "sig"])  # which people give, and misspell no function with
+_DIFFERENTIAL = re.compile(r"d[^\W\d_][0-9]*")
 
 
 def missing(tokens: list[Any], place: int) -> tuple[str, str]:
@@ -36,20 +42,28 @@ def no_function(name: str, bracket: str) -> tuple[str, str]:
     if name == "D":
         because = "D(...) is a derivative that is still to be taken"
         return because, "Parse what stands in it, and differentiate that"
-    product = f"{name}*{bracket}... for a product"
+    if len(name) > LONGEST_SHOWN:
+        return "that name is no function's", "Write * for a product"
     if len(name) == 1:
         return f"'{name}{bracket}' could be a product or a function", f"Write {name}*{bracket}... for the product"
+    because, product = f"there is no function {name}", f"{name}*{bracket}... for a product"
     lower = name.lower()
     if lower in WITHOUT:
-        because, instead = WITHOUT[lower]
-        return f"there is no function {name}, as {because}", instead
-    if lower in WRITE:
-        return f"there is no function {name}", f"Write {WRITE[lower]}"
+        reason, instead = WITHOUT[lower]
+        return f"{because}, as {reason}", instead
+    return because, f"Write {WRITE[lower] if lower in WRITE else _or(_others(name, bracket), product)}"
+
+
+def _or(others: str, product: str) -> str:
+    return f"{others}, or {product}" if others else product
+
+
+def _others(name: str, bracket: str) -> str:
+    """Other ways to write what may be meant: a function with a number, or one that is a slip away."""
     numbered = name.rstrip("0123456789")
     if numbered != name and function(numbered):
-        return f"there is no function {name}", f"Write {_numbered(numbered, name[len(numbered) :])}, or {product}"
-    near = [f"{other}{bracket}..." for other in _meant(name)]
-    return f"there is no function {name}", f"Write {', '.join(near)}{', or ' * bool(near)}{product}"
+        return _numbered(numbered, name[len(numbered) :])
+    return ", ".join(f"{other}{bracket}..." for other in _meant(name))
 
 
 def _numbered(name: str, number: str) -> str:
@@ -60,7 +74,7 @@ def _numbered(name: str, number: str) -> str:
 
 def _meant(name: str) -> list[str]:
     """Functions from which the name is one slip of the finger away; sin3 is none."""
-    if not 2 < len(name) <= LONGEST or name[-1].isdecimal():
+    if not 2 < len(name) <= LONGEST or name[-1].isdecimal() or name in _NAMES:
         return []
     return [known for known in dict.fromkeys([*FUNCTIONS, *CASES, *ALIASES, *WRITTEN]) if _slip(name, known)]
 
@@ -102,13 +116,33 @@ def differential(tokens: list[Any], place: int) -> tuple[str, str] | None:
     return None
 
 
+def in_numbers(tokens: list[Any], place: int, names: Container[str]) -> tuple[str, str] | None:
+    """What is wrong with dy/dx, whose sign stands at that place, and with x^2 dx, whose dx does; None if nothing is."""
+    if tokens[place][1] == "/":
+        both = tokens[place - 1], tokens[place + 1]
+        if all(_is_differential(token, names) for token in both):
+            because = f"{both[0][1]}/{both[1][1]} is a derivative that is still to be taken"
+            return because, "Give the function, and differentiate what parse returns; or name the two symbols"
+    elif _is_differential(tokens[place], names):
+        name = tokens[place][1].args[0]
+        if any(kind == "symbol" and value.args[0] == name[1:] for kind, value, _ in tokens[:place]):
+            return f"'{name}' could be a differential or a factor", f"Leave it out, or write *{name}"
+    return None
+
+
+def _is_differential(token: Any, names: Container[str]) -> bool:
+    kind, value, _ = token
+    return kind == "symbol" and value.args[0] not in names and bool(_DIFFERENTIAL.fullmatch(value.args[0]))
+
+
 def reach(text: str, tokens: list[Any], place: int) -> tuple[str, str] | None:
-    """What is unclear in e^2x, where the token at that place touches the exponent of a number."""
+    """What is unclear in e^2x and e^wx, where the token at that place touches the exponent of a number."""
     sign = place - 2 - (tokens[place - 2][1] == "-")
-    if tokens[place - 1][0] != "number" or sign < 1 or tokens[sign][1] != "**":
+    exponent = tokens[place - 1][0]
+    if exponent not in {"number", "symbol"} or sign < 1 or tokens[sign][1] != "**":
         return None
     kind, value, base = tokens[sign - 1]
-    if kind != "number" and value is not E:
+    if kind != "number" and value is not E and not (kind == exponent == tokens[place][0] == "symbol"):
         return None
     start, factor = tokens[place][2], _factor(text, tokens, place)
     number, exponent = in_a_line(text[base : tokens[sign][2]]), in_a_line(text[tokens[sign + 1][2] : start])

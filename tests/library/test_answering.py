@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from gdmath import Max, Piecewise, differentiate, parse
 from gdmath.answering import MOST_ROUNDS, answered, answering, walking
-from gdmath.answering.equations import FACTORS, TERMS, TOGETHER
+from gdmath.answering.equations import TOGETHER
 from gdmath.answering.restrictions import VALUE, Restriction
 from gdmath.answering.signs import NOT_NEGATIVE, POSITIVE, UNKNOWN, Signs
 from gdmath.expression import Expr, as_expr, node, postorder
 from gdmath.functions import exp, log, sin, sqrt
 from gdmath.matching import Rule
-from gdmath.rules import p, q
+from gdmath.rules import FACTORS, TERMS, p, q
 from tests.library.oracles import NO_VALUE, check_row
 from tests.library.sixty import TooCloseError, value
 from tests.library.strategies import POINTS, B, W, expressions
@@ -159,7 +159,8 @@ def test_an_answer_agrees_with_the_line_before_anything_was_tidied(expr: Expr, w
     derivation = differentiate(expr, W)
     point = {"w": w, "b": b}
     try:
-        typed, untidied, found = (value(part, point) for part in (expr, *(order.untidied for order in derivation._orders), derivation.result))
+        lines = expr, derivation._orders[0].untidied, derivation.result
+        typed, untidied, found = (value(line, point) for line in lines)
         if typed is not None and untidied is not None:
             assert found is not None
             assert mpmath.almosteq(untidied, found, *[digits(expr)] * 2)

@@ -311,11 +311,11 @@ def test_the_lines_of_a_book() -> None:
         "  = (3*w**2*w - w**3*1)/w**2        power rule\n"
         "  = (3*w**2*w - w**3)/w**2          tidy\n"
         "  = 3*w - w                         factors together\n"
-        "  = 2*w                             like terms, for w != 0"
+        "  = 2*w                             like terms, where w != 0"
     )
     assert differentiate(W**3 / W, W)._repr_latex_().splitlines()[-4:-2] == [
         r"&= 2 \cdot w && \small\text{like terms} \\[0.4em]",
-        r"&\quad \text{for } w\text{ is not }0",
+        r"&\quad \text{where } w\text{ is not }0",
     ]
 
 

@@ -1066,3 +1066,116 @@ def test_a_caret_stands_below_the_letter_that_an_accent_is_on() -> None:
     """A combining character has no column of its own: the place below it is that of the letter before it."""
     assert caret("wax\N{COMBINING ACUTE ACCENT}", 3) == "  wax\N{COMBINING ACUTE ACCENT}\n    ^"
     assert caret("\N{COMBINING ACUTE ACCENT}", 0).endswith("\n  ^")
+
+
+@pytest.mark.parametrize(
+    ("text", "because", "instead"),
+    [
+        ("e^wx", "'x' could belong to the exponent or not", "Write e^(wx) or e^(w)*x."),
+        ("e^-wx", "'x' could belong to the exponent or not", "Write e^(-wx) or e^(-w)*x."),
+        ("x^wx", "'x' could belong to the exponent or not", "Write x^(wx) or x^(w)*x."),
+        ("x^-1/2", "'^-1/2' could be the power -1/2 or a quotient by 2", "Write ^(-1/2) or ^(-1)/2."),
+        ("x^\u22121/2", "'^-1/2' could be the power -1/2 or a quotient by 2", "Write ^(-1/2) or ^(-1)/2."),
+        (
+            "w^{(t+1)}",
+            "'^{(t+1)}' could be a power or an index above",
+            "Write ^{t+1} for the power, _ and letters or digits for the index.",
+        ),
+        ("w^{[1]}", "'^{[1]}' could be a power or an index above", "Write ^{1} for the power, _{1} for the index."),
+        ("x^2 dx", "'dx' could be a differential or a factor", "Leave it out, or write *dx."),
+        ("sin x dx", "'dx' could be a differential or a factor", "Leave it out, or write *dx."),
+        (
+            "dy/dx",
+            "dy/dx is a derivative that is still to be taken",
+            "Give the function, and differentiate what parse returns; or name the two symbols.",
+        ),
+        (
+            r"\sin\theta \, d\theta",
+            r"'d\theta' could be a differential or a product",
+            r"Leave a differential out, or write d \theta.",
+        ),
+        ("Log[2, x]", "in Mathematica Log has its base in front", "Write log(x, base)."),
+        ("sin2 x", "'sin2 x' could be sin(2) times it or sin of the product", "Write sin(2)*... or sin(2*...)."),
+        (
+            r"\operatorname*{argmin}_x w",
+            "there is no function argmin, as a formula is a single number and has no rows",
+            "Leave it out, or compute it outside of the formula.",
+        ),
+        (
+            r"\mathrm{Re} x",
+            "there is no function Re, as there are no complex numbers",
+            "Leave it out, or compute it outside of the formula.",
+        ),
+        (
+            "ln|x|w",
+            "it is not clear whether that belongs to the argument of the function",
+            "Write the argument in brackets, as in sin(2x).",
+        ),
+        (
+            "np.max(x, 0)",
+            "np.max takes one formula, and its second argument is none",
+            "Write Max(x, y) for that of two.",
+        ),
+        (
+            "np.log(x, 2)",
+            "np.log takes one formula, and its second argument is none",
+            "Write log(x, base) for that of two.",
+        ),
+        (
+            r"\ln{x}^2",
+            "braces are not seen, and the power could be that of the function or of its argument",
+            r"Write \left(...\right) around what it is the power of.",
+        ),
+        ("\u03a3x", "a capital sigma could be a sum or a letter", "Write the terms one by one."),
+        ("\u2202x", "it marks a derivative, which is not read", "Give the function that it is applied to."),
+        ("\u2211x", "it is over an index, which is not read", "Write its terms or factors one by one."),
+        ("\u222bx", "it is an integral, which is not read", "Give the function under it."),
+        ("\u2016x\u2016", "a norm is that of a vector", "Write single bars for an absolute value."),
+        (r"\beta(1 - x)", r"there is no function \beta", r"Write \beta*(... for a product."),
+        ("cost(w)", "there is no function cost", "Write cost*(... for a product."),
+        ("f" * 300 + "(x)", "that name is no function's", "Write * for a product."),
+    ],
+)
+def test_what_would_be_misread_is_refused(text: str, because: str, instead: str) -> None:
+    """A text that people read in two ways, or that means what is not read, is never read in silence."""
+    with pytest.raises(ParseError) as caught:
+        parse(text, symbols=["w", "x"])
+    message = str(caught.value)
+    assert f"because {because}." in message
+    assert instead in message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("e^w x", "exp(w)*x"),
+        ("e^{(w + 1)}", "exp(w + 1)"),
+        ("2^{(w)}", "2**w"),
+        ("x^2w", "x**2*w"),
+        ("x^(-1)/2", "x**(-1)/2"),
+        ("2*dx", "2*dx"),
+        ("3 dx", "3*dx"),
+        ("Log[x]", "log(x)"),
+        ("sin2x", "sin(2*x)"),
+        ("ln2 + x", "log(2) + x"),
+        ("log2 x", "log(x, 2)"),
+        ("ln|x|*w", "log(Abs(x))*w"),
+        ("ln|x| sin x", "log(Abs(x))*sin(x)"),
+        ("math.log(x, 2)", "log(x, 2)"),
+        ("np.log(x)", "log(x)"),
+        ("np.maximum(x, 0)", "Max(x, 0)"),
+        (r"\sqrt{x}^2", "sqrt(x)**2"),
+        (r"\sin{2x}", "sin(2*x)"),
+        (r"\ln\left(x\right)^2", "log(x)**2"),
+        ("$e^wx$", "exp(w)*x"),
+        ("\u03a3", "\u03a3"),
+    ],
+)
+def test_what_stands_beside_it_is_read(text: str, expected: str) -> None:
+    """Each of the refusals has a neighbour with one meaning; TeX sets one letter above."""
+    assert str(parse(text, symbols=["w", "x"])) == expected
+
+
+def test_a_differential_that_is_named_is_a_symbol() -> None:
+    """Who names dx and dy has two symbols, whose quotient is one."""
+    assert str(parse("dy/dx + x dx", symbols=["x", "dx", "dy"])) == "dy/dx + x*dx"
