@@ -19,6 +19,7 @@ One step down the cost J(w) = w**2 from w = 3, where the slope dJ/dw = 2w is 6:
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from gdmath.answering import Restriction as Restriction
     from gdmath.calculus import Derivation as Derivation
     from gdmath.calculus import Step as Step
     from gdmath.calculus import differentiate as differentiate
@@ -103,6 +104,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _NAMES = {
+    "answering": "Restriction",
     "calculus": "Derivation Step differentiate gradient hessian",
     "cases": "Max Min Piecewise",
     "checking": "Witnesses check_gradient",

@@ -18,7 +18,7 @@ from __future__ import annotations
 from gdmath.answering.common import common_factors
 from gdmath.answering.exponents import whole
 from gdmath.answering.factors import factors_together
-from gdmath.answering.restrictions import asked, lost
+from gdmath.answering.restrictions import Restriction, asked, lost
 from gdmath.answering.terms import like_terms
 from gdmath.expression import postorder
 from gdmath.functions import sqrt
@@ -29,10 +29,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
-    from gdmath.answering.restrictions import Restriction
     from gdmath.expression import Expr
 
     Note = tuple[str, Expr, Expr]
+
+__all__ = ["Restriction", "answered", "answering", "answering_of", "domain_of"]
 
 MOST_ROUNDS = 4  # of both steps; what is typed seldom takes more than two
 _STEPS = (FACTORS, (factors_together, common_factors)), (TERMS, (like_terms,))

@@ -118,9 +118,12 @@ _OPEN = frozenset({"+", "-", "*", "/", "neg"})
 
 def inside_out(top: Expr, within: Callable[[Expr], Iterable[Expr]], most: float = math.inf) -> list[Expr]:
     """Every part that belongs to the one at the top, each once and after its own ones; the first of very many."""
+    own = list(within(top))
+    if not own:
+        return [top]
     done: dict[Expr, None] = {}
-    begun: set[Expr] = set()
-    stack = [top]
+    begun = {top}
+    stack = [top, *reversed(own)]
     while stack and len(done) < most:
         part = stack.pop()
         if part in begun:

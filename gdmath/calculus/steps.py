@@ -51,8 +51,8 @@ class Step(Frozen):
 
     def folding(self, plain: dict[Expr, Expr]) -> Expr:
         """The same right side, with the derivatives that are plain replaced by their values."""
-        goals = (D(*goal) for goal in self._goals)
-        return self.after.subs({goal: plain[goal] for goal in goals if goal in plain})
+        goals = {D(*goal) for goal in self._goals} & plain.keys()
+        return self.after.subs({goal: plain[goal] for goal in goals}) if goals else self.after
 
     @property
     def letters(self) -> dict[str, Any]:

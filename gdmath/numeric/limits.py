@@ -48,6 +48,7 @@ _EVERYWHERE |= {FUNCTIONS[name] for name in ("sigmoid", "softplus", "sech")}
 BOUND, SIZE, SIGN = range(3)  # what is known of a term
 VARIES, TYPED, SWITCHED = range(3)  # nearby: it changes, it was typed as a number, or `step` and `sign` hold it
 _CHOICES = frozenset(CASES.values())  # of which no term is known: which one holds nearby is not asked
+MOST_FACTORS = 50  # of a product in which a power and its logarithm may stand apart
 SMALLEST = sys.float_info.min  # a smaller float has lost digits
 ROUNDING = 1e-12  # what may be left of exponents that cancel, beside them: 0.1 + 0.2 - 0.3 is no zero
 
@@ -217,19 +218,35 @@ def _term(part: Expr, terms: list[Any], done: Mapping[Expr, Any], point: Mapping
 
 
 def _is_power_beside_logarithm(part: Expr, done: Mapping[Expr, Any]) -> bool:
-    power, log = part.args
-    if power.head != "**" or log.head is not _LOG or log.args != power.args[:1]:
+    before, log = part.args
+    if log.head is not _LOG:
         return False
-    base, exponent = (done[arg] for arg in power.args)
-    if base is None or exponent is None or exponent.holds == TYPED or exponent.orders:
-        return False
-    return _is_zero(base) and _same(exponent.size > 0)
+    for power in _factors(before, done):
+        if power.head == "**" and log.args == power.args[:1]:
+            base, exponent = (done[arg] for arg in power.args)
+            if base is None or exponent is None or exponent.holds == TYPED or exponent.orders:
+                return False
+            return _is_zero(base) and _same(exponent.size > 0)
+    return False
 
 
 def _is_slope_of_one(part: Expr, done: Mapping[Expr, Any]) -> bool:
-    exponent, power = part.args
-    lowered = power.head == "**" and power.args[1].head == "-" and power.args[1].args == (exponent, as_expr(1))
-    return bool(lowered and done[exponent] is not None and _is_zero(done[exponent]))
+    before, power = part.args
+    if power.head != "**" or power.args[1].head != "-" or power.args[1].args[1] is not as_expr(1):
+        return False
+    exponent = power.args[1].args[0]
+    return exponent in _factors(before, done) and _is_zero(done[exponent])
+
+
+def _factors(product: Expr, done: Mapping[Expr, Any]) -> list[Expr]:
+    """What a product that tends to zero is made of, from right to left: as many factors as anybody writes."""
+    found: list[Expr] = []
+    if done[product] is None or not _is_zero(done[product]):
+        return found
+    while product.head == "*" and len(found) < MOST_FACTORS:
+        found.append(product.args[1])
+        product = product.args[0]
+    return [*found, product]
 
 
 def _seen(part: Expr, value: Any, holds: int) -> Term | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import unicodedata
 
 from gdmath.expression import node
@@ -91,3 +93,10 @@ NOT_READ: dict[str, tuple[str, str]] = {
     "%": ("'%' is percent to some and a remainder to others", "Write /100 for percent"),
     "bmod": ("no rule differentiates a remainder", "Leave it out, or compute it outside of the formula"),
 }
+# What is a derivative, or the part of one: a quotient of differentials, and d beside a letter.
+_DIFFERENTIAL = r"(?:\\partial|\\mathrm\s*\{d\}|\\operatorname\s*\{d\}|d)"
+DERIVATIVE = re.compile(
+    rf"\s*\{{\s*{_DIFFERENTIAL}(?![A-Za-z]{{2}})[^{{}}]*+(?:\{{\w*+\}}[^{{}}]*+)?\}}\s*"
+    rf"\{{\s*{_DIFFERENTIAL}\s*(?:[A-Za-z](?![A-Za-z])|\\[A-Za-z]|\\left)"
+)
+OF_GREEK = re.compile(rf"d\\(?:{'|'.join(GREEK)})(?![A-Za-z])")

@@ -13,7 +13,7 @@ from gdmath.functions import sqrt
 from gdmath.names import ANY, E, called, constant, function, no_symbol, run_together
 from gdmath.parsing.advice import elsewhere
 from gdmath.parsing.carets import ParseError
-from gdmath.parsing.commands import ALONE, GREEK, NOT_READ, SIZES, SPACES, WORDS
+from gdmath.parsing.commands import ALONE, DERIVATIVE, GREEK, NOT_READ, OF_GREEK, SIZES, SPACES, WORDS
 from gdmath.parsing.known import parted
 from gdmath.parsing.named import EXPECTED, NO_INDEX, with_index
 from gdmath.parsing.numbers import DIGITS, number
@@ -36,16 +36,10 @@ _FREE = frozenset(["open", "group", "lvert", "comma", "compared", "joined"])  # 
 _WRAPPED = re.compile(r"\\(?:mathrm|text|textrm|operatorname\*?|mathit|mathsf)\s*\{((?:[^{}\\]|\\_|\\ )*)\}")
 _INDEX = re.compile(r"\s*_\s*(?:\{\s*(?:\\(?:mathrm|text|textrm)\s*\{\s*([^\W_]+)\s*\}|([^\W_]+))\s*\}|([^\W_]))")
 _SEVERAL_DIGITS = re.compile(r"(\^|_)\s*(\d[\d.]+)", re.ASCII)
-_DIFFERENTIAL = r"(?:\\partial|\\mathrm\s*\{d\}|\\operatorname\s*\{d\}|d)"
-_DERIVATIVE = re.compile(
-    rf"\s*\{{\s*{_DIFFERENTIAL}(?![A-Za-z]{{2}})[^{{}}]*+(?:\{{\w*+\}}[^{{}}]*+)?\}}\s*"
-    rf"\{{\s*{_DIFFERENTIAL}\s*(?:[A-Za-z](?![A-Za-z])|\\[A-Za-z]|\\left)"
-)
 _IDLE_COMMA = re.compile(r",\s*(?:&|\\\\|\\end\b)")
 _BRACKET = re.compile(r"\s*(?:\\left\s*)?[(\[{]")
 _BESIDE = re.compile(r"\s*([^\W\d_])")  # \Delta x is a difference to most, and one name
 _LETTER = re.compile(r"\\([A-Za-z]+)")
-_OF_GREEK = re.compile(rf"d\\(?:{'|'.join(GREEK)})(?![A-Za-z])")
 _COMPLEX = frozenset(["Re", "Im"])  # parts of a complex number
 _LONGEST_RUN = 3  # letters that TeX sets side by side, and that are a product
 _SLASH: tuple[str, Any] = ("operator", "/")
@@ -79,9 +73,8 @@ class TexCutter(Cutter):
             return start + 1, []
         if character == "^":
             self.require_single(start)
-        if character == "d" and "d" not in self.names and (greek := _OF_GREEK.match(text, start)):
-            because = f"'{greek[0]}' could be a differential or a product"
-            raise ParseError(text, start, because, f"Leave a differential out, or write d {greek[0][1:]}")
+        if greek := OF_GREEK.match(text, start):
+            self.require_no_differential(start, greek[0])
         end, found_tokens = super().at(start)
         if found_tokens and found_tokens[0][0] == "number":
             return self.number(start, end, found_tokens)
@@ -184,10 +177,14 @@ class TexCutter(Cutter):
         if len(word) > _LONGEST_RUN:
             both = rf"Write \mathrm{{{word}}} for the name, and spaces between the factors of a product"
             raise ParseError(self.text, start, f"{word!r} could be one name or a product of letters", both)
-        if word[0] == "d":
-            because = f"{word!r} could be a differential or a product"
-            raise ParseError(self.text, start, because, f"Leave a differential out, or write d {word[1:]}")
+        self.require_no_differential(start, word)
         return start + 1, [self.letter_alone(start)]
+
+    def require_no_differential(self, start: int, word: str) -> None:
+        r"""Refuse dx and d\theta, unless there is a d."""
+        if word[0] == "d" and "d" not in self.names:
+            because = f"'{word}' could be a differential or a product"
+            raise ParseError(self.text, start, because, f"Leave a differential out, or write d {word[1:]}")
 
     def letter(self, start: int, end: int) -> tuple[int, list[Token]]:
         """Take the last of several letters, perhaps with a number behind it, or an index."""
@@ -220,7 +217,7 @@ class TexCutter(Cutter):
 
     def take_frac(self, start: int, end: int) -> tuple[int, list[Token]]:
         """Take a quotient."""
-        if _DERIVATIVE.match(self.text, end):
+        if DERIVATIVE.match(self.text, end):
             because = "that is a derivative that is still to be taken"
             raise ParseError(self.text, start, because, "Parse what stands behind it, and differentiate that")
         made = self.arguments(end, [("group", "group")], [[_SLASH], [("close", "endgroup")]])

@@ -20,6 +20,7 @@ COUNT = 30
 W = symbols("w")
 POINTS = (0.3, 0.7, 1.3, 2.1, 3.7)
 SMALL = (W, W + 1, 2 * W, W**2, 0.5 * W, 3 - W, sin(W), cos(2 * W), exp(-W), W * sin(W))
+_BELOW_ONE, _ABOVE_ONE = {"asin", "acos", "atanh", "asech"}, {"acosh", "acoth", "asec", "acsc"}
 FUNCTIONS_DRAWN = [function for name, function in FUNCTIONS.items() if name not in {"step", "sign"}]
 
 
@@ -39,11 +40,20 @@ def draw() -> list[Drawn]:
     """Draw the expressions, the same ones each time."""
     random = Random(SEED)
     rows = [rule for rule in RULES if rule.pattern.head not in CASES.values()]
-    random.shuffle(rows)
-    drawn = [_with_rows(rows[place::COUNT], random) for place in range(COUNT)]
+    dealt = [rows]
+    while not all(map(_have_a_place, dealt)):
+        random.shuffle(rows)
+        dealt = [rows[place::COUNT] for place in range(COUNT)]
+    drawn = [_with_rows(each, random) for each in dealt]
     missing = set(rows).difference(*(rows_used(expr) for expr, _ in drawn))
     assert not missing, f"no expression uses {missing}"
     return drawn
+
+
+def _have_a_place(rows: list[Rule]) -> bool:
+    """Whether functions of what is below one and of what is above it were not dealt to one expression."""
+    names = {getattr(rule.pattern.head, "name", "") for rule in rows}
+    return names.isdisjoint(_BELOW_ONE) or names.isdisjoint(_ABOVE_ONE)
 
 
 def _with_rows(rows: list[Rule], random: Random) -> Drawn:
@@ -80,7 +90,7 @@ def _joined(left: Expr, right: Expr, random: Random) -> Expr:
 def _point(expr: Expr) -> float | None:
     for point in POINTS:
         try:
-            value, slope = expr.evaluate(w=point), differentiate(expr, W).result.evaluate(w=point)
+            value, slope = expr.evaluate(w=point), differentiate(expr, W).tidied.evaluate(w=point)
         except DomainError:
             continue
         if abs(value) + abs(slope) < 1e6:

@@ -81,7 +81,7 @@ def check(make: Callable[[int], Expr], size: int) -> None:
     assert make(size + 1) != expr
     assert pickle.loads(pickle.dumps(expr)) is expr
     assert copy.deepcopy(expr) is expr
-    slope = differentiate(expr, W).result.evaluate(w=POINT)
+    slope = differentiate(expr, W).tidied.evaluate(w=POINT)
     step = 1e-7 / size
     nudged = (expr.evaluate(w=POINT + step) - expr.evaluate(w=POINT - step)) / (2 * step)
     assert abs(slope - nudged) <= 1e-3 * max(1.0, abs(slope)), f"{slope} is not {nudged}"
@@ -103,7 +103,7 @@ def rows(plan: Plan) -> Iterator[Row]:
 
 def _nodes(name: str, make: Callable[[int], Expr], plan: Plan) -> Row:
     exprs = [make(size) for size in plan.sizes]
-    own, slopes = map(nodes, exprs), (nodes(differentiate(expr, W).result) for expr in exprs)
+    own, slopes = map(nodes, exprs), (nodes(differentiate(expr, W).tidied) for expr in exprs)
     for what, counts in (("expression", [*own]), ("derivative", [*slopes])):
         assert linear(plan.sizes, counts), f"{name}: the nodes of the {what} are {counts} at {plan.sizes}"
     for size in plan.sizes:

@@ -157,7 +157,7 @@ def _doubles(numbers: Any) -> torch.Tensor:
 
 def every_way(expr: Expr, w: float, b: float) -> Iterator[float]:
     """The slope in w by the rules and by the sweep, each as a formula, and on floats, arrays and tensors."""
-    for slope in (differentiate(expr, W).result, *gradient(expr, [W])):
+    for slope in (differentiate(expr, W).tidied, *gradient(expr, [W])):
         yield _or_none(slope.evaluate, w=w, b=b)
         compute = lambdify([W, B], slope + 0 * W * B)  # so that it changes with both, if only in form
         yield _or_none(compute, float(w), float(b))
@@ -171,6 +171,19 @@ def every_way(expr: Expr, w: float, b: float) -> Iterator[float]:
 def test_every_way_has_one_answer_at_a_corner(expr: Expr, w: float, b: float, slope: float) -> None:
     """The rules, the sweep, and functions of floats, arrays and tensors have the same slope there, or none of them."""
     assert list(every_way(expr, w, b)) == pytest.approx([slope] * 18, abs=1e-15, nan_ok=True)
+
+
+@pytest.mark.parametrize(("expr", "w", "b", "slope"), CORNERS, ids=str)
+def test_an_answer_has_the_slope_of_a_corner_or_says_that_it_is_none(
+    expr: Expr, w: float, b: float, slope: float
+) -> None:
+    """What the steps of an answer make keeps the slope; a value where there is none is outside of its domain."""
+    derivation = differentiate(expr, W)
+    found = _or_none(derivation.result.evaluate, w=w, b=b)
+    if math.isnan(slope) and not math.isnan(found):
+        assert any(_or_none(need.of.evaluate, w=w, b=b) in {0.0, NONE} for need in derivation.domain)
+    else:
+        assert found == pytest.approx(slope, abs=1e-15, nan_ok=True)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +293,7 @@ def test_the_other_values_of_a_function_are_as_they_were() -> None:
 
 def test_autograd_goes_through_what_has_a_limit() -> None:
     """Beside a corner, torch finds the slopes as before; where nobody may look at it (vmap), all stays."""
-    slope, rows = lambdify(W, differentiate(W * sqrt(W), W).result), torch.tensor([0.0, 4.0], requires_grad=True)
+    slope, rows = lambdify(W, differentiate(W * sqrt(W), W).tidied), torch.tensor([0.0, 4.0], requires_grad=True)
     slope(rows).sum().backward()
     assert rows.grad is not None
     assert rows.grad[1].item() == 0.375
@@ -314,10 +327,13 @@ def test_rules_and_sweep_agree_at_the_corners_of_drawn_formulas() -> None:
         expr, w, b = drawn(draw, 3), draw.choice([0, 0, 0, 1, -1]), draw.choice([0, 0, 1, -1, 2])
         if W not in expr.free_symbols or math.isnan(_or_none(expr.evaluate, w=w, b=b)):
             continue
-        slopes = differentiate(expr, W).result, *gradient(expr, [W])
+        derivation = differentiate(expr, W)
+        slopes = derivation.tidied, *gradient(expr, [W])
         first, second = (_or_none(slope.evaluate, w=w, b=b) for slope in slopes)
         third = _or_none(lambdify([W, B], slopes[1]), np.array([float(w)]), np.array([float(b)]))
         assert [second, third] == pytest.approx([first] * 2, rel=1e-9, abs=1e-12, nan_ok=True), (expr, w, b)
+        if not math.isnan(first):  # the answer may have more values than that, outside of its domain
+            assert derivation.result.evaluate(w=w, b=b) == pytest.approx(first, rel=1e-9, abs=1e-12), (expr, w, b)
         seen, found = seen + 1, found + (not math.isnan(first))
     assert found > 300
 

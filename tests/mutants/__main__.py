@@ -36,7 +36,9 @@ MODULES = {
         ("test_answering", "test_looks"),
     ),
     "arithmetic": ("test_functions", "test_numeric", "test_range", "test_corners"),
-    **dict.fromkeys(("calculus", "calculus.derivation", "calculus.showing"), ("test_derivation", "test_matching")),
+    **dict.fromkeys(
+        ("calculus", "calculus.derivation", "calculus.showing", "calculus.steps"), ("test_derivation", "test_matching")
+    ),
     "calculus.backward": ("test_backward",),
     "calculus.solving": ("test_derivation", "test_matching"),
     "cases": ("test_cases",),
