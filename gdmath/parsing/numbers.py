@@ -57,6 +57,7 @@ _UNCLEAR = (
     ),
 )
 _SUSPECT = frozenset("eExXbBoO,\u00b7\u0387")  # without one of these behind it, a number is none of them
+_COMMA = re.compile(r"\{,\}(\d*)", re.ASCII)
 _BASED = re.compile(r"0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO][0-7]+)\b", re.ASCII)
 
 
@@ -84,6 +85,14 @@ def _require_clear(text: str, start: int, names: Container[str]) -> None:
     if (found := _BASED.match(text, start)) and found[0][1:] not in names:
         because = f"{found[0]!r} could be a number with another base or a product"
         raise ParseError(text, start, because, f"Write {int(found[0], 0)} or 0*{found[0][1:]}")
+
+
+def require_no_comma(text: str, start: int, end: int) -> None:
+    """Refuse 1{,}000, as LaTeX writes a comma inside the number that stands there."""
+    if found := _COMMA.match(text, end):
+        written, rest = text[start:end], found[1]
+        because = f"'{written}{{,}}{rest}' has a comma that parts thousands to some and decimals to others"
+        raise ParseError(text, start, because, f"Write {written}{rest} or {written}.{rest}")
 
 
 def number(text: str, start: int, written: str) -> Expr:

@@ -16,7 +16,7 @@ from gdmath.parsing.carets import ParseError
 from gdmath.parsing.commands import ALONE, DERIVATIVE, GREEK, NOT_READ, OF_GREEK, SIZES, SPACES, WORDS
 from gdmath.parsing.known import parted
 from gdmath.parsing.named import EXPECTED, NO_INDEX, with_index
-from gdmath.parsing.numbers import DIGITS, number
+from gdmath.parsing.numbers import DIGITS, number, require_no_comma
 from gdmath.parsing.signs import CLOSE, OPEN, reason
 from gdmath.parsing.tokens import DEGREE_AND_ROOT, Cutter, unescaped
 from gdmath.parsing.unclear import no_function
@@ -83,10 +83,7 @@ class TexCutter(Cutter):
     def number(self, start: int, end: int, found: list[Token]) -> tuple[int, list[Token]]:
         r"""Take a number, perhaps with a power of ten behind it: 2 \times 10^{-3}."""
         written = self.text[start:end]
-        if self.text.startswith("{,}", end):
-            rest = self.text[end + 3 : self.run(end + 3, DIGITS.__contains__)]
-            because = f"'{written}{{,}}{rest}' has a comma that parts thousands to some and decimals to others"
-            raise ParseError(self.text, start, because, f"Write {written}{rest} or {written}.{rest}")
+        require_no_comma(self.text, start, end)
         begins = not self.done or self.done[-1][0] in _FREE or self.done[-1][1] in {"+", "-", "*"}
         scale = _BY_TEN.match(self.text, end) if begins and set(written) <= {*DIGITS, "."} else None
         if scale is None:
