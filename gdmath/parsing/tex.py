@@ -193,9 +193,8 @@ class TexCutter(Cutter):
 
     def letter_alone(self, start: int) -> Token:
         """The first of several letters."""
-        letter = self.text[start]
-        value = constant(letter)
-        return self.symbol(start, letter) if value is None else ("constant", value, start)
+        value = constant(self.text[start])
+        return self.symbol(start, self.text[start]) if value is None else ("constant", value, start)
 
     def delimiter(self, side: str, end: int) -> tuple[int, list[Token]]:
         r"""Take what stands behind \left or \right: a bracket as it is, and a bar as one that opens or closes."""
@@ -203,8 +202,7 @@ class TexCutter(Cutter):
         found = _COMMAND.match(self.text, place)
         sign = found[0] if found else self.text[place : place + 1]
         if sign in {"|", r"\vert", r"\lvert", r"\rvert", r"\mid"}:
-            bar = ("lvert", r"\lvert") if side == "left" else ("close", r"\rvert")
-            return place + len(sign), [(*bar, place)]
+            return place + len(sign), [(*(("lvert", r"\lvert") if side == "left" else ("close", r"\rvert")), place)]
         if sign not in {*OPEN, *CLOSE, r"\{", r"\}", r"\lbrace", r"\rbrace", r"\lbrack", r"\rbrack"}:
             if not sign.isprintable():
                 raise ParseError(self.text, place, *reason(sign[-1]))
