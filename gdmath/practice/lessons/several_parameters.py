@@ -110,7 +110,7 @@ def length(draw: random.Random) -> Task:
             Slip(across**2 + up**2, "The root is missing", "The sum of the squares is the square of the length."),
             Slip(
                 max(abs(across), abs(up)),
-                "Only the larger slope was taken",
+                "Only the steeper slope was taken",
                 "A direction between both is steeper than either.",
             ),
         ),

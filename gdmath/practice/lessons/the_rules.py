@@ -34,7 +34,7 @@ def power(draw: random.Random) -> Task:
             Slip(
                 exponent * w ** (exponent - 1),
                 "The constant factor was forgotten",
-                f"By the constant multiple rule the {factor} waits outside, and still stands in the last line.",
+                f"By the constant multiple rule the {factor} waits outside, and is multiplied in at the end.",
             ),
             Slip(
                 factor * exponent * w**exponent,
@@ -173,8 +173,8 @@ def first_rule(draw: random.Random) -> Task:
     options, place, places = mixed(draw, f"the {right}", [f"the {name}" for name in wrong])
     slope = differentiate(formulas[right], w)
     outermost = {
-        "product rule": "a product is computed last",
-        "quotient rule": "a division is computed last",
+        "product rule": "a product is computed last, and none of its factors is constant",
+        "quotient rule": "a division is computed last, and no constant factor can be set aside before",
         "sum rule": "an addition is computed last",
         "chain rule": "a function of something other than the letter itself is computed last",
     }
