@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from gdmath.answering.common import common_factors
 from gdmath.answering.exponents import whole
-from gdmath.answering.factors import factors_together
+from gdmath.answering.factors import factors_together, in_order
 from gdmath.answering.restrictions import Restriction, asked, lost
 from gdmath.answering.terms import like_terms
 from gdmath.expression import postorder
@@ -72,6 +72,10 @@ def answering(result: Expr, typed: Container[Expr] = (), *, roots: bool = True) 
                 result = made
         if result is before:
             break
+    made = in_order(result, typed, roots=roots)
+    if made is not result:
+        last = notes.pop() if notes and notes[-1][0] == FACTORS else (FACTORS, result, made)
+        notes.append((FACTORS, last[1], made))
     return notes
 
 

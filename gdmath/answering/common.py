@@ -6,7 +6,7 @@ import math
 
 from gdmath.answering.exponents import ONE, ZERO, Factor, added, together
 from gdmath.answering.factors import below, is_product, read, written
-from gdmath.answering.terms import as_product, in_a_row, is_sum, terms_of
+from gdmath.answering.terms import as_product, in_a_row, is_sum, like_terms, terms_of
 from gdmath.answering.walking import Reading
 from gdmath.expression import as_expr
 from gdmath.tidying import folded, ratio
@@ -61,8 +61,23 @@ def _least(below_line: Factor, terms: list[list[Factor]]) -> Factor | None:
     powers = [below_line]
     for factors in terms:
         powers += [factor for factor in factors if factor.base is below_line.base and not factor.below]
-    values = [parts[0] / parts[1] for power in powers if (parts := ratio(power.exponent)) is not None]
-    return powers[values.index(min(values))] if len(values) == len(powers) == 1 + len(terms) else None
+    times = [_times(power.exponent) for power in powers]
+    if len(powers) != 1 + len(terms) or len({rest for rest, _ in times}) > 1 or not all(size for _, size in times):
+        return None
+    sizes = [size for _, size in times]
+    return powers[sizes.index(min(sizes))]
+
+
+def _times(exponent: Expr) -> tuple[Expr, float]:
+    """An exponent as a formula and how many times it, if those are more than none: 2*x is 2 times x."""
+    parts, rest = ratio(exponent), ONE
+    if parts is None:
+        head, args = exponent.head, exponent.args
+        parts, rest = (1, 1), exponent
+        if head in {"*", "/"} and (number := ratio(args[head == "/"])) is not None and number[0]:
+            above, below = number if head == "*" else number[::-1]
+            parts, rest = (above, below), args[head == "*"]
+    return rest, parts[0] / parts[1] if parts[0] > 0 else 0.0
 
 
 def _lowered(factors: list[Factor], less: Less) -> list[Factor]:
@@ -71,14 +86,21 @@ def _lowered(factors: list[Factor], less: Less) -> list[Factor]:
 
 def _divided(factor: Factor, least: Factor | None) -> Factor | None:
     """A factor without the power that is cancelled, or None where nothing is left of it."""
-    left = None if least is None else together("-", factor.exponent, least.exponent)
+    left = None if least is None else _difference(factor.exponent, least.exponent)
     if least is None or left is None:
         return factor
-    return (
-        Factor(factor.base, left, below=factor.below, is_root=factor.is_root or least.is_root)
-        if _counts(left)
-        else None
-    )
+    if not _counts(left):
+        return None
+    return Factor(factor.base, left, below=factor.below, is_root=factor.is_root or least.is_root)
+
+
+def _difference(exponent: Expr, less: Expr) -> Expr | None:
+    """What is left of an exponent: of plain numbers a number, and of a formula so many times less of it."""
+    if ratio(exponent) is not None:
+        return together("-", exponent, less)
+    if exponent is less:
+        return ZERO
+    return like_terms(exponent - less)
 
 
 def _counts(exponent: Expr) -> bool:

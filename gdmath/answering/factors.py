@@ -33,6 +33,16 @@ def _change(part: Expr, reading: Reading) -> Expr | None:
     return made if made is part else written(product[0], sorted(product[1], key=_rank))
 
 
+def in_order(whole_formula: Expr, typed: Container[Expr] = (), *, roots: bool = True) -> Expr:
+    """A formula with the factors of each product in the order of a book, and nothing else changed."""
+    return Reading(typed, below, roots=roots).through(whole_formula, _sorted)
+
+
+def _sorted(part: Expr, reading: Reading) -> Expr | None:
+    product = read(part, reading) if is_product(part) else None
+    return None if product is None else written(product[0], sorted(product[1], key=_rank))
+
+
 def is_product(part: Expr) -> bool:
     """Whether a part is read as a product: a quotient, a power, a root and an exponential are, too."""
     return part.head in _SHARES or part.head in {"**", sqrt, exp}

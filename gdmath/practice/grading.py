@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from gdmath.answering import answered
+from gdmath.answering import answering
 from gdmath.errors import InputError, require
 from gdmath.practice.answers import Choice, Formula, Number
 from gdmath.practice.exercise import Exercise, Verdict
+from gdmath.rules import TERMS
 
 if TYPE_CHECKING:
+    from gdmath.expression import Expr
     from gdmath.practice.answers import Answer
     from gdmath.practice.exercise import Task
 
 
+_NUMBER_BEHIND = re.compile(r"[\w)]\*[0-9.]+(?![\w.(]|\*\*)")
+_WRITTEN = re.compile(r"\w+|(?<!\*)[-+*/](?!\*)")
 NEARLY = "Nearly. Round at the very end, and give as many decimals as the question asks for."
 ROUNDED = "Nearly. A number in it is rounded: write it as a fraction, or with all its digits."
 NOT_YET = "Not yet. Look at the hint."
@@ -72,8 +77,23 @@ def _same(answer: Answer, given: Any, text: str) -> bool:
 def _right(answer: Answer, given: Any) -> Verdict:
     if isinstance(answer, Formula) and answer.unfinished(given):
         return Verdict(right=False, message=UNFINISHED.format(answer.undivided))
-    book = answered(given, roots=False) if isinstance(answer, Formula) else given
-    return Verdict(right=True, message="Right." if book is given else f"Right. A book would write `{book}`.")
+    simpler = _simpler(given) if isinstance(answer, Formula) else None
+    return Verdict(right=True, message="Right." if simpler is None else f"Right. A book would write `{simpler}`.")
+
+
+def _simpler(given: Expr) -> Expr | None:
+    """The same formula as a book would write it, if that is shorter, or has like terms together or the number in front."""
+    steps = answering(given, roots=False)
+    if not steps:
+        return None
+    book = steps[-1][2]
+    shorter = _signs(book) < _signs(given) or any(name == TERMS for name, *_ in steps)
+    return book if shorter or _NUMBER_BEHIND.search(str(given)) else None
+
+
+def _signs(expr: Expr) -> int:
+    """How many signs, numbers and names are written for it; an exponent is smaller than one more factor."""
+    return len(_WRITTEN.findall(str(expr)))
 
 
 def _unknown(answer: Answer, given: Any) -> str:

@@ -221,7 +221,10 @@ def test_another_power_rule_gives_other_lines() -> None:
 def test_a_derivation_reads_as_text() -> None:
     """In a terminal there is a line for each step with the name of its rule."""
     assert str(differentiate(sin(W) * B, W)) == (
-        "D(sin(w)*b, w)\n  = D(sin(w), w)*b    constant multiple rule\n  = cos(w)*b          sine rule"
+        "D(sin(w)*b, w)\n"
+        "  = D(sin(w), w)*b    constant multiple rule\n"
+        "  = cos(w)*b          sine rule\n"
+        "  = b*cos(w)          factors together"
     )
     assert repr(differentiate(W, W)) == "D(w, w)\n  = 1    identity rule"
 

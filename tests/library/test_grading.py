@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdmath import InputError, exp, symbols
+from gdmath import InputError, exp, parse, symbols
 from gdmath.expression import as_expr
 from gdmath.practice import Choice, Formula, Number, Slip, exercises, grade
 from gdmath.practice.answers import written
@@ -467,6 +467,7 @@ def test_numbers_in_a_question_are_short() -> None:
         ("2(w + 1)^2/(w + 1)", "Right. A book would write `2*(w + 1)`."),
         ("(4w + 4)/2 + 0", "Right. A book would write `2*w + 2`."),
         ("J'(w) = 6/3*w + 2", "Right. A book would write `2*w + 2`."),
+        ("-2*-w - -2", "Right. A book would write `2*w + 2`."),
         ("2w + 3", "Not yet. It was read as `2*w + 3`. Look at the hint."),
     ],
 )
@@ -475,6 +476,25 @@ def test_a_missing_simplification_is_named(typed: str, message: str) -> None:
     exercise = replace(ONE[Formula], answer=Formula(2 * w + 2, ("w",)), slips=())
     verdict = grade(exercise, typed)
     assert (verdict.message, verdict.right) == (message, message.startswith("Right."))
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("-6/a", "-(6/a)"),
+        ("-3(a^2-3)/(a^2+3)^2", "-(3*(a**2 - 3)/(a**2 + 3)**2)"),
+        ("9e^(-9a)/(1+e^(-9a))^2", "9*exp(-(9*a))/(1 + exp(-(9*a)))**2"),
+        ("(3a/10-1)^2", "(3/10*a - 1)**2"),
+        ("(1 - a)*a", "a*(1 - a)"),
+        ("a*3", None),
+        ("a*a", None),
+    ],
+)
+def test_only_what_is_shorter_or_in_front_is_named(typed: str, right: str | None) -> None:
+    """How the library sets a sign or orders factors is no simplification."""
+    answer = Formula(parse(typed), ("a",))
+    message = grade(replace(ONE[Formula], answer=answer, slips=()), typed).message
+    assert (message == "Right.") is (right is not None)
 
 
 def test_what_algebra_shows_is_the_same_needs_no_place() -> None:

@@ -95,7 +95,10 @@ def ending(draw: random.Random) -> Task:
             "The sign of the factor says on which side a step lands.",
         ),
         kinds[1]: ("That needs a factor between minus one and zero", "Below zero each step lands on the other side."),
-        kinds[2]: ("That needs a factor below minus one", "Only then does it jump from side to side, each time farther than before."),
+        kinds[2]: (
+            "That needs a factor below minus one",
+            "Only then does it jump from side to side, each time farther than before.",
+        ),
         kinds[3]: ("That needs a factor above one", "One minus something positive is never above one."),
     }
     return Task(
