@@ -5,6 +5,7 @@ from __future__ import annotations
 from gdmath.expression import Expr
 from gdmath.names import E
 from gdmath.parsing.advice import UNMISTAKABLE, WORDS, in_brackets
+from gdmath.parsing.named import TURNED
 from gdmath.parsing.signs import NO_COMPARISON, reason
 from gdmath.parsing.stack import APPLICATION, NEGATIVE, POWER, PRODUCT, Stack
 from gdmath.parsing.tokens import is_latex, tokens
@@ -47,21 +48,20 @@ class Doubts(Stack):
             if word in UNMISTAKABLE and word not in self.names:
                 raise self.error(at, *in_brackets(word))
         if transposed(self.tokens, self.place - 1):
-            because = "'^T' could be a power or mark a vector that is turned, and there are no vectors"
-            raise self.error(start, because, "Write * for the product, or ^(T)* for the power")
+            raise self.error(start, *TURNED)
         touching = not (self.text[start - 1].isspace() or kind == "root")
         if unclear := self.unclear(touching=touching):
             raise self.error(start, *unclear)
+        self.require_end(start)
         if not touching:
             return
-        self.require_end(start)
         tight = next((at for at in reversed(self.waiting) if at[0] < POWER), None)
         if tight and tight[0] == NEGATIVE and tight[1] != "neg":
             raise self.error(tight[2], *under(self.text, self.tokens, self.place - 1, tight[2]))
 
     def unclear(self, *, touching: bool) -> tuple[str, str] | None:
         """What is unclear of the token that was just taken, behind a value."""
-        differential = None if self.latex else in_numbers(self.tokens, self.place - 1, self.names)
+        differential = None if self.latex else in_numbers(self.text, self.tokens, self.place - 1, self.names)
         by_tex = self.latex and self.tokens[self.place - 2][0] == "symbol"  # which sets one letter above
         return differential or (None if by_tex or not touching else reach(self.text, self.tokens, self.place - 1))
 

@@ -27,6 +27,11 @@ MODULES = frozenset(
     "np numpy jnp jax torch math Math cmath sympy sp scipy special tf keras nn functional F gdmath".split()  # noqa: SIM905  easier to read
 )
 _INDEX = re.compile(r"\{\s*([^\W_]+(?:_[^\W_]+)*)\s*\}")
+_MOVES = re.compile(r"\^\s*[-\u2212({]*\s*[^\W\d_]")  # an exponent with a letter, which names have seldom
+TURNED = (
+    "'^T' could be a power or mark a vector that is turned, and there are no vectors",
+    "Write * for the product, or ^(T)* for the power",
+)
 NO_LETTER = ("an index is read below a letter alone", "Leave it out, or write one name such as x_1")
 NO_INDEX = ("an index is digits or letters below a symbol", "Write one such as w_{1}, or a name such as w_next")
 
@@ -101,9 +106,7 @@ class Named:
         if found is not None and name[0] == "A" and name[0].lower() + name[1:] != "abs" and function(name[1:]):
             both = f"Write {name.lower()}(...) for the inverse function, A*{name[1:]}(...) for the product"
             raise self.error(f"{name!r} could be an inverse function or a product", both)
-        if name[1:] == "e" and (text[end : end + 1] == "^" or ord(self.next()) in RAISED):
-            because = f"{name!r} could be one name or {name[0]} times the number e"
-            raise self.error(because, f"Write {name[0]} e^..., or ({name})^... for a power of {name}")
+        self.require_no_exponential(known=found is not None)
         if found is not None:
             return "function", found
         typed = text[self.start : end]
@@ -113,6 +116,16 @@ class Named:
         if refused and not (before_bracket and (run_together(name) or elsewhere(name))):
             raise self.error(*refused)
         return "symbol", node("symbol", name)
+
+    def require_no_exponential(self, *, known: bool) -> None:
+        """Refuse a name that could end with the number e: of two letters before ^, of three before a letter above."""
+        name, text, end = self.name, self.text, self.end
+        if name[1:] == "e" and (text[end : end + 1] == "^" or ord(self.next()) in RAISED):
+            because = f"{name!r} could be one name or {name[0]} times the number e"
+            raise self.error(because, f"Write {name[0]} e^..., or ({name})^... for a power of {name}")
+        if not known and name[2:] == "e" and _MOVES.match(text, end) and name not in self.names:
+            because = f"{name!r} could be one name or end with the number e"
+            raise self.error(because, f"Write {name[:-1]}*e^..., or ({name})^... for a power of {name}")
 
     def log(self, written: str) -> Called:
         """The logarithm with the base that is written below it."""

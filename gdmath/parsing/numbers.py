@@ -12,6 +12,7 @@ from gdmath.parsing.carets import ParseError, in_a_line
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
+    from typing import Any
 
     from gdmath.expression import Expr
 
@@ -58,6 +59,7 @@ _UNCLEAR = (
 )
 _SUSPECT = frozenset("eExXbBoO,\u00b7\u0387")  # without one of these behind it, a number is none of them
 _COMMA = re.compile(r"\{,\}(\d*)", re.ASCII)
+_MIXED = re.compile(r"\s*(?:\{(\d+)\}\{(\d+)\}|(\d)(\d))", re.ASCII)  # what stands behind the command
 _BASED = re.compile(r"0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO][0-7]+)\b", re.ASCII)
 
 
@@ -93,6 +95,15 @@ def require_no_comma(text: str, start: int, end: int) -> None:
         written, rest = text[start:end], found[1]
         because = f"'{written}{{,}}{rest}' has a comma that parts thousands to some and decimals to others"
         raise ParseError(text, start, because, f"Write {written}{rest} or {written}.{rest}")
+
+
+def require_no_mixed(text: str, done: list[tuple[str, Any, int]], command: int, end: int) -> None:
+    r"""Refuse 1\frac{3}{4}, whose number is the last token, and whose command ends at `end`."""
+    found = _MIXED.match(text, end) if done and done[-1][0] == "number" else None
+    if found:
+        whole, part = in_a_line(text[done[-1][2] : command]), f"{found[1] or found[3]}/{found[2] or found[4]}"
+        because = f"'{whole} {part}' could be a mixed number or a product"
+        raise ParseError(text, command, because, f"Write {whole} + {part} or {whole}*{part}")
 
 
 def number(text: str, start: int, written: str) -> Expr:

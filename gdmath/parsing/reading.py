@@ -199,7 +199,7 @@ class Reader(Doubts):
 
     def operator(self, operator: str, start: int) -> bool:
         """Put an operator on the stack, after what binds more tightly; powers are done from right to left."""
-        if operator == "/" and (derivative := in_numbers(self.tokens, self.place - 1, self.names)):
+        if operator == "/" and (derivative := in_numbers(self.text, self.tokens, self.place - 1, self.names)):
             raise self.error(start, *derivative)
         if operator in "*/":
             self.reduce(PRODUCT, None if self.ends_argument(self.place) else start)
@@ -266,10 +266,11 @@ class Reader(Doubts):
 
     def require_seen(self, kind: str, name: str) -> None:
         r"""Refuse the power behind \ln{x}^2, which looks like that of x; a root is seen to end."""
-        if self.latex and kind == "{" and name not in _SEEN and self.is_power(self.place):
-            because = "braces are not seen, and the power could be that of the function or of its argument"
+        goes_on = self.is_power(self.place) or self.tokens[self.place][1] == "{"
+        if self.latex and kind == "{" and name not in _SEEN and goes_on:
+            because = "braces are not seen, and what follows could belong to the function or to its argument"
             start = self.tokens[self.place][2]
-            raise self.error(start, because, r"Write \left(...\right) around what it is the power of")
+            raise self.error(start, because, r"Write \left(...\right) around the argument")
 
     def call(self, bracket: Bracket, called: Called) -> None:
         """Apply a function to what its bracket holds."""

@@ -16,7 +16,7 @@ from gdmath.parsing.carets import ParseError
 from gdmath.parsing.commands import ALONE, DERIVATIVE, GREEK, NOT_READ, OF_GREEK, SIZES, SPACES, WORDS
 from gdmath.parsing.known import parted
 from gdmath.parsing.named import EXPECTED, NO_INDEX, with_index
-from gdmath.parsing.numbers import DIGITS, number, require_no_comma
+from gdmath.parsing.numbers import DIGITS, number, require_no_comma, require_no_mixed
 from gdmath.parsing.signs import CLOSE, OPEN, reason
 from gdmath.parsing.tokens import DEGREE_AND_ROOT, Cutter, unescaped
 from gdmath.parsing.unclear import no_function
@@ -215,6 +215,7 @@ class TexCutter(Cutter):
         if DERIVATIVE.match(self.text, end):
             because = "that is a derivative that is still to be taken"
             raise ParseError(self.text, start, because, "Parse what stands behind it, and differentiate that")
+        require_no_mixed(self.text, self.done, start, end)
         made = self.arguments(end, [("group", "group")], [[_SLASH], [("close", "endgroup")]])
         return end, [(kind, value, start) for kind, value in made]
 
@@ -266,9 +267,8 @@ class TexCutter(Cutter):
     def take_begin(self, start: int, end: int) -> tuple[int, list[Token]]:
         """Take the beginning of a formula in pieces."""
         if not self.text.startswith("{cases}", end):
-            raise ParseError(
-                self.text, start, "only cases are read of the environments of LaTeX", "Give one formula alone"
-            )
+            because = "only cases are read of the environments of LaTeX"
+            raise ParseError(self.text, start, because, "Give one formula alone")
         self.cases += 1
         opened = (("function", ("Piecewise", Piecewise, ANY)), ("open", r"\begin{cases}"), ("open", "a piece"))
         return end + len("{cases}"), [(*token, start) for token in opened]

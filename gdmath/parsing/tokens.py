@@ -10,7 +10,7 @@ from gdmath.functions import sigmoid
 from gdmath.names import SIGMA, E, constant, function, is_pi, no_symbol, root
 from gdmath.parsing.carets import ParseError, in_a_line
 from gdmath.parsing.known import parted
-from gdmath.parsing.named import LOWERED, MODULES, NO_LETTER, Named, is_lowered, plain_name
+from gdmath.parsing.named import LOWERED, MODULES, NO_LETTER, TURNED, Named, is_lowered, plain_name
 from gdmath.parsing.numbers import DIGITS, MINUS, RAISED, fraction, number_at, raised
 from gdmath.parsing.signs import CLOSE, COMPARED, DEGREES, KINDS, OPEN, SIGNS, reason
 
@@ -27,11 +27,17 @@ _TWO = frozenset(["**", "<=", ">="])  # signs of two characters
 _BY_ENTRY = frozenset("*/^")  # signs with a point before them, as in MATLAB: .^
 # How our own LaTeX tells w_1 from w1, with braces that nobody sees.
 _UNDERSCORE = re.compile(r"\{(?:\\(?:mathrm|text)\{((?:[^{}\\]|\\_)*)\}|\\([A-Za-z]+)|([^\W\d_]))\}_\{([0-9]+)\}")
-_LAYER = re.compile(
-    r"\^\s*\{\s*(?:\\left\s*)?(?:\(\s*([^()\[\]{}\\]+?)\s*(?:\\right\s*)?\)|\[\s*([^()\[\]{}\\]+?)\s*(?:\\right\s*)?\])\s*\}"
+_INNER = r"([^\W\d_]\w*|\d+|[^\W\d_]\s*[-+]\s*\d)"  # of an index above: (t), (2), (t+1)
+_LAYER = re.compile(rf"\^\s*\{{\s*(?:\(\s*{_INNER}\s*\)|\[\s*{_INNER}\s*\](?:\s*\([^()]*\))?)\s*\}}")
+# Nobody writes ^1 for nothing, and few ^-2.
+_PART = re.compile(
+    rf"\^\s*(?:([{MINUS}]?)\s*1\s*/\s*(\d+|[^\W\d_]\w*|\()|([{MINUS}])\s*(\d+)\s*/\s*(\d+)(?=\s*(?:$|[-+])))"
 )
-_PART = re.compile(rf"\^\s*([{MINUS}]?)\s*1\s*/\s*([0-9]+)")  # nobody writes ^1 for nothing
+_TURNED = re.compile(r"\^\s*(?:T([^\W\d_][^\W_]?)(?!\w)|\{\s*T\s*\}(?=[^\W\d_]))")
 _APART = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s+(?:[^\W\d_]|\()")  # behind a function: sin2 x
+_ALONE = re.compile(r"\d+(?=\s*[*/](?!\*))", re.ASCII)  # behind a root or a logarithm: sqrt2/2, ln2*x
+_OF_A_NUMBER = frozenset(["sqrt", "ln", "log"])
+_NUMPY = frozenset(["np", "numpy", "jnp"])
 _ONE_EACH = frozenset(["log", "max", "min", "amax", "amin"])  # of NumPy, whose second argument is no value of another
 _PARTNER = dict(zip(CLOSE, OPEN, strict=True))
 
@@ -167,18 +173,21 @@ class Cutter:
 
     def require_clear_power(self, start: int) -> None:
         """Refuse an exponent that could be an index above, as in w^{(t)}, or a quotient, as in x^1/2."""
-        base = self.done[-1] if self.done else ("", None, 0)
+        base: Any = self.done[-1] if self.done else ("", None, 0)
         layer = _LAYER.match(self.text, start)
         if layer and base[1] is not E and base[0] != "number":
             inner = in_a_line(layer[1] or layer[2])
-            index = f"_{{{inner}}}" if inner.isalnum() else "_ and letters or digits"
+            index = f"_{{{inner}}}" if inner.isalnum() and base[0] == "symbol" else "_ and letters or digits"
             because = f"'{in_a_line(layer[0])}' could be a power or an index above"
             raise ParseError(self.text, start, because, f"Write ^{{{inner}}} for the power, {index} for the index")
         if part := _PART.match(self.text, start):
-            sign, below = "-" * bool(part[1]), part[2]
-            because = f"'^{sign}1/{below}' could be the power {sign}1/{below} or a quotient by {below}"
-            other = f" or ^(-1)/{below}" if sign else ", or leave out ^1"
-            raise ParseError(self.text, start, because, f"Write ^({sign}1/{below}){other}")
+            power, below = "-" * bool(part[1] or part[3]) + (part[4] or "1"), (part[2] or part[5]).replace("(", "(...)")
+            because = f"'^{power}/{below}' could be the power {power}/{below} or a quotient by {below}"
+            other = f" or ^({power})/{below}" if power != "1" else ", or leave out ^1"
+            raise ParseError(self.text, start, because, f"Write ^({power}/{below}){other}")
+        turned = _TURNED.match(self.text, start) if base[0] in {"symbol", "close"} else None
+        if turned and f"T{turned[1]}" not in self.names and not is_latex(self.text):
+            raise ParseError(self.text, start, *TURNED)
 
     def name(self, start: int) -> tuple[int, list[Token]]:
         """Take a name: of a module before a function, of a root with its degree, or any other."""
@@ -198,6 +207,9 @@ class Cutter:
             name, number = self.text[start:behind], apart[1]
             because = f"'{name}{apart[0]}' could be {name}({number}) times it or {name} of the product"
             raise ParseError(self.text, start, because, f"Write {name}({number})*... or {name}({number}*...)")
+        if token[0] == "function" and (alone := _ALONE.match(self.text, behind)) and token[1][0] in _OF_A_NUMBER:
+            number = self.at(behind)[1]
+            return alone.end(), [token, ("open", "(", behind), *number, ("close", ")", alone.end() - 1)]
         return behind, [token]
 
     def require_known_order(self, written: str, start: int, end: int) -> None:
@@ -218,12 +230,18 @@ class Cutter:
         """Nothing, if a function or a number stands behind the name of a module."""
         end = self.name_end(place)
         named, name = Named(self.text, place, end, self.names), plain_name(self.text[place:end])
-        if name in _ONE_EACH and plain_name(self.text[start : place - 1]) in {"np", "numpy", "jnp"}:
+        module = plain_name(self.text[start : place - 1])
+        if name in _ONE_EACH and (module in _NUMPY or (module == "torch" and (name == "log" or self.has_axis(end)))):
             self.require_one(start, end, name)
         if name in MODULES or named.before_bracket() or function(name) or constant(name) is not None:
             return []
         because = f"{self.text[start:end]} is neither a function nor a number that is read"
         raise ParseError(self.text, start, because, "Write a number or a letter in its place")
+
+    def has_axis(self, opened: int) -> bool:
+        """Whether the last argument in a bracket is a whole number alone."""
+        close = self.pairs().get(opened, opened)
+        return self.text[opened:close].rpartition(",")[2].strip().isdecimal()
 
     def require_one(self, start: int, end: int, name: str) -> None:
         """Refuse what NumPy takes for an axis, or for a place to write to."""

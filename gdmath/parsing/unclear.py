@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 LONGEST = 20  # letters of a name that may be a misspelt function
 LONGEST_SHOWN = 200  # letters of a name that a message repeats
 _NAMES = frozenset(["cost", "cosine_cost", "loss", "sig"])  # which people give, and misspell no function with
-_DIFFERENTIAL = re.compile(r"d[^\W\d_][0-9]*")
+_DIFFERENTIAL = re.compile(r"d[^\W\d_](?:_?\w)?")
+_SECOND = re.compile(r"(?<!\w)d\s*(?:\^\s*\d|[\u00b2\u00b3])\s*\w*\s*$")  # d^2y, before a sign /
 
 
 def missing(tokens: list[Any], place: int) -> tuple[str, str]:
@@ -116,12 +117,13 @@ def differential(tokens: list[Any], place: int) -> tuple[str, str] | None:
     return None
 
 
-def in_numbers(tokens: list[Any], place: int, names: Container[str]) -> tuple[str, str] | None:
+def in_numbers(text: str, tokens: list[Any], place: int, names: Container[str]) -> tuple[str, str] | None:
     """What is wrong with dy/dx, whose sign stands at that place, and with x^2 dx, whose dx does; None if nothing is."""
     if tokens[place][1] == "/":
-        both = tokens[place - 1], tokens[place + 1]
-        if all(_is_differential(token, names) for token in both):
-            because = f"{both[0][1]}/{both[1][1]} is a derivative that is still to be taken"
+        above, below = tokens[place - 1], tokens[place + 1]
+        named = above[0] == "symbol" and above[1].args[0][0] == "d" != above[1].args[0] not in names
+        if _is_differential(below, names) and (named or _SECOND.search(text, 0, tokens[place][2])):
+            because = f"{above[1] if named else 'd^2.'}/{below[1]} is a derivative that is still to be taken"
             return because, "Give the function, and differentiate what parse returns; or name the two symbols"
     elif _is_differential(tokens[place], names):
         name = tokens[place][1].args[0]
@@ -139,10 +141,11 @@ def reach(text: str, tokens: list[Any], place: int) -> tuple[str, str] | None:
     """What is unclear in e^2x and e^wx, where the token at that place touches the exponent of a number."""
     sign = place - 2 - (tokens[place - 2][1] == "-")
     exponent = tokens[place - 1][0]
-    if exponent not in {"number", "symbol"} or sign < 1 or tokens[sign][1] != "**":
+    if exponent not in {"number", "symbol", "constant"} or sign < 1 or tokens[sign][1] != "**":
         return None
     kind, value, base = tokens[sign - 1]
-    if kind != "number" and value is not E and not (kind == exponent == tokens[place][0] == "symbol"):
+    letters = kind == "symbol" == tokens[place][0] and exponent != "number"
+    if kind != "number" and value is not E and not letters:
         return None
     start, factor = tokens[place][2], _factor(text, tokens, place)
     number, exponent = in_a_line(text[base : tokens[sign][2]]), in_a_line(text[tokens[sign + 1][2] : start])

@@ -82,7 +82,7 @@ def _right(answer: Answer, given: Any) -> Verdict:
 
 
 def _simpler(given: Expr) -> Expr | None:
-    """The same formula as a book would write it, if that is shorter, or has like terms together or the number in front."""
+    """The same as a book would write it, if that is shorter, or has like terms together or the number in front."""
     steps = answering(given, roots=False)
     if not steps:
         return None
