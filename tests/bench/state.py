@@ -52,7 +52,8 @@ def imported() -> None:
 
 WORKS: dict[str, Callable[[], object]] = {
     "build a formula": formula,
-    "derivative": lambda: differentiate(formula(), W).result,
+    "derivative and its steps": lambda: differentiate(formula(), W).steps,
+    "derivative and its answer": lambda: differentiate(formula(), W).result,
     "derivative and its lines": lambda: differentiate(formula(), W).lines,
     "second derivative": lambda: differentiate(formula(), W, 2).result,
     "gradient of three": lambda: gradient(formula(), [W, B, X]),

@@ -203,7 +203,7 @@ def test_a_state_is_slower_by_more_than_chance(ratios: list[float], slower: bool
 
 def test_a_state_is_compared_with_a_revision(capsys: pytest.CaptureFixture[str]) -> None:
     """Two processes run both states, each its own library; a revision that is none is named."""
-    works = ["parse", "derivative"]
+    works = ["parse", "derivative and its steps"]
     against("HEAD", works, pairs=3, least=0.0)
     title, *rows = capsys.readouterr().out.splitlines()
     assert title.startswith("CPU time, as a share of what it takes in HEAD: median of 3 pairs")
