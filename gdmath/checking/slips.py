@@ -32,7 +32,7 @@ class Sample(NamedTuple):
 def slip(samples: Sequence[Sample]) -> str:
     """What is wrong in words, if one slip explains the gradient at every point that was tried; else nothing."""
     if not any(sample.yours.any() for sample in samples):
-        return "It is zero everywhere: look whether anything comes out of it"
+        return "It is zero wherever it was asked: look whether anything comes out of it"
     several = len(samples) > 1 or samples[0].yours.size > 1  # one number alone can be explained in any way
     for mend, words in _SLIPS + _INSIDE * several:
         if all(sample.fits(mend(sample)) for sample in samples):

@@ -164,7 +164,7 @@ SQUARE = np.array([[0.3, -1.2], [0.8, 0.4]])
         (lambda w: slopes(w) / 1.7, "It is 0.58824 times as large: look for a constant factor, such as the derivative"),
         (lambda w: slopes(w)[::-1], "Its entries stand in reverse: turn them round."),
         (lambda w: np.full(2, slopes(w).mean()), "It is one number for all entries: a mean or a sum goes down the"),
-        (lambda w: 0 * slopes(w), "It is zero everywhere: look whether anything comes out of it."),
+        (lambda w: 0 * slopes(w), "It is zero wherever it was asked: look whether anything comes out of it."),
         (lambda w: slopes(w) * 1.0001, "Look at w[0], w[1]."),
         (slopes(AT) * [2.0, 3.0], "Look at w[0], w[1]."),
         (slopes(AT) * math.nan, "Look at w[0], w[1]."),

@@ -209,7 +209,7 @@ def lowest(draw: random.Random) -> Task:
             ),
             Slip(
                 1 / (one + two),
-                "The features were added before they were squared",
+                "The errors were added before they were squared",
                 "Each error is squared by itself, so each feature is.",
             ),
             Slip(
