@@ -114,7 +114,7 @@ def test_the_rules_of_a_derivation_stay_in_sight_on_a_phone(browser: "Browser", 
             .map(part => part?.getBoundingClientRect())
             .map(box => box && [box.left, box.right, box.top, box.bottom]))""",
     )
-    assert len(places) > 40
+    assert len(places) > 30
     for formula, name, following in places:
         assert 0 <= name[0] < name[1] <= width
         assert formula[3] <= name[2] + 1
