@@ -198,7 +198,8 @@ class Expr(Operations):
             raise InputError(f"replace parts of an expression by {shown(replacements)}", because, instead)
         new = {as_expr(part): as_expr(other) for part, other in replacements.items()}
         for part in postorder(self, stop_at=new.keys()):
-            new[part] = node(part.head, *(new.get(arg, arg) for arg in part.args))
+            args = tuple([new.get(arg, arg) for arg in part.args])
+            new[part] = part if args == part.args else node(part.head, *args)  # most parts stay as they are
         return new[self]
 
     def diff(self, *variables: Any) -> Expr:
