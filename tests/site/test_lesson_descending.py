@@ -160,7 +160,8 @@ def test_the_best_rate_and_features_that_are_alike(page: "BeautifulSoup") -> Non
 def test_what_is_missed_of_tumours_that_were_not_fitted(page: "BeautifulSoup") -> None:
     """Misses and alarms of tumours that are left out, a tenth at a time."""
     missed, alarms = wrong_unseen(AREAS[:, None], LABELS, seed=0)
-    assert f"and judged afterwards, these are, in one way to share them out, {missed} and {alarms}.)" in " ".join(page.text.split())
+    said = f"and judged afterwards, these are, in one way to share them out, {missed} and {alarms}.)"
+    assert said in " ".join(page.text.split())
 
 
 def test_converged_is_no_lowest_point(page: "BeautifulSoup") -> None:
