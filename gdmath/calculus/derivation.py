@@ -234,7 +234,8 @@ class Derivation(Frozen):
     def __reduce__(self) -> tuple[Any, ...]:
         kept: dict[Expr, int] = {}  # all expressions, each once: what they share is then written once
         whole = _places([self.expr, [order.found for order in self._orders]], kept)
-        return _restored, (node("each", *kept), whole, self.left, self.digits, self.unfolded, self.every)
+        answered = [order.answered for order in self._orders]
+        return _restored, (node("each", *kept), whole, answered, self.left, self.digits, self.unfolded, self.every)
 
     def __eq__(self, other: object) -> bool:
         return _no_formula(self) if isinstance(other, Expr) else self is other
@@ -290,9 +291,9 @@ def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
     return type(value)(map(change, value)) if isinstance(value, (tuple, list)) else value
 
 
-def _restored(kept: Expr, whole: list[Any], *how: Any) -> Derivation:
+def _restored(kept: Expr, whole: list[Any], answered: list[bool], *how: Any) -> Derivation:
     expr, orders = _filled(whole, kept)
-    return Derivation(expr, tuple(map(Order, orders)), *how)
+    return Derivation(expr, tuple(map(Order, orders, answered)), *how)
 
 
 def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivation:
@@ -342,6 +343,7 @@ def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivatio
     current, steps = expr, 0
     for wrt in (symbol for symbol, times in by for _ in range(times)):
         if orders:
+            orders[-1] = orders[-1].followed()
             current = orders[-1].answer
             if asked > MOST_ORDERS and current.head == "number" and current.args[0] == 0:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gdmath.expression import D, Expr
+from gdmath.expression import D, Expr, postorder
 from gdmath.frozen import Frozen
 from gdmath.matching import FunctionLetter
 from gdmath.tidying import tidy, untidied
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Note = tuple[str, Expr, Expr]  # the name of a rewrite, and what it replaced by what
 
 TIDY = "tidy"
+MOST_ANSWERED = 500  # parts of a derivative of which an answer is made before the next one is taken
 FOLDED = frozenset({"constant rule", "identity rule"})  # D(5) = 0 and D(x) = 1 need no line of their own
 
 
@@ -89,21 +90,25 @@ class Order(Frozen):
         Each goal in the order in which it was found; the last one is the whole derivative.
     tidied : Expr
         The derivative as the rules have built it, tidied.
+    answered : bool
+        Whether an answer is made of it; not before another derivative, if it is long.
     """
 
-    __slots__ = ("_notes", "expr", "found", "tidied", "wrt")
+    __slots__ = ("_notes", "answered", "expr", "found", "tidied", "wrt")
     expr: Expr
     wrt: Expr
     found: Found
     tidied: Expr
+    answered: bool
     _notes: list[Note]
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, answered: bool = True) -> None:
         root = next(reversed(found))
-        self._set(expr=root[0], wrt=root[1], found=found, tidied=found[root][3])
+        self._set(expr=root[0], wrt=root[1], found=found, tidied=found[root][3], answered=answered)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Order, (self.found,)
+    def followed(self) -> Order:
+        """The same before another derivative, for which a long one stays as the rules have built it."""
+        return Order(self.found, len(postorder(self.tidied)) <= MOST_ANSWERED)
 
     @property
     def steps(self) -> list[Step]:
@@ -124,7 +129,8 @@ class Order(Frozen):
         from gdmath.answering import answering_of
 
         if not hasattr(self, "_notes"):
-            self._set(_notes=answering_of(self.expr, lambda: self.untidied, self.tidied))
+            made = answering_of(self.expr, lambda: self.untidied, self.tidied) if self.answered else []
+            self._set(_notes=made)
         return self._notes
 
     @property

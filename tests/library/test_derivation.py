@@ -644,6 +644,17 @@ def test_an_order_that_never_ends_is_refused() -> None:
         differentiate(exp(W**2), W, 10**400)
 
 
+def test_a_long_derivative_has_no_answer_before_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What many orders make grows as the rules build it; the last one is answered, whatever its length."""
+    short = differentiate((W**2 + 1) ** 3, W, 2)
+    assert [name for name, _ in short.lines].count(FACTORS) == 2
+    monkeypatch.setattr("gdmath.calculus.steps.MOST_ANSWERED", 3)
+    long = differentiate((W**2 + 1) ** 3, W, 2)
+    assert [name for name, _ in long.lines].count(FACTORS) == 1
+    assert long.lines == pickle.loads(pickle.dumps(long)).lines
+    assert long.result.evaluate(w=1.5) == pytest.approx(short.result.evaluate(w=1.5), rel=1e-14)
+
+
 def test_an_order_with_too_many_steps_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """From the third order on there is a bound to the steps of all together; the last order asked for may pass it."""
     monkeypatch.setattr("gdmath.calculus.derivation.MOST_STEPS", 100)
