@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from gdmath.cases import CASES, Max, Min, Piecewise
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 E = exp(as_expr(1))
 PI = "\N{GREEK SMALL LETTER PI}"
+SUM = "\N{GREEK CAPITAL LETTER SIGMA}"  # of terms, or a letter
 SIGMA = "\N{GREEK SMALL LETTER SIGMA}"  # the sigmoid before a bracket, as our LaTeX writes it, else a letter
 
 _INVERSES = [name for name in FUNCTIONS if name.startswith("a") and name[1:] in FUNCTIONS]
@@ -129,6 +131,7 @@ _WORDS = {"cost", "costs", "logit", "sine", "since"}  # that only look as if the
 _OF_OTHERS = {
     "lg": ("the logarithm with base 10 to some and with base 2 to others", "log10(x) or log2(x)"),
     "lb": ("the logarithm with base 2 to some", "log2(x)"),
+    "ld": ("the logarithm with base 2 to some", "log2(x)"),
     "sh": ("the hyperbolic sine to some", "sinh(x)"),
     "ch": ("the hyperbolic cosine to some", "cosh(x)"),
     "th": ("the hyperbolic tangent to some", "tanh(x)"),
@@ -136,6 +139,10 @@ _OF_OTHERS = {
     "arc": ("the beginning of an inverse function to some", "asin(x), acos(x) or atan(x)"),
 }
 _OFTEN_MEANT = "txyzuvw\N{GREEK SMALL LETTER THETA}"
+# A number and letters beside it: npix, pir, ex; whoever types xe^x means the number as well.
+_WITH_A_NUMBER = re.compile(rf"[a-z]?pi[a-z]|[a-z]pi|e[{_OFTEN_MEANT}]")
+_NO_NUMBERS = frozenset(["nan", "inf", "infinity", "oo", "none", "null"])
+_CONDITIONS = frozenset(["true", "false", "True", "False"])
 
 
 def symbols(names: str) -> Any:
@@ -230,24 +237,39 @@ def is_pi(character: str) -> bool:
     return character > "\x7f" and unicodedata.normalize("NFKC", character) == PI
 
 
-def no_symbol(name: str) -> tuple[str, str] | None:  # noqa: PLR0911  a return for each reason
+def no_symbol(name: str) -> tuple[str, str] | None:
     """Why there is no symbol of that name, and what to write instead; None if there may be one."""
     plain = unicodedata.normalize("NFKC", name)
-    if strange := next(filter(None, map(_strange, name + plain)), None):
-        return strange
-    if function(plain) or plain.startswith("log_"):
-        return f"{plain} is the name of a function", "Use another name"
-    if constant(plain) is not None:
-        return f"{plain} is the name of a number", "Use another name"
-    if plain in _OF_OTHERS:
-        means, right = _OF_OTHERS[plain]
-        return f"{plain} is {means}", f"Write {right}"
-    if function(plain.lower()):
-        return f"{plain} is nearly the name of a function", f"Write {plain.lower()}(x), or use another name"
-    if first := run_together(plain):
-        return f"it is read as {first} {plain.removeprefix(first)}", "Use another name"
-    if _several(plain):
-        return f"{plain} could be one name or several without a space", "Write spaces, * or brackets between them"
+    strange = next(filter(None, map(_strange, name + plain)), None)
+    return strange or _means_something(plain) or _unclear(plain)
+
+
+def _means_something(name: str) -> tuple[str, str] | None:  # noqa: PLR0911  a return for each reason
+    """Why a name is that of a function, a number or a condition; None if it is of none."""
+    if function(name) or name.startswith("log_"):
+        return f"{name} is the name of a function", "Use another name"
+    if constant(name) is not None:
+        return f"{name} is the name of a number", "Use another name"
+    if name.lower() in _NO_NUMBERS:
+        return f"{name} is no finite number", "Write a finite number"
+    if name in _CONDITIONS:
+        return f"{name} is a condition, which is no expression", "Give the formula alone"
+    if name in _OF_OTHERS:
+        means, right = _OF_OTHERS[name]
+        return f"{name} is {means}", f"Write {right}"
+    if function(name.lower()):
+        return f"{name} is nearly the name of a function", f"Write {name.lower()}(x), or use another name"
+    return None
+
+
+def _unclear(name: str) -> tuple[str, str] | None:
+    """Why a name could be several; None if it could not."""
+    if name[0] == SUM and name[1:2].isalpha():
+        return "a capital sigma could be a sum or a letter", "Write the terms one by one"
+    if first := run_together(name):
+        return f"it is read as {first} {name.removeprefix(first)}", "Use another name"
+    if _several(name) or _WITH_A_NUMBER.fullmatch(name):
+        return f"{name} could be one name or several without a space", "Write spaces, * or brackets between them"
     return None
 
 

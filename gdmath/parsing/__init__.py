@@ -32,7 +32,7 @@ def parse(text: str, *, symbols: Iterable[str | Expr] | str = ()) -> Expr:
     ``2^3^2``                ``2**(3**2)``
     ``1/2*x``, ``(1/2)x``    ``1/2*x``; ``1/2x`` is an error: write that, or ``1/(2x)``
     ``e^(-x)``, ``e``        ``exp(-x)``, ``exp(1)``; so does ``E``, as in sympy
-    ``2πr``, ``pi r``        ``2*pi*r``, ``pi*r``
+    ``2πr``, ``pi r``        ``2*pi*r``, ``pi*r``; ``2pir`` is an error
     ``ln(x)``, ``log(x)``    the natural logarithm, as in sympy, NumPy and torch
     ``log_2(x)``             ``log(x, 2)``; so are ``log2(x)``, ``log_{2}(x)``, ``log₂(x)``
     ``|x|``, ``||x| - 1|``   ``Abs(x)``, ``Abs(Abs(x) - 1)``

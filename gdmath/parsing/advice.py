@@ -5,7 +5,7 @@ What stands here is no slip of another name, and is never taken for one.
 
 from __future__ import annotations
 
-from gdmath.names import function
+from gdmath.names import called, function
 
 _WITH_PIECES = "Piecewise((u, x < 0), (v, True)) with what it is on either side"
 _TERMS = "its terms with + between them"
@@ -179,12 +179,37 @@ WORDS: dict[str, tuple[str, str]] = {
     "plus": ("'plus' is a word", "Write +"),
     "minus": ("'minus' is a word", "Write -"),
     **dict.fromkeys(("squared", "cubed"), ("that is a word", "Write ^2 or ^3")),
+    **dict.fromkeys(("half", "third", "quarter"), ("that is a word", "Write it as a quotient, such as (1/2)")),
+    **dict.fromkeys(("twice", "double", "triple", "thrice"), ("that is a word", "Write its digit")),
+    **dict.fromkeys(
+        "one two three four five six seven eight nine ten".split(),  # noqa: SIM905  easier to read
+        ("that is a word", "Write its digits"),
+    ),
+    **dict.fromkeys(
+        "at by choose for from of the to under when where with".split(),  # noqa: SIM905  easier to read
+        ("that is a word", "Write the formula in signs"),
+    ),
 }
+
+
+_GREEK = frozenset(["beta", "gamma", "psi", "sigma", "zeta"])
 
 
 def elsewhere(name: str) -> bool:
     """Whether others have a function of that name, or it is one of ours with a number behind it."""
     return name.lower() in WRITE or name.lower() in WITHOUT or function(name.rstrip("0123456789")) is not None
+
+
+def could_be_called(name: str) -> bool:
+    """Whether a name with a value behind it could be that of a function: mean x."""
+    if len(name) <= 2 or name.lower() in _GREEK:
+        return False
+    return name.lower() in WRITE or name.lower() in WITHOUT or called(name) is not None
+
+
+def a_factor(name: str) -> tuple[str, str]:
+    """What is unclear in mean x."""
+    return f"{name!r} could be a function or a factor", f"Write {name}*... for the product, or {name}(...)"
 
 
 def in_brackets(name: str) -> tuple[str, str]:

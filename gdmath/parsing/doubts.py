@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from gdmath.expression import Expr
+from gdmath.expression import Expr, node
 from gdmath.names import E
-from gdmath.parsing.advice import UNMISTAKABLE, WORDS, in_brackets
-from gdmath.parsing.named import TURNED
+from gdmath.parsing.advice import UNMISTAKABLE, WORDS, a_factor, could_be_called, in_brackets
+from gdmath.parsing.named import EXPECTED_ALONE, TURNED
 from gdmath.parsing.signs import NO_COMPARISON, reason
 from gdmath.parsing.stack import APPLICATION, NEGATIVE, POWER, PRODUCT, Stack
 from gdmath.parsing.tokens import is_latex, tokens
-from gdmath.parsing.unclear import in_numbers, reach, transposed, under
+from gdmath.parsing.unclear import above_and_behind, in_numbers, reach, transposed, turned, under
 
+_TRUE = node("symbol", "True")
 _BARS = frozenset(["|", r"\rvert"])
 
 
@@ -34,6 +35,20 @@ class Doubts(Stack):
         kind, value, _ = self.tokens[place]
         return kind in {"function", "root", "base"} or (value is E and self.is_power(place + 1))
 
+    def require_value(self, value: Expr, start: int) -> None:
+        """Refuse a condition where a value has to be, and in LaTeX an E, which is seldom the number there."""
+        if value is _TRUE and not self.brackets[-1].in_pieces:
+            raise self.error(start, "True is the condition of a piece", "Write Piecewise((0, w < 0), (w, True))")
+        if value is E and self.latex and self.text[start] == "E":
+            raise self.error(start, *EXPECTED_ALONE)
+
+    def require_sign(self, operator: str, start: int) -> None:
+        """Refuse the sign / of a derivative that is still to be taken, and * behind what marks a vector."""
+        if operator == "/" and (derivative := in_numbers(self.text, self.tokens, self.place - 1, self.names)):
+            raise self.error(start, *derivative)
+        if operator == "*" and not self.latex and turned(self.text, self.tokens, self.place - 1):
+            raise self.error(start, *TURNED)
+
     def require_pieces(self, operator: str, start: int) -> None:
         """Refuse a comparison that is no condition of a piece."""
         if not self.brackets[-1].in_pieces:
@@ -47,6 +62,8 @@ class Doubts(Stack):
                 raise self.error(at, *WORDS[word])
             if word in UNMISTAKABLE and word not in self.names:
                 raise self.error(at, *in_brackets(word))
+            if could_be_called(word) and at < start and word not in self.names:
+                raise self.error(at, *a_factor(word))
         if transposed(self.tokens, self.place - 1):
             raise self.error(start, *TURNED)
         touching = not (self.text[start - 1].isspace() or kind == "root")
@@ -61,9 +78,10 @@ class Doubts(Stack):
 
     def unclear(self, *, touching: bool) -> tuple[str, str] | None:
         """What is unclear of the token that was just taken, behind a value."""
-        differential = None if self.latex else in_numbers(self.text, self.tokens, self.place - 1, self.names)
-        by_tex = self.latex and self.tokens[self.place - 2][0] == "symbol"  # which sets one letter above
-        return differential or (None if by_tex or not touching else reach(self.text, self.tokens, self.place - 1))
+        behind = self.text, self.tokens, self.place - 1
+        if self.latex:  # which sets one letter above
+            return reach(*behind) if touching and self.tokens[self.place - 2][0] != "symbol" else None
+        return in_numbers(*behind, self.names) or (reach(*behind) if touching else above_and_behind(*behind))
 
     def require_end(self, start: int) -> None:
         """Refuse what touches bars that are the argument of a function: ln|x|y."""

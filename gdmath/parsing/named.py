@@ -30,7 +30,7 @@ _INDEX = re.compile(r"\{\s*([^\W_]+(?:_[^\W_]+)*)\s*\}")
 _MOVES = re.compile(r"\^\s*[-\u2212({]*\s*[^\W\d_]")  # an exponent with a letter, which names have seldom
 TURNED = (
     "'^T' could be a power or mark a vector that is turned, and there are no vectors",
-    "Write * for the product, or ^(T)* for the power",
+    "Leave ^T out, or write ^(T)* for the power",
 )
 NO_LETTER = ("an index is read below a letter alone", "Leave it out, or write one name such as x_1")
 NO_INDEX = ("an index is digits or letters below a symbol", "Write one such as w_{1}, or a name such as w_next")
@@ -110,6 +110,8 @@ class Named:
         if found is not None:
             return "function", found
         typed = text[self.start : end]
+        if name == "True":  # the last condition of a Piecewise
+            return "symbol", node("symbol", name)
         refused = no_symbol(name if any(map(is_lowered, typed)) else typed)
         if refused and name in UNMISTAKABLE and not before_bracket:
             raise self.error(*in_brackets(name))
@@ -140,10 +142,9 @@ class Named:
         return f"log_{written}", lambda u: log(u, base), (1,)
 
 
-EXPECTED = (
-    "'E' before a bracket is the number e to some and an expected value to others",
-    "Write e*(...) for a product",
-)
+_EXPECTED = "is the number e to some and an expected value to others"
+EXPECTED = f"'E' before a bracket {_EXPECTED}", "Write e*(...) for a product"
+EXPECTED_ALONE = f"'E' {_EXPECTED}", "Write e for the number"
 NO_BASE = ("the base of that logarithm is not clear", "Write log(x, base)")
 
 

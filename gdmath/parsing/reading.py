@@ -5,9 +5,10 @@ A reader expects a value (`begin`), or has read one and expects what to do with 
 
 from __future__ import annotations
 
+from gdmath.cases import Piecewise
 from gdmath.expression import Condition, Expr, as_expr, pi
 from gdmath.functions import Abs, exp, log
-from gdmath.names import E, root
+from gdmath.names import ANY, E, root
 from gdmath.parsing.doubts import Doubts
 from gdmath.parsing.named import NO_BASE
 from gdmath.parsing.signs import CLOSE, OPEN
@@ -28,12 +29,12 @@ from gdmath.parsing.stack import (
 )
 from gdmath.parsing.unclear import (
     differential,
-    in_numbers,
     inverted,
     missing,
     negative_exponent,
     no_function,
     number_behind,
+    run_on,
 )
 
 TYPE_CHECKING = False
@@ -121,6 +122,7 @@ class Reader(Doubts):
     def operand(self, value: Expr, start: int) -> bool:
         """Take a number or a name; a power of e is an exponential."""
         kind, following, _ = self.tokens[self.place]
+        self.require_value(value, start)
         if value.head == "symbol" and kind == "open" and value.args[0] not in self.names:
             derivative = differential(self.tokens, self.place)
             written = value.args[0] if self.text[start] != "\\" else self.text[start : self.tokens[self.place][2]]
@@ -167,6 +169,9 @@ class Reader(Doubts):
         if kind == "open":
             self.place += 1
             return self.open(value, at, (name, raised, nargs))
+        if nargs is ANY:
+            example = "(0, w < 0), (w, True)" if make is Piecewise else "w, 0"
+            raise self.error(start, f"{name} has no bracket", f"Write {name}({example})")
         # A minus that touches the argument belongs to it: sin -x, but not sin - x.
         if kind == "operator" and (value != "-" or self.text[at + 1 : at + 2].isspace()):
             raise self.error(at, f"{name} has no argument", f"Write {name}(x)")
@@ -194,13 +199,14 @@ class Reader(Doubts):
         if power.head == "neg":
             raise self.error(start, *negative_exponent(name))
         self.place = place + 1
+        if self.tokens[place - 1][1] == "**" and (both := run_on(self.text, self.tokens, place, name)):
+            raise self.error(start, *both)
         found: Expr = power
         return found
 
     def operator(self, operator: str, start: int) -> bool:
         """Put an operator on the stack, after what binds more tightly; powers are done from right to left."""
-        if operator == "/" and (derivative := in_numbers(self.text, self.tokens, self.place - 1, self.names)):
-            raise self.error(start, *derivative)
+        self.require_sign(operator, start)
         if operator in "*/":
             self.reduce(PRODUCT, None if self.ends_argument(self.place) else start)
         elif operator != "**":

@@ -213,11 +213,7 @@ class Cutter:
         return behind, [token]
 
     def require_known_order(self, written: str, start: int, end: int) -> None:
-        """Refuse letters in which a sum may hide, and a logarithm whose base comes first."""
-        if written[0] == "\u03a3" and len(written) > 1 and written not in self.names:
-            raise ParseError(
-                self.text, start, "a capital sigma could be a sum or a letter", "Write the terms one by one"
-            )
+        """Refuse a logarithm whose base comes first."""
         if written == "Log" and self.has_comma(end, "["):
             raise ParseError(self.text, start, "in Mathematica Log has its base in front", "Write log(x, base)")
 

@@ -153,6 +153,36 @@ def reach(text: str, tokens: list[Any], place: int) -> tuple[str, str] | None:
     return because, f"Write {number}^({exponent}{factor}) or {number}^({exponent})*{factor}"
 
 
+def above_and_behind(text: str, tokens: list[Any], place: int) -> tuple[str, str] | None:
+    """What is unclear in e^-w x, where a letter stands behind a minus sign and a letter above a number."""
+    if len(tokens[place - 4 : place]) < 4 or tokens[place][0] != "symbol":
+        return None
+    (kind, value, base), (_, power, sign), (_, minus, start), (above, _, _) = tokens[place - 4 : place]
+    if power != "**" or minus != "-" or above != "symbol" or (kind != "number" and value is not E):
+        return None
+    number, exponent = in_a_line(text[base:sign]), in_a_line(text[start : tokens[place][2]]).rstrip()
+    because = f"{exponent!r} could be the whole exponent or its beginning"
+    factor = _factor(text, tokens, place)
+    return because, f"Write {number}^({exponent} {factor}) or {number}^({exponent})*{factor}"
+
+
+def run_on(text: str, tokens: list[Any], place: int, name: str) -> tuple[str, str] | None:
+    """What is unclear in sin^22x, where the exponent at that place may end before the argument begins."""
+    digits, after = in_a_line(text[tokens[place][2] : tokens[place + 1][2]]), tokens[place + 1]
+    if len(digits) == 1 or not digits.isdecimal() or after[0] != "symbol" or text[after[2] - 1].isspace():
+        return None
+    because = f"it is not clear where the exponent in '{name}^{digits}{after[1]}' ends"
+    power, inner = digits[:-1], f"{digits[-1]}{after[1]}"
+    return because, f"Write {name}({after[1]})^{digits} or {name}({inner})^{power}"
+
+
+def turned(text: str, tokens: list[Any], place: int) -> bool:
+    """Whether the sign * there stands in w^T*x, which Python would write with **."""
+    around = [kind for kind, *_ in tokens[max(place - 3, 0) : place + 2]]
+    letters = around == ["symbol", "operator", "symbol", "operator", "symbol"]
+    return letters and tokens[place - 1][:2] == _T and text[tokens[place - 2][2]] == "^"
+
+
 def transposed(tokens: list[Any], place: int) -> bool:
     """Whether a product goes on there behind w^T or w^{T}."""
     letter = place - 1 - (tokens[place - 1][1] == "}")

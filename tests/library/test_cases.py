@@ -402,7 +402,7 @@ def test_a_long_formula_in_pieces_closes_what_it_opened() -> None:
         ("max(w, 0)", "Max(w, 0)"),
         ("min(w, b, 3)", "Min(w, b, 3)"),
         ("2 Max(1, sin w)^2", "2*Max(1, sin(w))**2"),
-        ("Max w", "w"),
+        ("Max(w)", "w"),
         ("Max^2(w, 1)", "Max(w, 1)**2"),
         ("Piecewise([w, w ≤ 0], [0, True])", "Piecewise((w, w <= 0), (0, True))"),
         ("Piecewise((w, w ≥ 0 & w < 1), (0,True))", "Piecewise((w, (w >= 0) & (w < 1)), (0, True))"),
@@ -446,7 +446,8 @@ NO_PIECE = f"a piece is an expression and a condition. {EXAMPLE[:-1]}"
         ("Piecewise((w, < 3))", 14, "a value is missing before '<'. Write one there"),
         ("Piecewise((w, w, w))", 10, NO_PIECE),
         ("Piecewise(w, w < 0)", 9, NO_PIECE),
-        ("Piecewise w", 0, NO_PIECE),
+        ("Piecewise w", 0, "Piecewise has no bracket. Write Piecewise((0, w < 0), (w, True))"),
+        ("2 max w", 2, "max has no bracket. Write max(w, 0)"),
         (
             "Piecewise((w, w))",
             9,

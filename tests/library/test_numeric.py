@@ -270,7 +270,7 @@ def test_one_symbol_needs_no_list() -> None:
     assert lambdify([], 3)() == 3.0
 
 
-@pytest.mark.parametrize("names", ["lambda", "_0", "__", "_power", "_sin", "compute", "None", "w_1", "_v0"])
+@pytest.mark.parametrize("names", ["lambda", "_0", "__", "_power", "_sin", "compute", "nonlocal", "w_1", "_v0"])
 def test_every_name_can_be_a_variable(names: str) -> None:
     """Names that Python keeps for itself, or that our own code uses, do no harm."""
     odd, plain = symbols(names), symbols("_1")

@@ -237,9 +237,9 @@ READINGS: dict[str, Expr] = {
     "theta_{12}^2": symbols("theta12") ** 2,
     "x1_{2}": symbols("x1_2"),
     "math.sin x": sin(x),
-    "2^T x + w^T*x": 2 ** symbols("T") * x + W ** symbols("T") * x,
+    "2^T x + w^(T)*x": 2 ** symbols("T") * x + W ** symbols("T") * x,
     "exp2x": exp(2 * x),
-    "power square": symbols("power") * symbols("square"),
+    "power*square": symbols("power") * symbols("square"),
     # names that are run together
     "sinx": sin(x),
     "sin2t cosx": sin(2 * symbols("t")) * cos(x),
@@ -328,7 +328,7 @@ NO_COMMA = "a comma parts only the arguments of a function. Write a point in a n
 DIVIDES = "'/' could divide by one factor or by the product."
 TRANSPOSED = (
     "'^T' could be a power or mark a vector that is turned, and there are no vectors. "
-    "Write * for the product, or ^(T)* for the power"
+    "Leave ^T out, or write ^(T)* for the power"
 )
 NO_DEGREE = "the degree of a root is a whole number from 2 on. Write x^(1/n) for a power"
 POWER_OF_TEN = "could be a power of ten or begin with a multiple of e"
@@ -939,7 +939,7 @@ DIVIDED = (
     "x²",
     "3(x+1)",
 )
-BELOW = ("2", "y", "y^2", "(y + 1)", "|y|", "cos(y)", "e^-y", "y²", "√(y)", "-2")
+BELOW = ("2", "y", "y^2", "(y + 1)", "|y|", "cos(y)", "e^(-y)", "y²", "√(y)", "-2")
 BEHIND = ("z", "z^2", "(z + 1)", "sin(z)", "π", "e^z", "z w", "z²")
 AROUND = ("{}", "1 + {}", "2 - {} + 1", "sin({})", "log({}, 2)", "3*{}", "|1 - ({})|")
 
@@ -1132,8 +1132,44 @@ def test_a_caret_stands_below_the_letter_that_an_accent_is_on() -> None:
             "Write wx*e^..., or (wxe)^... for a power of wxe.",
         ),
         ("2wxe^(-x)", "'wxe' could be one name or end with the number e", "Write wx*e^..., or"),
-        ("w^Tx", "'^T' could be a power or mark a vector that is turned, and there are no vectors", "or ^(T)* for"),
-        ("w^{T}x", "'^T' could be a power or mark a vector that is turned, and there are no vectors", "Write * for"),
+        (
+            "w^Tx",
+            "'^T' could be a power or mark a vector that is turned, and there are no vectors",
+            "or write ^(T)* for",
+        ),
+        ("w^{T}x", "'^T' could be a power or mark a vector that is turned, and there are no vectors", "Leave ^T"),
+        (
+            "w^T*x",
+            "'^T' could be a power or mark a vector that is turned, and there are no vectors",
+            "Leave ^T out, or",
+        ),
+        ("2pir", "pir could be one name or several without a space", "Write spaces, * or brackets between them."),
+        ("sin(pix)", "pix could be one name or several without a space", "Write spaces, * or brackets between them."),
+        ("sin(npix)", "npix could be one name or several without a space", "Write spaces, * or brackets between"),
+        ("2xpi", "xpi could be one name or several without a space", "Write spaces, * or brackets between them."),
+        ("2ex", "ex could be one name or several without a space", "Write spaces, * or brackets between them."),
+        ("argmin w", "'argmin' could be a function or a factor", "Write argmin*... for the product, or argmin(...)."),
+        ("lim w", "'lim' could be a function or a factor", "Write lim*... for the product, or lim(...)."),
+        ("mean x", "'mean' could be a function or a factor", "Write mean*... for the product, or mean(...)."),
+        ("square root of x", "'square' could be a function or a factor", "Write square*... for the product, or"),
+        ("half x", "that is a word", "Write it as a quotient, such as (1/2)."),
+        ("twice x", "that is a word", "Write its digit."),
+        ("two x", "that is a word", "Write its digits."),
+        ("wave of x", "that is a word", "Write the formula in signs."),
+        ("sine of x", "'sine' could be a function or a factor", "Write sine*... for the product, or sine(...)."),
+        ("max x", "max has no bracket", "Write max(w, 0)."),
+        (r"\min x^2", "min has no bracket", "Write min(w, 0)."),
+        ("sin^22x", "it is not clear where the exponent in 'sin^22x' ends", "Write sin(x)^22 or sin(2x)^2."),
+        ("e^-w x", "'-w' could be the whole exponent or its beginning", "Write e^(-w x) or e^(-w)*x."),
+        ("2^-w x", "'-w' could be the whole exponent or its beginning", "Write 2^(-w x) or 2^(-w)*x."),
+        ("$E$", "'E' is the number e to some and an expected value to others", "Write e for the number."),
+        (r"\frac{E}{2}", "'E' is the number e to some and an expected value to others", "Write e for the number."),
+        ("nan", "nan is no finite number", "Write a finite number."),
+        ("2*inf", "inf is no finite number", "Write a finite number."),
+        ("None", "None is no finite number", "Write a finite number."),
+        ("true", "true is a condition, which is no expression", "Give the formula alone."),
+        ("x*True", "True is the condition of a piece", "Write Piecewise((0, w < 0), (w, True))."),
+        ("ld x", "ld is the logarithm with base 2 to some", "Write log2(x)."),
         ("ln|x| w", "it is not clear whether that belongs to the argument of the function", "Write the argument in"),
         ("d^2y/dx^2", "d^2./dx is a derivative that is still to be taken", "Give the function, and differentiate"),
         ("dloss/dw_1", "dloss/dw_1 is a derivative that is still to be taken", "Give the function, and differentiate"),
@@ -1211,6 +1247,26 @@ def test_what_would_be_misread_is_refused(text: str, because: str, instead: str)
         (r"\ln\left(x\right)^2", "log(x)**2"),
         ("$e^wx$", "exp(w)*x"),
         ("\u03a3", "\u03a3"),
+        ("w^(T)*x", "w**T*x"),
+        ("2^T*x", "2**T*x"),
+        ("x^T*2", "x**T*2"),
+        ("2pi x", "2*pi*x"),
+        ("pier + pi_x + rate", "pier + pi_x + rate"),
+        ("mean*x", "mean*x"),
+        ("beta x", "beta*x"),
+        (r"\gamma\beta x", "gamma*beta*x"),
+        ("x mean", "x*mean"),
+        ("half*x", "half*x"),
+        ("sin^22 x", "sin(x)**22"),
+        ("sin^22(x)", "sin(x)**22"),
+        ("sin^2x", "sin(x)**2"),
+        ("sin^{22}x", "sin(x)**22"),
+        ("e^-w sin x", "exp(-w)*sin(x)"),
+        ("e^(-w) x", "exp(-w)*x"),
+        ("w^-n x", "w**(-n)*x"),
+        ("max{w, x}", "Max(w, x)"),
+        ("2E*x", "2*exp(1)*x"),
+        ("Piecewise((0, x < 0), (x, True))", "Piecewise((0, x < 0), (x, True))"),
     ],
 )
 def test_what_stands_beside_it_is_read(text: str, expected: str) -> None:

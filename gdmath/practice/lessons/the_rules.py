@@ -174,7 +174,8 @@ def first_rule(draw: random.Random) -> Task:
     slope = differentiate(formulas[right], w)
     outermost = {
         "product rule": "a product is computed last, and none of its factors is constant",
-        "quotient rule": "a division is computed last, and no constant factor can be set aside before",
+        "quotient rule": "a division is computed last, no constant factor can be set aside before, "
+        "and it is not a constant over a power",
         "sum rule": "an addition is computed last",
         "chain rule": "a function of something other than the letter itself is computed last",
     }
