@@ -24,6 +24,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "gdmath")
 
 W, B = symbols("w b")
 
+
+def with_type(value: object) -> str:
+    """Name a value in the name of a test: an older NumPy writes its numbers as Python does."""
+    return f"{type(value).__name__} {value!r}"
+
+
 SMOOTH = [function for name, function in FUNCTIONS.items() if name not in {"relu", "step", "Abs", "sign"}]
 
 # Halves and quarters are exact in binary, so a sum of them that tidying works out is exact too.

@@ -18,6 +18,7 @@ from gdmath import GdmathError, InputError, Neuron, differentiate, gradient_desc
 from gdmath.figures import MovingFigure, PageFigure, describe, figure, moving_figure
 from gdmath.figures.given import by_name, items, number_of, numbers_of, quoted
 from gdmath.plotting import axes, course, labelled, number, plot_cost_curve, plot_fit, power_of_ten, scale_powers
+from tests.library.strategies import with_type
 
 w, b, z = symbols("w b z")
 HISTORY = gradient_descent((w - 3) ** 2, {w: 0.0}, learning_rate=0.25, max_steps=3)
@@ -436,7 +437,7 @@ def test_rows_are_drawn_as_a_neuron_takes_them(given: Any) -> None:
 @pytest.mark.parametrize(
     "one",
     [1, np.int64(1), np.float32(1.0), Fraction(1), torch.tensor(1.0, requires_grad=True), np.array(1.0)],
-    ids=repr,
+    ids=with_type,
 )
 def test_a_number_is_a_number_whoever_made_it(one: Any) -> None:
     """Numbers of NumPy and torch, and fractions, are ends, points and values as plain floats are."""

@@ -18,7 +18,7 @@ from gdmath.errors import DomainError, GdmathError, InputError, OperationError
 from gdmath.expression import Expr, as_expr, pi
 from gdmath.functions import FUNCTIONS, Abs, cbrt, cos, exp, log, relu, sigmoid, sin, softplus, sqrt, step
 from gdmath.names import function
-from tests.library.strategies import B, W
+from tests.library.strategies import B, W, with_type
 
 ANY: Any = W  # a type checker knows, as the reader of the error then does, that these operations are none
 NO_LIST = "because a formula is no list"
@@ -214,7 +214,7 @@ def test_half_a_power_is_differentiated_exactly() -> None:
 @pytest.mark.parametrize(
     "value",
     [np.True_, np.timedelta64(5, "ns"), np.ma.masked, np.longdouble(2), np.array([2.0]), Decimal(1), 1j],
-    ids=repr,
+    ids=with_type,
 )
 def test_what_is_no_number_of_a_formula_is_refused(value: Any) -> None:
     """What would lose its unit, its mask, its digits or its meaning is no number here."""
@@ -327,7 +327,7 @@ def test_a_function_of_others_that_is_not_ours_is_named(ask: Callable[[], object
     assert str(caught.value) == f"Cannot {message}, because no function of expressions does what it does. {WRITE}"
 
 
-@pytest.mark.parametrize("other", [np.float64(3), np.array([1.0]), torch.ones(2), 3.0, B], ids=repr)
+@pytest.mark.parametrize("other", [np.float64(3), np.array([1.0]), torch.ones(2), 3.0, B], ids=with_type)
 def test_equality_asks_how_formulas_are_written(other: Any) -> None:
     """Beside anything but the same formula, on either side, == is False and != is True."""
     for left, right in ((ANY, other), (other, ANY)):
