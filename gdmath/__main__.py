@@ -9,9 +9,9 @@ r"""The command `python -m gdmath`: a derivation in a terminal, its values at a 
       = 2*x**1*sin(x) + x**2*cos(x)              sine rule
       = 2*x*sin(x) + x**2*cos(x)                 tidy
 
-A formula is what `gdmath.parse` reads, also LaTeX and also "-x^2"; quotes keep the shell away from it.  What a word
-with a hyphen in front is, an option or a formula, is told by the options: they are `-h` and those with two hyphens,
-and behind a lone `--` everything is formula.
+A formula is what `gdmath.parse` reads, also LaTeX and also "-x^2"; quotes keep the shell away from it.  A word with a
+hyphen in front is part of the formula, unless it is `-h` or has two hyphens and a letter; behind a lone `--` all words
+are.
 
 =====================  =============================================================================================
 option                 what it does
@@ -64,7 +64,7 @@ MOST_COLUMNS = 4  # parameters; of more, only the cost is in the table, as in a 
 
 _VALUED = {"--at", "--by", "--learning-rate", "--order", "--steps"}
 _OPTION = re.compile(r"-h|--[a-z][a-z-]*(=.*)?", re.DOTALL)
-_BETWEEN = re.compile(r"[,;](?=[^,;=]*=)")  # a comma before a further letter, and not the one of log(8, 2)
+_BETWEEN = re.compile(r"[,;\s]\s*(?=[^,;=\s]+\s*=)")  # before a further letter, and not the comma of log(8, 2)
 
 _EXAMPLES = r"""examples:
   python -m gdmath "x^2 sin x"
@@ -183,7 +183,7 @@ def _say(what: str, stream: TextIO | None = None) -> None:
 def _answer(options: argparse.Namespace) -> int:
     _require_together(options)
     by = None if options.by is None else _letter(options.by)
-    given = [_place(part) for word in options.at for part in _BETWEEN.split(word)]
+    given = [_place(part) for word in options.at for part in _BETWEEN.split(word.strip())]
     known = {letter for letter in (by, *(letter for letter, _ in given)) if letter is not None}
     expr = parse(" ".join(options.formula), symbols=known)
     letters = _letters(expr, by)
@@ -227,7 +227,7 @@ def _place(part: str) -> tuple[Expr | None, float]:
     name, equals, typed = part.rpartition("=")
     number = parse(typed)
     if number.free_symbols:
-        raise InputError(f"go to {part.strip()!r}", f"{number} is no number", "Write one, such as 2, -1/2 or x=pi/2")
+        raise InputError(f"go to {shown(part)}", f"{number} is no number", "Write one, such as 2, -1/2 or x=pi/2")
     return _letter(name) if equals else None, number.evaluate()
 
 

@@ -101,6 +101,8 @@ def test_values(capsys: Captured, words: list[str], values: str) -> None:
     [
         ["--at", "x=2,y=-3"],
         ["--at", "y=-3; x=2"],
+        ["--at", " x = 2 , y = -3 "],
+        ["--at", "x=2 y=-3"],
         ["--at=x=2", "--at", "y=-3"],
         ["--at", "x=2", "y=-3"],
         ["--at=x=2", "y=-3"],
@@ -179,7 +181,11 @@ def test_options_of_a_descent(capsys: Captured) -> None:
 
 
 def test_a_descent_along_many_letters(capsys: Captured) -> None:
-    """Of more than four letters the table has the cost alone."""
+    """Of more than four letters the table has the cost alone, of four it has all."""
+    assert (
+        "J    ∂J/∂a    ∂J/∂b"
+        in said(capsys, "a+b+c+d", "--descend", "--at", "a=1", "b=1", "c=1", "d=1", "--steps=1")[1]
+    )
     _, printed, _ = said(capsys, "a+b+c+d+f", "--descend", "--at", "a=1", "b=1", "c=1", "d=1", "f=1", "--steps", "5")
     assert printed.splitlines()[2:9] == ["step      J", *(f"{k:4}    {5 - k / 2:3g}" for k in range(6))]
 
