@@ -15,7 +15,7 @@ project_copyright = author
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 extensions += ["fresh", "theme.accessible", "theme.head", "theme.navigation", "theme.search", "katex", "downloads"]
-extensions += ["course.definition", "course.glossary", "course.practice"]
+extensions += ["course.definition", "course.glossary", "course.practice", "alive"]
 exclude_patterns = ["_build", "_ext", "_tools", "node_modules"]
 templates_path = ["_templates"]
 # What is typed is what is shown: a computed -- or '...' must not turn into other characters.
@@ -29,6 +29,7 @@ fresh_outputs = os.environ.get("GDMATH_OUTPUTS") or "_build/.outputs"  # who ver
 
 # What a page may say beside what Sphinx and MyST-NB know: misspelt, it would be passed over in silence.
 fresh_tags = ["bug", "check", "repair"]  # the stages of an exhibit
+fresh_tags += ["live"]  # what the reader can change, and run in the page
 fresh_header = {"description": True, "search": False}  # every page has a description
 
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]

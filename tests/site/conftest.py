@@ -155,10 +155,11 @@ def copy_site(root: Path) -> Site:
     conf.write_text(conf.read_text(encoding="utf-8").replace('"description": True', '"description": False'), "utf-8")
     for name in ("pyproject.toml", "README.md", "LICENSE"):  # what the wheel among the downloads is built from
         shutil.copyfile(ROOT / name, root / name)
-    installed = ROOT / "docs" / "_build" / "katex"
-    installed.mkdir(parents=True, exist_ok=True)
     (root / "docs" / "_build").mkdir()
-    (root / "docs" / "_build" / "katex").symlink_to(installed)
+    for kept in ("engine", "katex"):  # as long as the library is the same, so is what runs it in a browser
+        installed = ROOT / "docs" / "_build" / kept
+        installed.mkdir(parents=True, exist_ok=True)
+        (root / "docs" / "_build" / kept).symlink_to(installed)
     return Site(root)
 
 

@@ -11,7 +11,9 @@ from tests.site.conftest import Site
 
 pytestmark = pytest.mark.site
 
-POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src 'self'"
+)
 ADDRESS = "https://example.org/course"
 PAGES = {
     "described": '---\ndescription: "Slopes, & how to take them."\n---\n\n# A *title*\n\nSome prose, and $w$.\n',

@@ -1,0 +1,34 @@
+"""What a session uses, imported and used once before its memory is kept."""
+
+from session import Session
+
+import gdmath
+
+
+def _is_here(name: str) -> bool:
+    """Whether a public name needs nothing but what is in the browser."""
+    try:
+        getattr(gdmath, name)
+    except ModuleNotFoundError:
+        return False
+    return True
+
+
+gdmath.__all__ = [name for name in gdmath.__all__ if _is_here(name)]  # what `from gdmath import *` gives
+
+session = Session()
+for cell in (
+    "from gdmath import differentiate, gradient, gradient_descent, hessian, lambdify, latex, parse, same, symbols",
+    "from gdmath import cos, exp, log, relu, sigmoid, sin, softplus, sqrt, tanh",
+    "w, x = symbols('w x')",
+    "differentiate(parse('x^2 sin x/(1 + e^(-x))'), x)",
+    r"parse(r'\frac{x}{2}')",
+    "parse('x(')",
+    "lambdify([x], differentiate(sigmoid(x)**2, x).result)(0.3)",
+    "gradient_descent(w**2, {w: 1.0}, learning_rate=0.1)",
+    "gradient(w**2*x, [w, x]); hessian(w**2*x, [w, x])",
+    "same(x**2, x*x)",
+    "1 / 0",
+):
+    session.answer(cell)
+session = Session()

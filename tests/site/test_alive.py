@@ -1,0 +1,351 @@
+"""Live cells: what the engine answers, what a build refuses, and what a reader does with one in the browser."""
+
+import http.server
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from alive.digits import rounded
+from alive.making import engine, node_modules
+from alive.truth import answered
+from tests.site.conftest import ROOT, Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+PATIENCE = 600_000  # milliseconds, so that what never comes is a failure and no test without an end
+KEPT = ROOT / "docs" / "_build"
+
+LIVE = """# Live
+
+```{code-cell}
+:tags: [live]
+
+from gdmath import differentiate, gradient_descent, sin, symbols
+
+w = symbols("w")
+```
+
+```{code-cell}
+:tags: [live]
+
+differentiate(w**2 * sin(w), w)
+```
+
+```{code-cell}
+:tags: [live]
+
+history = gradient_descent((w - 2) ** 2, {w: 0.0}, learning_rate=0.25)
+history
+```
+
+```{code-cell}
+:tags: [live]
+
+print(sum(1 / n for n in range(1, 50)))
+```
+
+```{code-cell}
+:tags: [live]
+
+count = 0
+```
+
+```{code-cell}
+print("not live")
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def ask() -> Callable[..., list[list[dict[str, Any]]]]:
+    """Run cells one after the other in a new session of the engine, as the reader's browser would."""
+    modules = node_modules(str(KEPT / "katex"))
+    made = engine(modules, ROOT / "gdmath", KEPT / "engine")
+    return lambda *sources: answered([list(sources)], made, modules / "pyodide")[0]
+
+
+@pytest.mark.site
+def test_displays_are_those_of_a_notebook(ask: Callable[..., list[list[dict[str, Any]]]]) -> None:
+    """The last value of a cell, what is displayed on the way, and what is printed, in order."""
+    first, second, third, fourth = ask(
+        "from gdmath import *\nw = symbols('w')\nprint('a', end=''); display(w); print('b')\n2 + 3",
+        "differentiate(w**2, w)",
+        "_ = None\nNone",
+        "gradient_descent(w**2, {w: 1.0}, learning_rate=0.5)",
+    )
+    assert first == [{"printed": "a"}, {"tex": "w"}, {"printed": "b\n"}, {"text": "5"}]
+    assert second[0]["tex"].startswith(r"\begin{aligned}")
+    assert [after for *_, after in second[0]["lines"]] == ["", "power rule", "tidy"]
+    assert third == []
+    assert fourth[0]["markup"].startswith("<table>")
+
+
+@pytest.mark.site
+def test_errors_name_their_line(ask: Callable[..., list[list[dict[str, Any]]]]) -> None:
+    """Of the reader's own code; the session goes on, and what a cell put out before stays."""
+    found = ask(
+        "x = 1\nprint(x)\n1 / 0", "def f(:\n  pass", "from gdmath import parse\nparse('x(')", "import torch", "x"
+    )
+    assert found[0] == [
+        {"printed": "1\n"},
+        {"error": "ZeroDivisionError", "says": "division by zero", "line": 3},
+    ]
+    assert (found[1][0]["error"], found[1][0]["line"]) == ("SyntaxError", 1)
+    assert "'x(' could be a product or a function" in found[2][0]["says"]
+    assert found[3][0]["says"].startswith("There is no torch here: this Python runs in your browser.")
+    assert found[4] == [{"text": "1"}]
+
+
+@pytest.mark.site
+def test_what_is_offered_can_be_imported(ask: Callable[..., list[list[dict[str, Any]]]]) -> None:
+    """The parts of the standard library that a reader may well want, and all of the library's own core."""
+    offered = re.search(r"OFFERED = \(.*?\n((?:    \".*\"\n)+)", (ROOT / "docs/_ext/alive/pack.py").read_text("utf-8"))
+    assert offered
+    names = re.findall(r"\w+", offered[1])
+    assert len(names) > 25
+    assert ask(*(f"import {name}" for name in [*names, "gdmath.practice", "gdmath.comparing"])) == [[]] * (
+        len(names) + 2
+    )
+
+
+@pytest.mark.site
+def test_random_numbers_are_not_those_of_the_build(ask: Callable[..., list[list[dict[str, Any]]]]) -> None:
+    """Floats are the same as here to twelve digits, in whatever C library they were made."""
+    assert (
+        rounded("tanh is 0.6043677771171636, x1.234567890123 stays") == "tanh is 0.604367777117, x1.234567890123 stays"
+    )
+    assert rounded("0.25 1e-08 12 3.14159265358979e-05") == "0.25 1e-08 12 3.14159265359e-05"
+    [shown] = ask("import math\nmath.tanh(0.7)")
+    assert shown == [{"text": "0.604367777117"}]
+
+
+@pytest.mark.site
+def test_the_engine_is_the_same_whenever_it_is_made(
+    ask: Callable[..., list[list[dict[str, Any]]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the byte: who verifies a published copy makes it anew."""
+    monkeypatch.setattr("alive.making._LEVEL", "1")
+    modules = node_modules(str(KEPT / "katex"))
+    one, two = (engine(modules, ROOT / "gdmath", tmp_path / name) for name in ("one", "two"))
+    assert (one / "engine.zst").read_bytes() == (two / "engine.zst").read_bytes()
+    assert ask("1") == [[{"text": "1"}]]
+
+
+@pytest.mark.site
+def test_a_cell_that_needs_what_is_not_there_is_refused(new_site: Callable[..., Site]) -> None:
+    """With its page, its line and the module, before anything runs; and so is one that shows something else there."""
+    site = new_site(
+        one="# One\n\n```{code-cell}\n:tags: [live]\n\nx = 1\nimport torch\n```\n",
+        two="# Two\n\n```{code-cell}\n:tags: [live]\n\nimport sys\nsys.platform\n```\n",
+    )
+    refused = site.build()
+    assert refused.status != 0
+    assert "docs/one.md:7: This live cell needs torch, which is not in the reader's browser." in refused.console
+    site.edit("docs/one.md", "import torch", "x")
+    other = site.build()
+    assert other.status != 0
+    assert "docs/two.md:6: the page shows \"'linux'\", and the reader's browser \"'emscripten'\"" in other.console
+    site.edit("docs/two.md", "sys.platform", "1 + 1")
+    assert site.build().status == 0
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A host that says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def hosted(folder: Path) -> Iterator[str]:
+    """The address of a host of a folder."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def built(new_site: Callable[..., Site]) -> Site:
+    """A small site with live cells."""
+    site = new_site(live=LIVE, plain="# Plain\n\nText.\n")
+    made = site.build()
+    assert made.status == 0, made.console
+    return site
+
+
+@pytest.fixture
+def page(built: Site, browser: "Browser") -> "Iterator[Page]":
+    """Its page with live cells, in a browser that has nothing of it yet."""
+    with hosted(built.html) as host:
+        context = browser.new_context()
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{host}/live.html")
+        yield page
+        context.close()
+
+
+def cell(page: "Page", place: int) -> "Locator":
+    """A live cell of a page."""
+    return page.locator(".cell.tag_live").nth(place)
+
+
+def open_(page: "Page", place: int) -> "Locator":
+    """Open a live cell, and wait until it has run."""
+    found = cell(page, place)
+    found.get_by_role("button", name="Edit and run").click()
+    settled(found)
+    return found
+
+
+def settled(found: "Locator") -> None:
+    """Wait until a cell has run."""
+    found.locator(".gd-say", has_text=re.compile("^$")).wait_for(state="attached")
+    found.get_by_role("button", name="Run", exact=True).and_(found.locator(":enabled")).wait_for()
+
+
+def retype(found: "Locator", source: str) -> None:
+    """Type something else into a cell, and run it by the keyboard."""
+    found.get_by_role("textbox").fill(source)
+    found.get_by_role("textbox").press("Control+Enter")
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_nothing_is_fetched_before_a_press(built: Site, page: "Page") -> None:
+    """But a script of less than two kilobytes, on pages with live cells alone."""
+    names = page.evaluate("performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)")
+    assert [name for name in names if "/live/" in name] == ["/_static/live/live.js"]
+    folder = built.html / "_static" / "live"
+    assert (folder / "live.js").stat().st_size < 2000
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 8_000_000
+    assert "live.js" not in (built.html / "plain.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_the_first_result_is_that_of_the_build(page: "Page") -> None:
+    """The cells before it are run first; formulas are typeset, tables are tables, texts are texts."""
+    shown = [cell(page, place).locator(".cell_output") for place in range(5)]
+    formula = ".katex-mathml annotation"
+    before = [shown[1].locator(formula).all_text_contents(), shown[2].inner_text(), shown[3].inner_text()]
+    open_(page, 2)
+    assert shown[2].inner_text() == before[1]
+    open_(page, 1)
+    assert [part.strip() for part in shown[1].locator(formula).all_text_contents()] == [p.strip() for p in before[0]]
+    assert shown[1].locator("li .after").all_inner_texts()[:2] == ["product rule", "power rule"]
+    open_(page, 3)
+    assert rounded(shown[3].inner_text()) == rounded(str(before[2]))
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_a_reader_changes_a_cell_and_puts_it_back(page: "Page") -> None:
+    """By the keyboard too; the cells share their names, and what was shown by the build is there again."""
+    found = open_(page, 1)
+    retype(found, "differentiate(w**3, w).result")
+    found.locator(".cell_output annotation", has_text="3 w^{2}").or_(
+        found.locator(".cell_output annotation", has_text=r"3 \cdot w^{2}")
+    ).wait_for(state="attached")
+    retype(found, "w = 5\nw + 1")
+    found.locator("pre", has_text="6").wait_for()
+    other = cell(page, 2)
+    other.get_by_role("button", name="Edit and run").click()
+    other.locator(".gd-failure").wait_for()
+    found.get_by_role("button", name="Put back").click()
+    assert found.get_by_role("textbox").input_value() == "differentiate(w**2 * sin(w), w)"
+    assert found.locator("li .after").all_inner_texts()[0] == "product rule"
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_a_loop_that_does_not_end_is_stopped(page: "Page") -> None:
+    """Within one long operation too; what ran before is run again, and the reader hears what was lost."""
+    found = open_(page, 4)
+    for endless in ("while True:\n    count += 1", "sum(range(10**15))"):
+        retype(found, endless)
+        found.get_by_role("button", name="Stop").click()
+        found.locator(".gd-say", has_text="Stopped. What this cell had computed is lost").wait_for()
+        retype(found, "count, w")
+        found.locator("pre", has_text="(0, w)").wait_for()
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_the_reader_hears_what_happens(page: "Page") -> None:
+    """Outputs and messages are announced, the editor has a name, and Escape leaves it for the buttons."""
+    found = open_(page, 3)
+    assert found.locator(".cell_output").get_attribute("aria-live") == "polite"
+    assert found.locator(".gd-say").get_attribute("role") == "status"
+    box = page.get_by_role("textbox", name="Code of live cell 4")
+    box.focus()
+    box.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Run"
+    box.focus()
+    box.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+
+
+ESCAPES = {
+    "a request": "import js\njs.fetch('HOST/secret')",
+    "a script": "import js\njs.importScripts('HOST/secret.js')",
+    "a socket": "import js\njs.WebSocket.new('ws://HOSTNAME/')",
+    "a store": "import js\njs.indexedDB.open('x')",
+    "a page": "import js\njs.document",
+}
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_what_a_reader_runs_stays_where_it_is(page: "Page", built: Site) -> None:
+    """No request leaves, nothing is stored, the page is not there, and markup does nothing."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    host = re.match(r"http://[^/]+", page.url)
+    assert host
+    found = open_(page, 4)
+    before = len(asked)
+    for source in ESCAPES.values():
+        retype(found, source.replace("HOSTNAME", host[0][7:]).replace("HOST", host[0]))
+        settled(found)
+    retype(found, MARKUP)
+    found.locator(".text_html", has_text="kept").wait_for()
+    assert [address for address in asked[before:] if not address.startswith("blob:")] == []
+    assert page.evaluate("globalThis.marker") is None
+    assert found.locator(".text_html :is(img, script, a, iframe, style)").count() == 0
+    assert page.evaluate("[...document.querySelectorAll('.text_html *')].every(e => !e.hasAttribute('onclick'))")
+    assert built.html.is_dir()
+
+
+MARKUP = """
+class Shown:
+    def _repr_html_(self):
+        return (
+            "<p onclick='marker=1'>kept</p><script>marker=1</script><img src=x onerror='marker=1'>"
+            "<a href='javascript:marker=1'>a</a><svg onload='marker=1'><text fill='url(x)'>t</text></svg>"
+            "<iframe src='/'></iframe><style>p{color:red}</style>"
+        )
+Shown()
+"""
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_without_a_host_the_reader_is_told(built: Site, browser: "Browser") -> None:
+    """A page that is opened from a disk says so in words, and keeps what the build showed."""
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto((built.html / "live.html").as_uri())
+    found = cell(page, 1)
+    found.get_by_role("button", name="Edit and run").click()
+    found.locator(".gd-say", has_text="a page that is opened from a disk may not start it").wait_for()
+    assert found.locator("li .after").all_inner_texts()[0] == "product rule"
+    page.close()
