@@ -1,7 +1,24 @@
-"""Figures as a page shows them: still ones, and those that the reader moves."""
+"""Figures as a page shows them: still ones, those that the reader moves, and sketches that need nothing but Python."""
 
-from gdmath.figures.moving import MovingFigure, moving_figure
-from gdmath.figures.still import PageFigure, describe, figure
-from gdmath.figures.svg import PALETTE, TEXT_SIZE
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gdmath.figures.moving import MovingFigure, moving_figure
+    from gdmath.figures.still import PageFigure, describe, figure
+    from gdmath.figures.svg import PALETTE, TEXT_SIZE
 
 __all__ = ["PALETTE", "TEXT_SIZE", "MovingFigure", "PageFigure", "describe", "figure", "moving_figure"]
+
+
+def __getattr__(name: str) -> object:
+    """Import what draws with matplotlib on its first use: a sketch must do without."""
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message, name=name)
+    from gdmath.figures import moving, still, svg
+
+    homes = (moving, still, svg)
+    value = next(vars(home)[name] for home in homes if name in vars(home))
+    globals()[name] = value
+    return value
