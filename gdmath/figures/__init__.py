@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from gdmath.figures.palette import PALETTE, TEXT_SIZE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gdmath.figures.moving import MovingFigure, moving_figure
     from gdmath.figures.still import PageFigure, describe, figure
-    from gdmath.figures.svg import PALETTE, TEXT_SIZE
 
 __all__ = ["PALETTE", "TEXT_SIZE", "MovingFigure", "PageFigure", "describe", "figure", "moving_figure"]
 
@@ -16,9 +17,8 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message, name=name)
-    from gdmath.figures import moving, still, svg
+    from gdmath.figures import moving, still
 
-    homes = (moving, still, svg)
-    value = next(vars(home)[name] for home in homes if name in vars(home))
-    globals()[name] = value
-    return value
+    found: object = getattr(moving if name in vars(moving) else still, name)
+    globals()[name] = found
+    return found

@@ -11,27 +11,15 @@ import matplotlib as mpl
 
 from gdmath.errors import InputError
 from gdmath.figures.given import called
+from gdmath.figures.palette import PALETTE, variable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
-# The light theme. In an SVG each colour becomes a CSS variable of that name, with the colour itself as the fallback;
-# `docs/_static/look.css` holds the dark theme. Each colour has one role, so that the colour tells the role.
-PALETTE = {
-    "ink": "#1b1b1f",
-    "axis": "#5f6069",
-    "grid": "#e3e4e8",
-    "series-1": "#1a5fb4",
-    "series-2": "#b3400a",
-    "series-3": "#19734a",
-    "series-4": "#7b3fa8",
-    "surface": "#ffffff",
-}
-_VARIABLES = {hexcode: f"var(--gd-{role}, {hexcode})" for role, hexcode in PALETTE.items()}
+_VARIABLES = {hexcode: variable(role) for role, hexcode in PALETTE.items()}
 # What matplotlib draws in black by default has to turn light in the dark theme as well.
 _VARIABLES["#000000"] = _VARIABLES[PALETTE["ink"]]
 
-TEXT_SIZE = 14.0
 _POINT = re.compile(r"([ML]) (-?[\d.]+) (-?[\d.]+)")
 # A phone 390 px wide leaves 358 px for a figure, and no letter may be lower than 11 px there.
 _PHONE_WIDTH, _LEAST_TEXT = 358.0, 11.0

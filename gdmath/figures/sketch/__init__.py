@@ -118,8 +118,8 @@ def _curve(asked: Asked) -> Sketch:
 
 def _map(asked: Asked) -> Sketch:
     surface = contours.surveyed(asked.value, asked.low, asked.high, asked.what)
-    levels = contours.levels(surface)
+    lines = contours.contours(surface)
     frame = drawing.framed(asked, asked.low[1], asked.high[1], drawing.MAP)
-    told = words.of_map(asked, surface, levels, frame)
-    drawn = drawing.map_drawn(asked, surface, levels, frame, told)
-    return Sketch(drawn, told, terminal.map_typed(asked, surface, levels, frame))
+    told = words.of_map(asked, surface, lines, frame)
+    drawn = drawing.map_drawn(asked, lines, frame, told)
+    return Sketch(drawn, told, terminal.map_typed(asked, lines, frame))

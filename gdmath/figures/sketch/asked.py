@@ -38,19 +38,12 @@ class Asked(NamedTuple):
     at: float | None
     slope: float
     path: Sequence[Sequence[float]]
+    steps: Sequence[Point | None]
 
     @property
     def names(self) -> list[str]:
         """What the letters are called."""
         return [letter.args[0] for letter in self.letters]
-
-    @property
-    def steps(self) -> list[Point | None]:
-        """Where each point of the path is drawn: as it is on a map, on a curve at its height; None if it has none."""
-        if len(self.letters) == 2:
-            return [(point[0], point[1]) for point in self.path]
-        heights = [self.value(*point) for point in self.path]
-        return [None if y is None else (point[0], y) for point, y in zip(self.path, heights, strict=True)]
 
     @property
     def what(self) -> str:
@@ -75,12 +68,8 @@ def read(expr: Any, letters: Any, low: Any, high: Any, at: Any, history: Any) ->
     path = _path(wanted, history)
     ends = _ends(wanted, low, high, at, path[:_FIRST] if history and history.status == "diverged" else path)
     value = values_of(lambdify(list(wanted), formula))
-    if at is None:
-        return Asked(formula, wanted, value, *ends, None, 0.0, path)
-    doing = f"sketch the tangent of {shown(formula)} at {wanted[0]} = {shown(at)}"
-    if not ends[0][0] <= at <= ends[1][0]:
-        raise InputError(doing, f"the curve runs {_from_to('', *ends)}", "Choose a point on it")
-    return Asked(formula, wanted, value, *ends, at, _slope(formula, wanted[0], value, at, doing), path)
+    slope = 0.0 if at is None else _slope(formula, wanted[0], value, at, ends)
+    return Asked(formula, wanted, value, *ends, at, slope, path, _steps(value, path))
 
 
 def _formula(expr: Any) -> Expr:
@@ -210,8 +199,13 @@ def _finite(value: Any, doing: str) -> float:
     return found
 
 
-def _slope(formula: Expr, letter: Expr, value: Value, at: float, doing: str) -> float:
-    """Return the slope at a point, at which there has to be one."""
+def _slope(
+    formula: Expr, letter: Expr, value: Value, at: float, ends: tuple[Sequence[float], Sequence[float]]
+) -> float:
+    """Return the slope at a point of the picture, at which there has to be one."""
+    doing = f"sketch the tangent of {shown(formula)} at {letter} = {shown(at)}"
+    if not ends[0][0] <= at <= ends[1][0]:
+        raise InputError(doing, f"the curve runs {_from_to([''], *ends)}", "Choose a point on it")
     if value(at) is None:
         raise InputError(doing, "there is no value there", "Choose another point")
     slope = values_of(lambdify([letter], differentiate(formula, letter).tidied))(at)
@@ -220,9 +214,15 @@ def _slope(formula: Expr, letter: Expr, value: Value, at: float, doing: str) -> 
     return slope
 
 
-def _from_to(names: Sequence[str] | str, low: Sequence[float], high: Sequence[float]) -> str:
+def _steps(value: Value, path: Sequence[Sequence[float]]) -> list[Point | None]:
+    """Return where each point of a path is drawn: as it is on a map, on a curve at its height; None if it has none."""
+    sides = [(point[0], value(*point) if len(point) == 1 else point[1]) for point in path]
+    return [None if y is None else (x, y) for x, y in sides]
+
+
+def _from_to(names: Sequence[str], low: Sequence[float], high: Sequence[float]) -> str:
     """Say from where to where, for each letter."""
-    ends = zip(names or [""], low, high, strict=True)
+    ends = zip(names, low, high, strict=True)
     return " and ".join(
         f"{name} from {between(one, one, other)} to {between(other, one, other)}".strip() for name, one, other in ends
     )

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     Corner = tuple[int, int]
     Edge = tuple[Corner, Corner]
 
-PARTS = 60  # of each side
+PARTS = 61  # of each side: an odd number has the middle of the map inside a square, as saddles like to be there
 _LEVELS = 10
-_HALVINGS = 12
-_STEEP = 0.1  # of the height of most of the map: less from one corner to the next is no jump that can be seen
+_HALVINGS, _FINE, _STEPS = 12, 2.0**-40, 600
 _SKEWED = 0.12  # of the height: with half of the map below it, levels at equal distances would leave that half empty
 
 # Between which sides of a square a line runs, by which of its corners are above the level; sides and corners are
@@ -47,6 +46,13 @@ _RUNS = {
 _SADDLES = (5, 10)  # two corners across are above the level: they are joined if the middle is above it as well
 
 
+class Contour(NamedTuple):
+    """A level, and the lines on which the formula has it."""
+
+    level: Decimal
+    lines: Sequence[Sequence[Point]]
+
+
 class Surface(NamedTuple):
     """The values of a formula on a grid, row by row from the lowest, None where there is none."""
 
@@ -57,14 +63,17 @@ class Surface(NamedTuple):
     heights: Sequence[float]
 
     @property
-    def lowest(self) -> Point:
-        """Where the lowest value on the grid is."""
-        return next(
-            (x, y)
+    def lowest(self) -> tuple[float, Point]:
+        """The lowest value that is found, and where: on the grid, and from there downhill if there is an end to it."""
+        sides = [
+            (x, y, height)
             for y, row in zip(self.up, self.rows, strict=True)
             for x, height in zip(self.across, row, strict=True)
-            if height == self.heights[0]
-        )
+        ]
+        x, y = next((x, y) for x, y, height in sides if height == self.heights[0])
+        height, place = _descended(self, x, y)
+        endless = height < self.heights[0] - (self.heights[-1] - self.heights[0]) / 2
+        return (self.heights[0], (x, y)) if endless else (height, place)
 
     @property
     def flat(self) -> bool:
@@ -97,6 +106,31 @@ def surveyed(value: Value, low: Sequence[float], high: Sequence[float], what: st
     return Surface(value, across, up, rows, heights)
 
 
+def _descended(surface: Surface, x: float, y: float) -> tuple[float, Point]:
+    """Return the lowest value on the way down from a place on the map, by steps that halve, and where it is."""
+    (left, *_, right), (low, *_, high) = surface.across, surface.up
+    share, least = 1.0 / PARTS, surface.heights[0]
+    for _ in range(_STEPS):
+        ways = [(i * share, j * share) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        around = [(x + i * (right - left), y + j * (high - low)) for i, j in ways]
+        inside = [(u, v) for u, v in around if left <= u <= right and low <= v <= high]
+        found = [(height, place) for place in inside if (height := surface.value(*place)) is not None]
+        height, place = min(found)
+        if height < least:
+            least, (x, y) = height, place
+        elif share > _FINE:
+            share /= 2
+        else:
+            break
+    return least, (x, y)
+
+
+def contours(surface: Surface) -> list[Contour]:
+    """Return the contours at round levels of which something is to be seen."""
+    found = [Contour(level, _lines(surface, float(level))) for level in levels(surface)]
+    return [contour for contour in found if contour.lines]
+
+
 def levels(surface: Surface) -> list[Decimal]:
     """Return a few round levels, from low to high; where most of the map lies low, each a few times the one before."""
     if surface.flat:
@@ -120,15 +154,14 @@ def _growing(low: float, high: float) -> list[Decimal]:
     return found[:: len(found) // (_LEVELS + 2) + 1]
 
 
-def lines(surface: Surface, level: float) -> list[list[Point]]:
+def _lines(surface: Surface, level: float) -> list[list[Point]]:
     """Return the lines on which a surface has a value, broken where it jumps and where it has none."""
-    low, high = calm(surface.heights)
     places: dict[Edge, Point | None] = {}
     beside: dict[Edge, list[Edge]] = {}
     for run in _runs(surface, level):
         for side in run:
             if side not in places:
-                places[side] = _crossing(surface, level, side, _STEEP * (high - low))
+                places[side] = _crossing(surface, level, side)
         if places[run[0]] and places[run[1]]:
             beside.setdefault(run[0], []).append(run[1])
             beside.setdefault(run[1], []).append(run[0])
@@ -155,12 +188,12 @@ def _side(corners: Sequence[Corner], side: int) -> Edge:
     return (one, other) if one < other else (other, one)
 
 
-def _crossing(surface: Surface, level: float, edge: Edge, steep: float) -> Point | None:
-    """Return where a surface has a value between two corners, by halves where it is steep; None where it jumps."""
+def _crossing(surface: Surface, level: float, edge: Edge) -> Point | None:
+    """Return where a surface has a value between two corners, by halves; None where it jumps."""
     start, end = ((surface.across[i], surface.up[j]) for i, j in edge)
     here, there = (surface.at(corner) for corner in edge)
     first = abs(there - here)
-    for _ in range(_HALVINGS if first > steep else 0):
+    for _ in range(_HALVINGS):
         middle = start[0] / 2 + end[0] / 2, start[1] / 2 + end[1] / 2
         found = surface.value(*middle)
         if found is None:
@@ -169,7 +202,7 @@ def _crossing(surface: Surface, level: float, edge: Edge, steep: float) -> Point
             start, here = middle, found
         else:
             end, there = middle, found
-    if first > steep and abs(there - here) > first / 2:
+    if abs(there - here) > first / 2:
         return None
     share = (level - here) / (there - here)
     return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])

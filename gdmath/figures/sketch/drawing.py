@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
+from gdmath.figures.palette import TEXT_SIZE
 from gdmath.figures.sketch import paper
-from gdmath.figures.sketch.contours import lines
-from gdmath.figures.sketch.paper import TEXT_SIZE, WIDTH, Frame
+from gdmath.figures.sketch.paper import WIDTH, Frame
 from gdmath.figures.sketch.ticks import number, ticks, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
+    from collections.abc import Iterable, Sequence
 
     from gdmath.figures.sketch.asked import Asked
-    from gdmath.figures.sketch.contours import Surface
+    from gdmath.figures.sketch.contours import Contour
     from gdmath.figures.sketch.samples import Curve, Point
 
 CURVE, MAP = 270, 330  # how high they are on paper
@@ -24,9 +24,31 @@ _ABOVE, _BELOW, _BESIDE, _GAP = 30, 46, 14, 8
 _MOST_TICKS = 6
 _SEEN_STEPS = 30  # of a longer path single steps cannot be told apart
 _TANGENT = 0.18  # of the width of the picture: so far it goes to each side
-_ROOM = 14  # from a label of a contour to what is near it
+_ROOM = 14  # from the number of a contour to the next, and to a path
+_CELL, _CROWDED = 6, 0.4  # where more of a number would lie over other contours, it is left out
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _LONGEST = 40  # letters of a formula above a curve
+
+
+class _Canvas(NamedTuple):
+    """What is on paper so far: shapes below, texts above, and where no further text should stand."""
+
+    frame: Frame
+    shapes: list[str]
+    texts: list[str]
+    taken: list[Point]
+
+    def write_beside(self, text: str, place: Point) -> None:
+        """Write a text beside a place, if there is room."""
+        middle = paper.beside(text, place, self.frame, self.taken)
+        if paper.room(text, middle, self.frame, self.taken) > 0:
+            self.write(text, middle, "series-2")
+
+    def write(self, text: str, middle: Point, colour: str) -> None:
+        """Write a text around a place, which is taken then."""
+        half = paper.wide(text) / 2
+        self.texts.append(paper.word(text, middle, colour))
+        self.taken.extend((middle[0] + share * half, middle[1]) for share in (-1, 0, 1))
 
 
 def framed(asked: Asked, bottom: float, top: float, height: float) -> Frame:
@@ -38,118 +60,119 @@ def framed(asked: Asked, bottom: float, top: float, height: float) -> Frame:
 
 def curve_drawn(asked: Asked, curve: Curve, frame: Frame, words: str) -> str:
     """Return the SVG of a curve, with its tangent and the path of a descent on it."""
+    canvas, formula, name = _Canvas(frame, [], [], []), str(asked.expr), asked.names[0].translate(_LOWERED)
+    _add_axes(canvas, name, formula if len(formula) <= _LONGEST else f"J({name})", grid=True)
     seen = [part for piece in curve.pieces for part in frame.seen(piece)]
-    taken = paper.spread(point for part in seen for point in part)
-    shapes, texts = _axes(frame, grid=True)
-    formula = str(asked.expr)
-    name = asked.names[0].translate(_LOWERED)
-    texts += _names(frame, name, formula if len(formula) <= _LONGEST else f"J({name})")
-    shapes.append(paper.path([paper.thinned(part) for part in seen], "series-1", 2.6))
+    canvas.shapes.append(paper.path(map(paper.thinned, seen), "series-1", 2.6))
+    canvas.taken.extend(paper.spread(point for part in seen for point in part))
     if asked.at is not None:
-        _add_tangent(asked, frame, taken, shapes, texts)
-    _add_path(asked, frame, taken, shapes, texts)
-    return paper.svg(shapes, texts, words, CURVE)
+        _add_tangent(canvas, (asked.at, asked.value(asked.at) or 0.0), asked.slope)
+    _add_path(canvas, asked.steps, _seen(canvas, asked.steps))
+    return paper.svg(canvas.shapes, canvas.texts, words, CURVE)
 
 
-def map_drawn(asked: Asked, surface: Surface, levels: Sequence[Decimal], frame: Frame, words: str) -> str:
+def map_drawn(asked: Asked, contours: Sequence[Contour], frame: Frame, words: str) -> str:
     """Return the SVG of a map, with its contours and the path of a descent."""
-    shapes, texts = _axes(frame, grid=False)
-    texts += _names(frame, *(name.translate(_LOWERED) for name in asked.names))
-    steps = [frame.place(step) for step in asked.steps if step and frame.holds(step)]
-    taken = paper.spread([*steps, *(point for ends in pairwise(steps) for point in _between(*ends))])
-    drawn = [
-        [paper.thinned([frame.place(point) for point in line]) for line in lines(surface, float(level))]
-        for level in levels
-    ]
-    for level, parts in zip(levels, drawn, strict=True):
-        shapes.append(paper.path(parts, "series-1", 1.6))
-        _add_level(written(level), parts, frame, taken, texts)
-    _add_path(asked, frame, taken, shapes, texts)
-    return paper.svg(shapes, texts, words, MAP)
+    canvas = _Canvas(frame, [], [], [])
+    _add_axes(canvas, *(name.translate(_LOWERED) for name in asked.names), grid=False)
+    seen = _seen(canvas, asked.steps)
+    _add_levels(canvas, contours)
+    _add_path(canvas, asked.steps, seen)
+    return paper.svg(canvas.shapes, canvas.texts, words, MAP)
 
 
-def _axes(frame: Frame, *, grid: bool) -> tuple[list[str], list[str]]:
-    """Return the lines and the numbers of both axes: with a grid for heights, or all around as on a map."""
+def _add_axes(canvas: _Canvas, across: str, up: str, *, grid: bool) -> None:
+    """Draw both axes, with lines at round heights or all around as on a map, with their numbers and names."""
+    frame = canvas.frame
     corners = [(x, y) for x in (frame.left, frame.right) for y in (frame.upper, frame.lower)]
     heights = [(tick, frame.down(float(tick))) for tick in ticks(frame.bottom, frame.top, _MOST_TICKS)]
-    levels = [[(frame.left, y), (frame.right, y)] for _, y in heights]
-    rim = [[corners[1], corners[3]]] if grid else [[corners[place] for place in (0, 1, 3, 2, 0)]]
-    shapes = [paper.path(levels if grid else [], "grid", 1), paper.path(rim, "axis", 1)]
-    texts = [paper.word(written(tick), (frame.left - _GAP, y), anchor="end") for tick, y in heights]
-    return shapes, texts + _numbers_below(frame)
+    levels = [[(frame.left, y), (frame.right, y)] for _, y in heights] if grid else []
+    rim = [corners[place] for place in ((1, 3) if grid else (0, 1, 3, 2, 0))]
+    canvas.shapes.extend([paper.path(levels, "grid", 1), paper.path([rim], "axis", 1)])
+    canvas.texts.extend(paper.word(written(tick), (frame.left - _GAP, y), anchor="end") for tick, y in heights)
+    canvas.texts.extend(paper.word(text, (x, frame.lower + 14)) for text, x in _numbers_below(frame))
+    canvas.texts.append(paper.word(across, (frame.right, frame.lower + 34), "ink", "end"))
+    canvas.texts.append(paper.word(up, (2, 11), "ink", "start"))
 
 
-def _numbers_below(frame: Frame) -> list[str]:
-    """Return the numbers of the axis across, as many as have room beside each other."""
+def _numbers_below(frame: Frame) -> list[tuple[str, float]]:
+    """Return the numbers of the axis across and their places, as many as have room beside each other."""
+    found: list[tuple[str, float]] = []
     for most in range(_MOST_TICKS, 0, -1):
-        found = [(written(tick), frame.across(float(tick))) for tick in ticks(frame.low, frame.high, most)]
+        places = [(written(tick), frame.across(float(tick))) for tick in ticks(frame.low, frame.high, most)]
+        halves = [(text, x, paper.wide(text) / 2) for text, x in places]
+        found = [(text, min(max(x, half), WIDTH - half)) for text, x, half in halves]
         if all(right - left > paper.wide(f"{one}{other} ") / 2 for (one, left), (other, right) in pairwise(found)):
             break
-    placed = [(text, min(x, WIDTH - paper.wide(text) / 2)) for text, x in found]
-    return [paper.word(text, (x, frame.lower + 14)) for text, x in placed]
+    return found
 
 
-def _names(frame: Frame, across: str, up: str) -> list[str]:
-    """Return what the axes are called: at the right end of the one across, and above the other."""
-    below = paper.word(across, (frame.right, frame.lower + 34), "ink", "end")
-    return [below, paper.word(up, (2, 11), "ink", "start")]
+def _add_levels(canvas: _Canvas, contours: Sequence[Contour]) -> None:
+    """Draw contours, and write on each its level where the fewest others are, if anywhere there is room."""
+    drawn = [[[canvas.frame.place(point) for point in line] for line in contour.lines] for contour in contours]
+    crowd: dict[Point, set[int]] = {}
+    for place, lines in enumerate(drawn):
+        for point in (point for line in lines for point in line):
+            crowd.setdefault(_cell(*point), set()).add(place)
+    for place, (contour, lines) in enumerate(zip(contours, drawn, strict=True)):
+        canvas.shapes.append(paper.path(map(paper.thinned, lines), "series-1", 1.6))
+        text, points = written(contour.level), paper.spread(point for line in lines for point in line)
+        tried = [(-_crowding(text, point, crowd, place), point) for point in points]
+        rooms = [(free, paper.room(text, point, canvas.frame, canvas.taken), point) for free, point in tried]
+        fitting = [(free, room, point) for free, room, point in rooms if free >= -_CROWDED and room >= _ROOM]
+        if fitting:
+            canvas.write(text, max(fitting)[2], "axis")
 
 
-def _add_level(
-    text: str, lines_of: Sequence[Sequence[Point]], frame: Frame, taken: list[Point], texts: list[str]
-) -> None:
-    """Write a level on its line where most is free around it, if anywhere enough is."""
-    places = [((x + right) / 2, (y + down) / 2) for line in lines_of for (x, y), (right, down) in pairwise(line)]
-    tried = [(paper.room(text, place, frame, taken), place) for place in places]
-    free, place = max(tried, default=(-1.0, (0.0, 0.0)))
-    if free >= _ROOM:
-        taken += _filled(text, place)
-        texts.append(paper.word(text, place))
+def _cell(x: float, y: float) -> Point:
+    return round(x / _CELL), round(y / _CELL)
 
 
-def _filled(text: str, middle: Point) -> list[Point]:
-    """Return points that stand for the place that a text takes."""
-    half = paper.wide(text) / 2
-    return [(middle[0] + share * half, middle[1]) for share in (-1, 0, 1)]
+def _crowding(text: str, middle: Point, crowd: dict[Point, set[int]], own: int) -> float:
+    """Return on how much of a text other lines would be."""
+    half, high = paper.wide(text) / 2, TEXT_SIZE / 2
+    (left, upper), (right, lower) = (_cell(middle[0] + side * half, middle[1] + side * high) for side in (-1, 1))
+    cells = [(x, y) for x in range(int(left), int(right) + 1) for y in range(int(upper), int(lower) + 1)]
+    return sum(bool(crowd.get(cell, {own}) - {own}) for cell in cells) / len(cells)
 
 
-def _add_tangent(asked: Asked, frame: Frame, taken: list[Point], shapes: list[str], texts: list[str]) -> None:
+def _add_tangent(canvas: _Canvas, point: Point, slope: float) -> None:
     """Draw a piece of the tangent, equally long on paper for each slope, and write the slope beside its point."""
-    at = asked.at or 0.0
-    x, y = frame.place((at, asked.value(at) or 0.0))
-    climb = frame.tilt(asked.slope)
+    (x, y), climb = canvas.frame.place(point), canvas.frame.tilt(slope)
     reach = _TANGENT * WIDTH / math.hypot(1, climb)
-    part = frame.cut((x - reach, y + climb * reach), (x + reach, y - climb * reach))
-    text = f"slope {number(asked.slope)}"
-    ends = part or ((x, y), (x, y))
-    taken += [*_between(*ends), *ends]
-    middle = paper.beside(text, (x, y), frame, taken)
-    shapes += [paper.path([ends], "series-2", 2, "; stroke-dasharray: 7 4"), paper.mark("dot", (x, y), 5)]
-    texts.append(paper.word(text, middle, "series-2"))
-    taken += _filled(text, middle)
+    ends = canvas.frame.cut((x - reach, y + climb * reach), (x + reach, y - climb * reach))
+    lines = [ends] if ends else []
+    canvas.shapes.append(paper.path(lines, "series-2", 2, "; stroke-dasharray: 7 4"))
+    canvas.shapes.append(paper.mark("dot", (x, y), 5))
+    canvas.taken.extend(_along(lines))
+    canvas.write_beside(f"slope {number(slope)}", (x, y))
 
 
-def _add_path(asked: Asked, frame: Frame, taken: list[Point], shapes: list[str], texts: list[str]) -> None:
+def _seen(canvas: _Canvas, steps: Sequence[Point | None]) -> list[list[Point]]:
+    """Return the parts of a path that are in the picture, where no text should stand."""
+    runs = [[step for step in run if step] for known, run in groupby(steps, bool) if known]
+    seen = [paper.thinned(part) for run in runs for part in canvas.frame.seen(run)]
+    canvas.taken.extend(paper.spread(_along(seen)))
+    return seen
+
+
+def _add_path(canvas: _Canvas, steps: Sequence[Point | None], seen: Sequence[Sequence[Point]]) -> None:
     """Draw a path, with a dot for each step where there are few, and its start and its end where they are seen."""
-    runs = [[step for step in run if step] for known, run in groupby(asked.steps, bool) if known]
-    seen = [paper.thinned(part) for run in runs for part in frame.seen(run)]
-    shapes.append(paper.path(seen, "series-2", 1.9, "; stroke-dasharray: 2 3"))
-    inside = {place: frame.place(step) for place, step in enumerate(asked.steps) if step and frame.holds(step)}
-    last = len(asked.steps) - 1
-    if last <= _SEEN_STEPS:
-        shapes += [paper.mark("dot", place, 3.2) for place in inside.values()]
-    taken += paper.spread(inside.values())
-    for step, shape, size, name in ((0, "square", 4.2, "start"), (last, "dot", 5.2, "end")):
+    frame, last = canvas.frame, len(steps) - 1
+    canvas.shapes.append(paper.path(seen, "series-2", 1.9, "; stroke-dasharray: 2 3"))
+    inside = {place: frame.place(step) for place, step in enumerate(steps) if step and frame.holds(step)}
+    if len(inside) <= _SEEN_STEPS + 1:
+        canvas.shapes.extend(paper.mark("dot", place, 3.2) for place in inside.values())
+    for step, shape, size, name in ((last, "dot", 5.2, "end"), (0, "square", 4.2, "start")):
         if step in inside:
-            shapes.append(paper.mark(shape, inside[step], size))
-            middle = paper.beside(name, inside[step], frame, taken)
-            if paper.room(name, middle, frame, taken) > 0:
-                texts.append(paper.word(name, middle, "series-2"))
-                taken += _filled(name, middle)
+            canvas.shapes.append(paper.mark(shape, inside[step], size))
+            canvas.write_beside(name, inside[step])
 
 
-def _between(start: Point, end: Point) -> list[Point]:
-    """Return points on a straight line, near enough to each other that no word stands between them."""
-    count = int(math.hypot(end[0] - start[0], end[1] - start[1]) / 8) + 1
-    shares = [place / count for place in range(count)]
-    return [(start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])) for share in shares]
+def _along(lines: Iterable[Sequence[Point]]) -> list[Point]:
+    """Return points on straight lines, near enough to each other that no word stands between them."""
+    found = []
+    for (x, y), (right, down) in (ends for line in lines for ends in pairwise(line)):
+        count = int(math.hypot(right - x, down - y) / 8) + 1
+        found += [(x + place / count * (right - x), y + place / count * (down - y)) for place in range(count + 1)]
+    return found

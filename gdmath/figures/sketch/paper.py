@@ -7,23 +7,15 @@ from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
+from gdmath.figures.palette import TEXT_SIZE, variable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gdmath.figures.sketch.samples import Point
 
-# A phone leaves 358 px for so much width, and shows text of this size 11.6 px high. Those of gdmath.figures.svg, which
-# cannot be asked where there is no matplotlib; a test holds them together.
-WIDTH, TEXT_SIZE = 432, 14
-COLOURS = {
-    "ink": "#1b1b1f",
-    "axis": "#5f6069",
-    "grid": "#e3e4e8",
-    "series-1": "#1a5fb4",
-    "series-2": "#b3400a",
-    "surface": "#ffffff",
-}
+WIDTH = 432  # like that of other figures: on a phone, letters of TEXT_SIZE are more than 11 px high
 _FAR = 1e6  # times the size of the picture: what is farther away is cut off all the same
 _FINE = 0.15  # of a unit: a line leaves its points by less than can be seen
 
@@ -126,7 +118,7 @@ def _away(point: Point, start: Point, end: Point) -> float:
 def path(lines: Iterable[Sequence[Point]], colour: str, width: float, more: str = "") -> str:
     """Return lines as one path; nothing if there are none."""
     told = "".join(_told(line) for line in lines)
-    look = f"fill: none; stroke: {ink(colour)}; stroke-width: {width:g}{more}"
+    look = f"fill: none; stroke: {variable(colour)}; stroke-width: {width:g}{more}"
     return f'<path d="{told}" style="{look}"/>' if told else ""
 
 
@@ -143,15 +135,10 @@ def _tenth(tenths: int) -> str:
     return f"{tenths / 10:g}"
 
 
-def ink(colour: str) -> str:
-    """Return a colour as the theme's variable of that name, with that of the light theme for where there is none."""
-    return f"var(--gd-{colour}, {COLOURS[colour]})"
-
-
 def mark(shape: str, place: Point, size: float, colour: str = "series-2") -> str:
     """Return a dot or a square around a place, with a rim that parts it from what is below it."""
     x, y = (f"{round(side, 1):g}" for side in place)
-    look = f'style="fill: {ink(colour)}; stroke: {ink("surface")}"'
+    look = f'style="fill: {variable(colour)}; stroke: {variable("surface")}"'
     if shape == "dot":
         return f'<circle cx="{x}" cy="{y}" r="{size:g}" {look}/>'
     left, upper = (f"{round(side - size, 1):g}" for side in place)
@@ -161,9 +148,8 @@ def mark(shape: str, place: Point, size: float, colour: str = "series-2") -> str
 def word(text: str, place: Point, colour: str = "axis", anchor: str = "middle") -> str:
     """Return a text whose middle, start or end is at a place."""
     x, y = (f"{round(side, 1):g}" for side in (place[0], place[1] + 0.35 * TEXT_SIZE))
-    return (
-        f'<text x="{x}" y="{y}" style="fill: {ink(colour)}; text-anchor: {anchor}">{escape(text, quote=False)}</text>'
-    )
+    look = f"fill: {variable(colour)}; text-anchor: {anchor}"
+    return f'<text x="{x}" y="{y}" style="{look}">{escape(text, quote=False)}</text>'
 
 
 def wide(text: str) -> float:
@@ -197,8 +183,8 @@ def svg(shapes: Iterable[str], texts: Iterable[str], words: str, height: float) 
     """Return a drawing as an element that stands in a page, or in a file of its own."""
     look = f"width: 100%; max-width: {1.5 * WIDTH:g}px; height: auto; stroke-linejoin: round"
     # A label that crosses a line stays readable, and the texts, which are placed by their widths, untranslated.
-    halo = f"paint-order: stroke; stroke: {ink('surface')}; stroke-width: 4px"
-    letters = f"font-size: calc({TEXT_SIZE} * var(--gd-figure-em, 1px))"
+    halo = f"paint-order: stroke; stroke: {variable('surface')}; stroke-width: 4px"
+    letters = f"font-size: calc({TEXT_SIZE:g} * var(--gd-figure-em, 1px))"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img" '
         f'aria-label="{escape(words)}" style="{look}" class="notranslate">{"".join(shapes)}'

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from gdmath.figures.sketch.contours import PARTS
 from gdmath.figures.sketch.ticks import ticks, typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from decimal import Decimal
 
     from gdmath.figures.sketch.asked import Asked
-    from gdmath.figures.sketch.contours import Surface
+    from gdmath.figures.sketch.contours import Contour
     from gdmath.figures.sketch.paper import Frame
     from gdmath.figures.sketch.samples import Curve, Point
 
@@ -40,17 +38,16 @@ def curve_typed(asked: Asked, curve: Curve, frame: Frame) -> str:
     return _told(rows, small, names, asked.names[0], str(asked.expr))
 
 
-def map_typed(asked: Asked, surface: Surface, levels: Sequence[Decimal], frame: Frame) -> str:
+def map_typed(asked: Asked, contours: Sequence[Contour], frame: Frame) -> str:
     """Return a map whose contours are letters, named below it, with the path of a descent: S, then o, then E."""
     small, names = _small(frame)
     rows = _empty(small)
-    bands = [[_band(surface, levels, small, x, y) for x in range(len(rows[0]) + 1)] for y in range(len(rows) + 1)]
-    for y, row in enumerate(rows):
-        for x in range(len(row)):
-            _set(rows, (x, y), _contour(bands[y][x], (bands[y][x + 1], bands[y + 1][x])))
+    for letter, contour in zip(_LETTERS, contours, strict=False):
+        for line in contour.lines:
+            _join(rows, small.seen(line), letter)
     _mark_path(rows, asked, small)
-    legend = "  ".join(f"{letter} = {typed(level)}" for letter, level in zip(_LETTERS, levels, strict=False))
-    return "\n".join(filter(None, [_told(rows, small, names, *asked.names), legend]))
+    legend = [f"{letter} = {typed(contour.level)}" for letter, contour in zip(_LETTERS, contours, strict=False)]
+    return "\n".join([_told(rows, small, names, *asked.names), *_filled(legend)])
 
 
 def _small(frame: Frame) -> tuple[Frame, list[tuple[str, int]]]:
@@ -92,17 +89,13 @@ def _mark_path(rows: list[list[str]], asked: Asked, small: Frame) -> None:
             _set(rows, small.place(step), character)
 
 
-def _band(surface: Surface, levels: Sequence[Decimal], small: Frame, x: int, y: int) -> int | None:
-    """Return below how many levels a character of the map lies; None where the formula has no value."""
-    across, up = round(PARTS * min(x / small.right, 1)), round(PARTS * max(1 - y / small.lower, 0))
-    height = surface.rows[up][across]
-    return None if height is None else sum(level < height for level in levels)
-
-
-def _contour(here: int | None, beside: Iterable[int | None]) -> str:
-    """Return the letter of the level between a character and those to the right and below; a blank if there is none."""
-    crossed = [max(here, other) for other in beside if here is not None and other is not None and here != other]
-    return _LETTERS[(max(crossed) - 1) % len(_LETTERS)] if crossed else " "
+def _filled(parts: Sequence[str]) -> list[str]:
+    """Return lines as wide as the picture, or less, with two blanks between the parts."""
+    lines = [""]
+    for part in parts:
+        joined = f"{lines[-1]}  {part}".strip()
+        lines[-1:] = [joined] if len(joined) <= COLUMNS else [lines[-1], part]
+    return [line for line in lines if line]
 
 
 def _told(rows: Sequence[Sequence[str]], small: Frame, beside: Sequence[tuple[str, int]], across: str, up: str) -> str:

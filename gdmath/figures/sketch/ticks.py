@@ -19,11 +19,12 @@ def ticks(low: float, high: float, most: int) -> list[Decimal]:
     >>> [written(tick) for tick in ticks(-0.3, 0.3, 6)]
     ['−0.3', '−0.2', '−0.1', '0', '0.1', '0.2', '0.3']
     """
-    least = (Fraction(high) - Fraction(low)) / most
+    start, end = (Fraction(repr(float(side))) for side in (low, high))  # 0.1 as it is written, not as floats have it
+    least = (end - start) / most
     power = math.floor(math.log10(least)) - 1  # one less, as the logarithm is rounded
     sizes = ((size, power + more) for more in range(3) for size in (1, 2, 5))
     size, power = next(step for step in sizes if _fraction(*step) >= least)
-    first, last = Fraction(low) / _fraction(size, power), Fraction(high) / _fraction(size, power)
+    first, last = start / _fraction(size, power), end / _fraction(size, power)
     return [Decimal(place * size).scaleb(power) for place in range(math.ceil(first), math.floor(last) + 1)]
 
 
@@ -71,7 +72,7 @@ def typed(value: Decimal) -> str:
     Examples
     --------
     >>> typed(Decimal("-0.50")), typed(Decimal("2e9"))
-    ('-0.5', '2e+09')
+    ('-0.5', '2000000000')
     """
     return f"{float(value):.15g}"
 

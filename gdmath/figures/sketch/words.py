@@ -10,10 +10,9 @@ from gdmath.figures.sketch.ticks import between, number, written
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from gdmath.figures.sketch.asked import Asked
-    from gdmath.figures.sketch.contours import Surface
+    from gdmath.figures.sketch.contours import Contour, Surface
     from gdmath.figures.sketch.paper import Frame
     from gdmath.figures.sketch.samples import Curve, Point
 
@@ -73,19 +72,21 @@ def _plain(value: float, low: float, high: float) -> float:
     return value if abs(value) > _TELLING * (high - low) else 0.0
 
 
-def of_map(asked: Asked, surface: Surface, levels: Sequence[Decimal], frame: Frame) -> str:
+def of_map(asked: Asked, surface: Surface, contours: Sequence[Contour], frame: Frame) -> str:
     """Say what is mapped, where it is lowest, at which levels there are contours, and where the path goes."""
     told = f"A map of {asked.expr} over {_ends(asked, 0)} and {_ends(asked, 1)}. "
-    least, most = surface.heights[0], surface.heights[-1]
     if surface.flat:
-        told += f"It is {number(least)} there."
+        told += f"It is {number(surface.heights[0])} there."
     else:
-        lowest = between(_plain(least, least, most), least, most)
-        told += f"Its lowest sample is {lowest} at {_place(asked, surface.lowest)}."
+        (lowest, place), most = surface.lowest, surface.heights[-1]
+        least = lowest if abs(lowest) > _NOISE * (most - lowest) else 0.0
+        told += f"Its lowest sample is {between(least, lowest, most)} at {_place(asked, place)}."
     if not surface.whole:
         told += " It does not have a value everywhere."
-    if levels:
-        told += f" Contours at {_listed([written(level) for level in levels])}."
+    if not contours and not surface.flat:
+        told += " No contour is drawn: where its value changes, it jumps."
+    if contours:
+        told += f" Contours at {_listed([written(contour.level) for contour in contours])}."
     return told + _of_path(asked, frame)
 
 
@@ -110,7 +111,7 @@ def _value(asked: Asked, point: Sequence[float]) -> str:
 def _place(asked: Asked, point: Sequence[float]) -> str:
     sides = zip(asked.names, point, asked.low, asked.high, strict=True)
     return ", ".join(
-        f"{name} = {between(value if abs(value) > _NOISE * (high - low) else 0.0, low, high)}"
+        f"{name} = {between(value if abs(value) > _TELLING * (high - low) else 0.0, low, high)}"
         for name, value, low, high in sides
     )
 
