@@ -11,19 +11,20 @@ from gdmath.descent.history import History
 from gdmath.errors import InputError, require, shown
 from gdmath.expression import Expr, as_expr, plain_number
 from gdmath.figures.sketch.samples import GREATEST, LEAST, values_of
-from gdmath.figures.sketch.ticks import between
+from gdmath.figures.sketch.ticks import between, ticks
 from gdmath.names import symbols
 from gdmath.numeric import lambdify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from gdmath.figures.sketch.samples import Point, Value
 
 _APART = 1e-11  # of two ends, as a share of them: nearer to each other there are not floats enough between
 _FIRST = 4  # points of a descent that diverged: further ones are too far away for a picture
+_ROUND = 15  # steps across a picture, to whose round size ends are rounded
 _HALF = 5.0  # of the width of a picture where nothing says how wide it is to be
 
 
@@ -116,7 +117,10 @@ def _point(formula: Expr, letters: Sequence[Expr], at: Any) -> float:
     doing = f"sketch the tangent of {shown(formula)} at {shown(at)}"
     if len(letters) > 1:
         raise InputError(doing, "a map has no tangent", "Leave out `at`, or put a number in place of a letter")
-    return _finite(at, doing)
+    point = _finite(at, doing)
+    if abs(point) > GREATEST:
+        raise InputError(doing, "it is too far out for a picture", "Choose a point nearer to zero")
+    return point
 
 
 def _path(letters: Sequence[Expr], history: History | None) -> list[list[float]]:
@@ -155,15 +159,15 @@ def _around(values: Sequence[float]) -> tuple[float, float]:
     air = (high - low) / 2
     if air <= max(1e-6 * abs(high), 1e-6 * abs(low), LEAST):
         air = max(_HALF, abs(low))
-    return _rounded(low - air, math.floor, high - low + 2 * air), _rounded(high + air, math.ceil, high - low + 2 * air)
+    return _outward(low - air, high + air)
 
 
-def _rounded(end: float, way: Callable[[float], int], width: float) -> float:
-    """Return an end with two digits of the width, rounded outward."""
-    if not width < math.inf:
-        return end
-    power = math.floor(math.log10(width)) - 1
-    return float(f"{way(end / float(f'1e{power}'))}e{power}")
+def _outward(low: float, high: float) -> tuple[float, float]:
+    """Return two ends rounded outward."""
+    found = ticks(low, high, _ROUND)
+    step = found[1] - found[0]
+    first, last = (found[0], found[0] - step), (found[-1], found[-1] + step)
+    return float(first[float(first[0]) > low]), float(last[float(last[0]) < high])
 
 
 def _sides(given: Any, count: int, doing: str) -> list[float]:
@@ -177,7 +181,7 @@ def _sides(given: Any, count: int, doing: str) -> list[float]:
 def _require_span(low: float, high: float, doing: str) -> None:
     if not low < high:
         raise InputError(doing, "the first end must be less than the second", "Swap or change the ends")
-    if not max(_APART * max(abs(low), abs(high)), 1000 * LEAST) < high - low <= 2 * GREATEST:
+    if not max(_APART * max(abs(low), abs(high)), 1000 * LEAST) < high - low <= 10 * GREATEST:
         raise InputError(doing, "they are too near each other, or too far apart, for a picture", "Change the ends")
 
 

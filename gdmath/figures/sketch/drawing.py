@@ -63,7 +63,7 @@ def curve_drawn(asked: Asked, curve: Curve, frame: Frame, words: str) -> str:
     canvas, formula, name = _Canvas(frame, [], [], []), str(asked.expr), asked.names[0].translate(_LOWERED)
     _add_axes(canvas, name, formula if len(formula) <= _LONGEST else f"J({name})", grid=True)
     seen = [part for piece in curve.pieces for part in frame.seen(piece)]
-    canvas.shapes.append(paper.path(map(paper.thinned, seen), "series-1", 2.6))
+    canvas.shapes.append(paper.path(map(paper.thinned, seen), "series-1", 2.6, "; stroke-linecap: round"))
     canvas.taken.extend(paper.spread(point for part in seen for point in part))
     if asked.at is not None:
         _add_tangent(canvas, (asked.at, asked.value(asked.at) or 0.0), asked.slope)
@@ -95,16 +95,13 @@ def _add_axes(canvas: _Canvas, across: str, up: str, *, grid: bool) -> None:
     canvas.texts.append(paper.word(up, (2, 11), "ink", "start"))
 
 
-def _numbers_below(frame: Frame) -> list[tuple[str, float]]:
+def _numbers_below(frame: Frame, most: int = _MOST_TICKS) -> list[tuple[str, float]]:
     """Return the numbers of the axis across and their places, as many as have room beside each other."""
-    found: list[tuple[str, float]] = []
-    for most in range(_MOST_TICKS, 0, -1):
-        places = [(written(tick), frame.across(float(tick))) for tick in ticks(frame.low, frame.high, most)]
-        halves = [(text, x, paper.wide(text) / 2) for text, x in places]
-        found = [(text, min(max(x, half), WIDTH - half)) for text, x, half in halves]
-        if all(right - left > paper.wide(f"{one}{other} ") / 2 for (one, left), (other, right) in pairwise(found)):
-            break
-    return found
+    places = [(written(tick), frame.across(float(tick))) for tick in ticks(frame.low, frame.high, most)]
+    halves = [(text, x, paper.wide(text) / 2) for text, x in places]
+    found = [(text, min(max(x, half), WIDTH - half)) for text, x, half in halves]
+    apart = [right - left > paper.wide(f"{one}{other} ") / 2 for (one, left), (other, right) in pairwise(found)]
+    return found if all(apart) or most == 1 else _numbers_below(frame, most - 1)
 
 
 def _add_levels(canvas: _Canvas, contours: Sequence[Contour]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from gdmath.errors import DomainError, InputError
@@ -73,7 +73,7 @@ def traced(value: Value, low: float, high: float, what: str) -> Curve:
     _require_tellable(value, samples, height, what)
     samples = sorted({**dict(samples), **dict(_turns(value, samples, height))}.items())
     pieces = _pieces(value, samples, height)
-    return Curve(pieces, *_window(heights, [y for piece in pieces for _, y in piece]))
+    return Curve(pieces, *_window(sorted(y for _, y in samples if y is not None), pieces))
 
 
 def _require_tellable(value: Value, samples: Sequence[Sample], height: float, what: str) -> None:
@@ -128,7 +128,7 @@ def _pieces(value: Value, samples: Sequence[Sample], height: float) -> list[list
             pieces[-1] += ends[0]
             pieces.append(ends[1])
     pieces[-1] += _known(samples[-1])
-    return [piece for piece in pieces if piece]
+    return [[point for point, _ in groupby(piece)] for piece in pieces if piece]
 
 
 def _known(sample: Sample) -> list[Point]:
@@ -171,12 +171,12 @@ def _edge(value: Value, inside: Sample, outside: float) -> list[Point]:
     return _known((x, y))
 
 
-def _window(heights: Sequence[float], drawn: Sequence[float]) -> tuple[float, float]:
-    """Return the heights to show: all, or where the curve has a pole, those of most samples and some more."""
+def _window(heights: Sequence[float], pieces: Sequence[Sequence[Point]]) -> tuple[float, float]:
+    """Return the heights to show: all, or where a piece ends at a pole, those of most samples and some more."""
     low, high = heights[0], heights[-1]
-    air = (high - low) / 2
-    if low - air <= min(drawn) and max(drawn) <= high + air:
-        return roomy(min(drawn), max(drawn))
+    air, ends = (high - low) / 2, [point[1] for piece in pieces for point in (piece[0], piece[-1])]
+    if low - air <= min(ends) and max(ends) <= high + air:
+        return roomy(min(low, *ends), max(high, *ends))
     less, more = calm(heights)
     return roomy(max(low, less - (more - less) / 2), min(high, more + (more - less) / 2))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gdmath.figures.sketch.samples import Curve, Point
 
 COLUMNS, ROWS = 60, 14  # of the picture with the numbers beside it, and of the picture alone
-_MOST_ACROSS, _MOST_UP = 5, 5
+_MOST_ACROSS, _MOST_UP = 6, 7
 _LETTERS = "abcdefghijklmnop"
 
 

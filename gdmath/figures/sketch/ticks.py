@@ -6,6 +6,7 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
+_MANY = 4
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -59,8 +60,9 @@ def between(value: float, low: float, high: float) -> str:
 def written(value: Decimal) -> str:
     """Write a decimal with all its digits, a real minus sign, and a power of ten where it is large or small."""
     power = value.adjusted()
-    # What has a fraction is told in full, to be read beside whole numbers.
-    if not value or -4 <= power < 6 or (0 < power < 12 and value % 1):
+    # What needs many digits is told in full, to be compared with its neighbours.
+    many = len(value.normalize().as_tuple().digits) > _MANY
+    if not value or -4 <= power < (12 if many else 6):
         return _short(f"{value:,f}").replace("-", "−")
     ten, mantissa = f"10{str(power).translate(_SUPERSCRIPTS)}", _short(f"{value.scaleb(-power):f}")
     return {"1": ten, "-1": f"-{ten}"}.get(mantissa, f"{mantissa}·{ten}").replace("-", "−")

@@ -64,7 +64,7 @@ def _stop(point: Sequence[float], asked: Asked, curve: Curve) -> str:
 def _where(x: float, asked: Asked) -> str:
     """Say where on the axis across a place is, as exactly as the samples can tell."""
     ends = asked.low[0], asked.high[0]
-    rounded = x if x in ends else round(x, 2 - math.floor(math.log10(ends[1] - ends[0])))
+    rounded = x if x in ends else round(x, 3 - math.floor(math.log10(ends[1] - ends[0])))
     return f"{asked.names[0]} = {between(_plain(rounded, *ends), *ends)}"
 
 
