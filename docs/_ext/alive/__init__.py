@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from fresh.checks import Failure
 
+from .explore_page import TryAnyFunction
+from .fonts import write_fonts
 from .making import HERE, engine, node_modules
 from .needs import missing
 from .truth import require_same, texts
@@ -69,12 +71,16 @@ def _merge(_app: Sphinx, env: BuildEnvironment, docnames: set[str], other: Build
 def _add_script(app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: object) -> None:
     if page in _pages(app.env):
         app.add_js_file("live/live.js", defer="defer")
+    if "alive" in app.env.metadata.get(page, {}):
+        app.add_js_file("live/try.js", defer="defer")
+        app.add_css_file("live/try.css")
 
 
 def _write(app: Sphinx, builder: Builder) -> None:
     """Write what live cells need, before the first page, which names the script with its checksum."""
     pages = dict(sorted(_pages(app.env).items()))
-    if builder.format != "html" or not pages:
+    asking = any("alive" in noted for noted in app.env.metadata.values())
+    if builder.format != "html" or not (pages or asking):
         return
     modules = node_modules(app.config.katex_folder)
     made = engine(modules, Path(app.confdir, app.config.alive_library).resolve(), Path(app.config.alive_folder))
@@ -83,8 +89,9 @@ def _write(app: Sphinx, builder: Builder) -> None:
     require_same(named, made, modules / "pyodide")
     folder = app.outdir / "_static" / "live"
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("live.js", "live.css", "frame.html"):
+    for name in ("live.js", "live.css", "try.js", "try.css", "frame.html"):
         shutil.copyfile(HERE / "static" / name, folder / name)
+    write_fonts((modules / _KATEX).parent, folder)
     packed = (made / "engine.zst").read_bytes()
     name = f"engine.{hashlib.sha256(packed).hexdigest()[:8]}.zst"
     (folder / name).write_bytes(packed)
@@ -105,6 +112,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "alive_library", "../gdmath", "", types=(str,), description="the library that runs in the page"
     )
     app.add_config_value("alive_folder", str(_ROOT), "", types=(str,), description="where the engine is kept")
+    app.add_directive("try-any-function", TryAnyFunction)
     app.connect("fresh-page-read", _require_there)
     app.connect("doctree-read", _collect)
     app.connect("env-purge-doc", _forget)

@@ -1,5 +1,6 @@
 """What a session uses, imported and used once before its memory is kept."""
 
+from explore import explored, typeset  # noqa: F401  what the page for any function calls
 from session import Session
 
 import gdmath
@@ -31,4 +32,6 @@ for cell in (
     "1 / 0",
 ):
     session.answer(cell)
+explored('{"formula": "x^2 sin x", "at": {}, "rate": "0.1", "steps": "5"}')
+explored('{"formula": "w^2 + b^2", "at": {}, "rate": "0.1", "steps": "5"}')
 session = Session()

@@ -10,10 +10,6 @@ globalThis.gdmathLive = (() => {
   let done = []; // the sources that were run since the engine started, in their order
   let busy = false;
 
-  const style = element("link");
-  Object.assign(style, { rel: "stylesheet", href: new URL("live.css", document.currentScript.src) });
-  document.head.append(style);
-
   const originals = new Map();
   const original = (cell) => {
     if (!originals.has(cell)) originals.set(cell, cell.querySelector(".cell_input pre").textContent.replace(/\n$/, ""));

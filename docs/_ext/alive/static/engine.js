@@ -79,6 +79,11 @@ globalThis.gdmathEngine = (() => {
       return this.#ask({ source });
     }
 
+    // What a function of the engine answers to a question.
+    call(name, given) {
+      return this.#ask({ call: name, given: JSON.stringify(given) });
+    }
+
     stop() {
       this.#end(new Lost("it was stopped"));
     }

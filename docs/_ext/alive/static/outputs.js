@@ -4,7 +4,7 @@
 globalThis.gdmathOutputs = (() => {
   const ALLOWED = new Set(
     (
-      "caption code details div em p pre span strong summary table tbody td th thead tr " +
+      "caption code details div em figcaption figure p pre span strong summary table tbody td th thead tr " +
       "svg g path line polyline circle rect text tspan title desc clipPath defs"
     ).split(" "),
   );
@@ -16,10 +16,24 @@ globalThis.gdmathOutputs = (() => {
       "points transform text-anchor dominant-baseline font-size clip-path fill stroke stroke-width open tabindex"
     ).split(" "),
   );
+  // How a drawing is inked, in the colours of the page's theme; nothing here can name an address.
+  const INKS = new Set(
+    (
+      "fill fill-opacity font-size height max-width opacity paint-order stroke stroke-dasharray stroke-linecap " +
+      "stroke-linejoin stroke-opacity stroke-width text-anchor dominant-baseline width"
+    ).split(" "),
+  );
+  const INK = /^(?!.*url\()[\w\s.,#%()*+/-]*$/i;
   const SAFE = /^(?!.*(?:url\((?!#[\w-]+\))|javascript:|expression))[^<>]*$/i;
 
   // In a table of the page a number has a minus sign, and no hyphen.
   const NUMBER = /^-?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[-+]?\d+)?$|^-inf$/i;
+
+  for (const name of ["live.css", "fonts.css"]) {
+    const style = document.createElement("link");
+    Object.assign(style, { rel: "stylesheet", href: new URL(name, document.currentScript.src) });
+    document.head.append(style);
+  }
 
   function element(tag, kind, ...children) {
     const made = document.createElement(tag);
@@ -44,13 +58,41 @@ globalThis.gdmathOutputs = (() => {
     for (const { name: attribute, value } of node.attributes ?? []) {
       if (ATTRIBUTES.has(attribute) && SAFE.test(value)) made.setAttribute(attribute, value);
     }
+    if (node.namespaceURI === SVG) {
+      for (const declaration of (node.getAttribute("style") ?? "").split(";")) {
+        const [property, value = ""] = declaration.split(":").map((side) => side.trim());
+        if (INKS.has(property) && INK.test(value)) made.style.setProperty(property, value);
+      }
+    }
     made.append(...children);
     return made;
   }
 
+  // A table as those of the page: numbers flush right, in a box of its own that scrolls and has a name.
+  function boxed(table) {
+    const isNumber = (cell) => NUMBER.test(cell.textContent.trim().replace(/\u2212/g, "-"));
+    const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+    for (const cell of rows.flatMap((row) => [...row.cells])) {
+      if (cell.localName === "td" && isNumber(cell)) cell.classList.add("number");
+    }
+    for (const head of table.tHead?.rows[0]?.cells ?? []) {
+      if (rows.every((row) => row.cells[head.cellIndex]?.matches(".number"))) head.classList.add("number");
+    }
+    const box = element("div", "gd-scroll");
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", `Table: ${table.caption?.textContent ?? "output"}`);
+    box.tabIndex = 0;
+    table.replaceWith(box);
+    box.append(table, document.createElement("template")); // which says that all of the table is there, see lesson.css
+    return box;
+  }
+
   function markup(text) {
     const parsed = new DOMParser().parseFromString(text, "text/html");
-    return element("div", "output text_html gd-scrolls", ...[...parsed.body.childNodes].filter((n) => n.nodeType <= 3).map(copied));
+    const nodes = [...parsed.body.childNodes].filter((node) => node.nodeType <= Node.TEXT_NODE);
+    const shown = element("div", "output text_html", ...nodes.map(copied));
+    shown.querySelectorAll("table").forEach(boxed);
+    return shown;
   }
 
   function formula(tex, display = true) {
@@ -101,5 +143,5 @@ globalThis.gdmathOutputs = (() => {
     return text(String(output.text), "text_plain");
   }
 
-  return { element, made };
+  return { boxed, element, formula, made };
 })();

@@ -5,6 +5,7 @@
 {
   const files = {};
   let session;
+  let asked;
 
   const kinds = { wasm: "application/wasm", json: "application/json", mjs: "text/javascript" };
   const kind = (name) => kinds[name.split(".").pop()] ?? "application/octet-stream";
@@ -40,12 +41,14 @@
     // What was random when the memory was kept would be the same for every reader.
     python.runPython("import random; random.seed(); del random");
     session = python.globals.get("session");
+    asked = (name) => python.globals.get(name);
   }
 
-  onmessage = async ({ data: { id, packed, source } }) => {
+  onmessage = async ({ data: { id, packed, source, call, given } }) => {
     try {
       if (packed) await start(packed);
-      postMessage({ id, said: source === undefined ? [] : JSON.parse(session.answer(source)) });
+      const answer = call ? asked(call)(given) : source !== undefined && session.answer(source);
+      postMessage({ id, said: answer ? JSON.parse(answer) : [] });
     } catch (error) {
       postMessage({ id, failed: String(error?.message ?? error).slice(0, 400) });
     }
