@@ -301,6 +301,7 @@ def heights(picture: Sketch) -> list[list[tuple[float, float]]]:
         (1 / (1e-4 + (x - 0.3) ** 2), 1),
         (sin(x) ** 2 + cos(x) ** 2, 1),
         (exp(1 / x), 2),
+        (sigmoid(1e12 * (x - 0.3)), 1),
         (exp(exp(x)), 1),
         (x**x, 6),
     ],
@@ -317,6 +318,11 @@ def test_a_piece_begins_where_the_values_begin() -> None:
     left, right = (across for across, _ in _frame(sketch(asin(x), low=-2, high=2))[:2])
     assert piece[0][0] == pytest.approx(left + (right - left) / 4, abs=0.2)
     assert piece[-1][0] == pytest.approx(left + (right - left) * 3 / 4, abs=0.2)
+
+
+def test_no_break_in_a_huge_range() -> None:
+    """A logarithm is whole also where all of its rise is between two samples."""
+    assert len(heights(sketch(log(x), low=1e-300, high=1e300))) == 1
 
 
 def test_a_pole_does_not_flatten_the_rest() -> None:
@@ -368,6 +374,15 @@ def test_a_tangent_touches() -> None:
     assert (start[1] + end[1]) / 2 == pytest.approx(float(dot.get("cy", "")), abs=0.1)
     assert "slope −4" in words(picture)
     assert end[1] > start[1]
+
+
+def test_a_tangent_is_in_the_picture() -> None:
+    """Near a pole, the picture reaches as far as the point of the tangent."""
+    picture = sketch(1 / x, low=-1, high=1, at=1e-6)
+    assert "The tangent at x = 10⁻⁶, where the value is 10⁶, has the slope −10¹²." in picture.text
+    assert "+" in str(picture)
+    [dot] = elements(picture, "circle")
+    assert 30 < float(dot.get("cy", "")) < 60
 
 
 def test_a_steep_tangent_is_upright() -> None:

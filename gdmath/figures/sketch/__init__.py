@@ -110,8 +110,9 @@ def sketch(  # noqa: PLR0913 - what is drawn, and from where to where
 
 def _curve(asked: Asked) -> Sketch:
     curve = samples.traced(asked.value, asked.low[0], asked.high[0], asked.what)
-    heights = [curve.bottom, curve.top, *([] if asked.at is None else [asked.value(asked.at) or 0.0])]
-    frame = drawing.framed(asked, min(heights), max(heights), drawing.CURVE)
+    if asked.at is not None:
+        curve = curve.showing(asked.value(asked.at) or 0.0)
+    frame = drawing.framed(asked, curve.bottom, curve.top, drawing.CURVE)
     told = words.of_curve(asked, curve, frame)
     return Sketch(drawing.curve_drawn(asked, curve, frame, told), told, terminal.curve_typed(asked, curve, frame))
 

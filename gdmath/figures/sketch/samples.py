@@ -35,6 +35,13 @@ class Curve(NamedTuple):
     bottom: float
     top: float
 
+    def showing(self, height: float) -> Curve:
+        """Return the same with a height in the picture."""
+        if self.bottom <= height <= self.top:
+            return self
+        bottom, top = roomy(min(self.bottom, height), max(self.top, height))
+        return self._replace(bottom=bottom, top=top)
+
 
 def values_of(function: Callable[..., float]) -> Value:
     """Return a function that gives None where the one given has no value, or one too large for a picture."""
@@ -144,8 +151,7 @@ def _break(value: Value, left: Sample, right: Sample, height: float) -> tuple[li
     first = abs(high - low)
     if first <= _STEEP * height:
         return None
-    for _ in range(_HALVINGS):
-        middle = a / 2 + b / 2
+    while a < (middle := a / 2 + b / 2) < b:  # to the floats next to each other, between which there is nothing
         found = value(middle)
         if found is None:
             return _edge(value, (a, low), middle), _edge(value, (b, high), middle)

@@ -29,8 +29,8 @@ def of_curve(asked: Asked, curve: Curve, frame: Frame) -> str:
         course = f"is in {len(courses)} pieces, between which it has no value or jumps"
     told = f"The curve of {asked.expr} from {_ends(asked, 0)} {course}."
     if asked.at is not None:
-        told += f" The tangent at {_place(asked, [asked.at])}{_value(asked, [asked.at])}, has the slope"
-        told += f" {number(asked.slope)}."
+        place = f"{asked.names[0]} = {between(asked.at, asked.low[0], asked.high[0])}"
+        told += f" The tangent at {place}{_value(asked, [asked.at])}, has the slope {number(asked.slope)}."
     return told + _of_path(asked, frame)
 
 
