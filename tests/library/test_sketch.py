@@ -123,7 +123,7 @@ def test_texts_are_whole_and_apart(name: str) -> None:
     boxes = []
     height = float(ET.fromstring(SKETCHES[name].svg).get("viewBox", "").split()[3])
     for element in elements(SKETCHES[name], "text"):
-        length, anchor = wide(element.text or "") * 0.95, element.get("style", "").rpartition(": ")[2]
+        length, anchor = wide(element.text or ""), element.get("style", "").rpartition(": ")[2]
         left = float(element.get("x", "")) - length * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
         below = float(element.get("y", ""))
         boxes.append((left, left + length, below - 10, below))

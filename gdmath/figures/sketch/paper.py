@@ -154,7 +154,7 @@ def word(text: str, place: Point, colour: str = "axis", anchor: str = "middle") 
 
 def wide(text: str) -> float:
     """Return about how wide a text is on paper, rather more than less."""
-    return 0.58 * TEXT_SIZE * len(text)
+    return TEXT_SIZE * (0.63 * len(text) + 0.21 * text.count("−"))  # in wide fonts the minus is as wide as a plus
 
 
 def room(text: str, middle: Point, frame: Frame, taken: Iterable[Point]) -> float:
