@@ -23,6 +23,7 @@ from gdmath import (
     differentiate,
     exp,
     gradient_descent,
+    lambdify,
     log,
     sigmoid,
     sin,
@@ -35,7 +36,7 @@ from gdmath.figures import PALETTE
 from gdmath.figures.sketch import Sketch, sketch
 from gdmath.figures.sketch.contours import contours, surveyed
 from gdmath.figures.sketch.paper import WIDTH, Frame, wide
-from gdmath.figures.sketch.samples import roomy, values_of
+from gdmath.figures.sketch.samples import roomy, traced, values_of
 from gdmath.figures.sketch.ticks import number, ticks, typed, written
 
 w, b, x, y, c = symbols("w b x y c")
@@ -497,8 +498,6 @@ def test_a_frame_cuts_lines() -> None:
 
 def contour_points(expr: Any, low: float, high: float) -> list[tuple[float, float, float]]:
     """Return the points of all contours of a map with their levels."""
-    from gdmath import lambdify
-
     surface = surveyed(values_of(lambdify([x, y], expr)), [low, low], [high, high], "sketch it")
     return [(*point, float(found.level)) for found in contours(surface) for line in found.lines for point in line]
 
@@ -506,8 +505,6 @@ def contour_points(expr: Any, low: float, high: float) -> list[tuple[float, floa
 @pytest.mark.parametrize("expr", [x**2 + 3 * y**2, x * y, sin(x) * cos(y), exp(x) + y, log(x**2 + y**2)], ids=str)
 def test_contours_are_where_the_levels_are(expr: Any) -> None:
     """At each point of a contour the formula has the level, to a thousandth of the height of the map."""
-    from gdmath import lambdify
-
     function, points = lambdify([x, y], expr), contour_points(expr, -2.0, 3.0)
     heights = [function(-2 + i / 20, -2 + j / 20) for i in range(101) for j in range(101) if (i, j) != (40, 40)]
     assert len(points) > 100
@@ -516,8 +513,6 @@ def test_contours_are_where_the_levels_are(expr: Any) -> None:
 
 def test_a_ring_is_closed() -> None:
     """A contour around a bowl ends where it begins, and one that leaves the map does not."""
-    from gdmath import lambdify
-
     surface = surveyed(values_of(lambdify([x, y], x**2 + y**2)), [-2, -2], [2, 2], "sketch it")
     inner, *_, outer = contours(surface)
     [ring] = inner.lines
@@ -566,6 +561,24 @@ def test_a_map_is_lowest_where_it_is() -> None:
     assert "lowest sample is 0 at w = 1, b = 1" in SKETCHES["valley"].text
     assert "lowest sample is −10 at x = −5, y = −5" in sketch(x + y).text
     assert "lowest sample is −17.2 at x = −0.082, y = −5" in sketch(1 / x + y).text
+
+
+@pytest.mark.parametrize("expr", [sin(x), 1 / (x - 0.3), step(x - 0.3), log(Abs(x - 0.3))], ids=str)
+def test_a_curve_is_computed_in_no_time(expr: Any) -> None:
+    """A curve takes less than 3,000 values of its formula, also where it breaks, and a map 50,000."""
+    taken = []
+
+    def value(*place: float) -> float:
+        taken.append(place)
+        return function(*place)
+
+    function: Any = lambdify(x, expr)
+    traced(values_of(value), -5.0, 5.0, "sketch it")
+    assert 320 < len(taken) < 3000
+    taken.clear()
+    function = lambdify([x, y], expr + y)
+    contours(surveyed(values_of(value), [-5.0, -5.0], [5.0, 5.0], "sketch it"))
+    assert 3844 < len(taken) < 50_000
 
 
 def test_letters_by_name() -> None:
