@@ -95,6 +95,7 @@
   function show(found) {
     const { boxed, element, made } = gdmathOutputs;
     fields(found.letters);
+    keep();
     part("formula").replaceChildren(made({ tex: found.tex }));
     part("derivation").replaceChildren(...found.derivations.map(made));
     const rows = found.values.map(([tex, value]) => {
