@@ -1,6 +1,7 @@
 """Live cells: what the engine answers, what a build refuses, and what a reader does with one in the browser."""
 
 import http.server
+import math
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -349,3 +350,98 @@ def test_without_a_host_the_reader_is_told(built: Site, browser: "Browser") -> N
     found.locator(".gd-say", has_text="a page that is opened from a disk may not start it").wait_for()
     assert found.locator("li .after").all_inner_texts()[0] == "product rule"
     page.close()
+
+
+TRY = """# Try
+
+```{try-any-function}
+:formula: x^2 sin x
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def trying(new_site: Callable[..., Site]) -> Site:
+    """A small site with the page for any function."""
+    site = new_site(attempt=TRY)
+    made = site.build()
+    assert made.status == 0, made.console
+    return site
+
+
+@pytest.fixture
+def attempt(trying: Site, browser: "Browser") -> "Iterator[Page]":
+    """That page, as wide as a phone."""
+    with hosted(trying.html) as host:
+        context = browser.new_context(viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{host}/attempt.html")
+        yield page
+        context.close()
+
+
+def press(page: "Page") -> None:
+    """Ask for an answer, and wait for it."""
+    page.get_by_role("button", name="Differentiate and descend").click()
+    page.locator("form.gd-try:not([aria-busy])").wait_for()
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_any_function_is_derived_drawn_and_descended(attempt: "Page") -> None:
+    """One letter gives a curve, two a map; a point may be a fraction, and each number is the library's."""
+    press(attempt)
+    answer = attempt.locator('[data-part="answer"]')
+    answer.wait_for()
+    assert answer.locator("li .after").all_inner_texts() == ["product rule", "power rule", "sine rule", "tidy"]
+    assert [cell.strip() for cell in answer.locator('[data-part="values"] td').all_inner_texts()] == [
+        f"{math.sin(1):.10g}",
+        f"{2 * math.sin(1) + math.cos(1):.10g}",
+    ]
+    answer.locator('svg[aria-label^="The curve of"]').wait_for()
+    attempt.locator("input[name=formula]").fill("(x - 1)^2 + 3y^2")
+    press(attempt)
+    attempt.locator('svg[aria-label^="A map of"]').wait_for()
+    attempt.locator("input[name=at-y]").fill("1/2")
+    attempt.locator('[data-part="values"] td', has_text=re.compile("^0.75$")).wait_for()
+    assert attempt.evaluate("document.documentElement.scrollWidth") <= 390
+    assert "at-y=1%2F2" in attempt.url
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_what_cannot_be_read_is_said_beside_its_field(attempt: "Page") -> None:
+    """As it is typed, with the caret; and what was shown before stays."""
+    press(attempt)
+    field = attempt.locator("input[name=formula]")
+    field.fill("x^2 sin(")
+    wrong = attempt.locator("label", has=field).locator(".gd-wrong", has_text="a value is missing at the end")
+    wrong.wait_for()
+    assert field.get_attribute("aria-invalid") == "true"
+    field.fill("x^3")
+    attempt.locator('[data-part="formula"] annotation', has_text="x^{3}").wait_for(state="attached")
+    attempt.locator("input[name=at-x]").fill("a")
+    attempt.locator(".gd-wrong", has_text="'a' is no number. Type one such as 0.5, 1/2 or pi/4.").wait_for()
+    attempt.locator("input[name=at-x]").fill("2")
+    attempt.locator("input[name=rate]").fill("3")
+    attempt.locator('[data-part="descent"]', has_text="iverge").wait_for()
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_a_link_fills_the_fields_and_runs_nothing(attempt: "Page") -> None:
+    """Until the reader presses: nothing is fetched, and what the link holds is text."""
+    attempt.goto("about:blank")
+    attempt.go_back()
+    address = attempt.url.split("#")[0]
+    asked: list[str] = []
+    attempt.on("request", lambda request: asked.append(request.url))
+    attempt.goto(f"{address}#formula=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&rate=0.5&at-x=2")
+    attempt.reload()
+    assert attempt.locator("input[name=formula]").input_value() == "<img src=x onerror=alert(1)>"
+    assert attempt.locator("input[name=rate]").input_value() == "0.5"
+    assert not [one for one in asked if "engine" in one or "cells.js" in one]
+    press(attempt)
+    attempt.locator(".gd-wrong", has_text="Cannot read").first.wait_for()
+    assert attempt.locator("main img[src=x]").count() == 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from digits import rounded
+from alive.digits import rounded
+from alive.session import shown
 from gdmath import GdmathError, ParseError, differentiate, gradient_descent, latex, parse, symbols
 from gdmath.figures.sketch import sketch
-from session import shown
 
 MOST_LETTERS = 4  # of which the derivatives are shown
 MOST_STEPS = 1000
@@ -52,7 +52,7 @@ def _explored(asked: dict[str, Any]) -> dict[str, Any]:
         sign = "d" if len(letters) == 1 else r"\partial "
         answer["values"].append(_value(rf"\dfrac{{{sign}}}{{{sign}{latex(letter)}}}", derivation.result, point))
     history = _descent(answer, formula, point, asked)
-    if len(letters) <= 2:  # noqa: PLR2004  a curve, or a map
+    if len(letters) <= 2:
         _draw(answer, formula, letters, point, history)
     return answer
 

@@ -14,11 +14,12 @@ _FIELDS = """<div class="gd-trying">
 <input name="formula" value="{formula}" spellcheck="false" autocapitalize="off">
 <span class="gd-wrong" role="alert"></span></label>
 <div data-part="points"></div>
-<label>Learning rate<input name="rate" value="{rate}" inputmode="text"><span class="gd-wrong" role="alert"></span></label>
+<label>Learning rate<input name="rate" value="{rate}" inputmode="text"><span class="gd-wrong" role="alert"></span>
+</label>
 <label>Steps at most<input name="steps" value="{steps}" inputmode="numeric"><span class="gd-wrong" role="alert"></span>
 </label>
-<p class="gd-whole"><button name="press" disabled>Differentiate and descend</button> <span data-part="say" role="status">
-</span></p>
+<p class="gd-whole"><button name="press" disabled>Differentiate and descend</button>
+<span data-part="say" role="status"></span></p>
 </form>
 <div data-part="formula" class="gd-out" aria-live="polite"></div>
 <div data-part="answer" class="gd-out" hidden>

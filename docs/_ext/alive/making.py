@@ -12,7 +12,7 @@ from sphinx.errors import SphinxError
 from katex.installation import NODE, installed
 
 HERE = Path(__file__).parent
-_OURS = ("absent.py", "digits.py", "explore.py", "session.py", "warm.py")
+_OURS = ("absent.py", "digits.py", "explore.py", "session.py")
 _MINUTES = 10
 KEPT = 4  # engines: an edit may be taken back
 
@@ -55,8 +55,8 @@ def node_modules(katex_folder: str) -> Path:
 
 def _sources(library: Path) -> list[tuple[str, Path]]:
     own = [(path.relative_to(library.parent).as_posix(), path) for path in library.rglob("*.py")]
-    lines = HERE.parent / "katex" / "lines.py"
-    return sorted([*own, *((name, HERE / name) for name in _OURS), (lines.name, lines)])
+    ours = [(f"alive/{name}", HERE / name) for name in _OURS]
+    return sorted([*own, *ours, ("katex/lines.py", HERE.parent / "katex" / "lines.py"), ("warm.py", HERE / "warm.py")])
 
 
 def _digest(modules: Path, library: Path) -> str:
@@ -74,7 +74,7 @@ def _make(folder: Path, pyodide: Path, library: Path) -> None:
         for name, path in _sources(library):
             (sources / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, sources / name)
-        command = [NODE, HERE / "engine.mjs", pyodide, sources, made, _LEVEL]
+        command: list[Path | str] = [NODE, HERE / "engine.mjs", pyodide, sources, made, _LEVEL]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60 * _MINUTES, check=False)
         if done.returncode:
             reason = " ".join(done.stderr.split())[-600:].rstrip(". ")

@@ -5,15 +5,14 @@ puts out is handed to the page as data, never as HTML that is inserted: the page
 """
 
 import ast
-import builtins
 import json
 import traceback
 from contextlib import redirect_stdout
 from io import StringIO
 
-from absent import ELSEWHERE
-from digits import rounded
-from lines import lines
+from alive.absent import ELSEWHERE
+from alive.digits import rounded
+from katex.lines import lines
 
 MOST = 100_000  # characters of one cell that are shown
 
@@ -50,14 +49,12 @@ class Session:
         return json.dumps(self.run(source))
 
     def _execute(self, tree: ast.Module) -> None:
-        *before, last = tree.body or [ast.Pass()]
-        if not isinstance(last, ast.Expr):
-            before, last = tree.body, None
+        shown = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        before = tree.body[: len(tree.body) - (shown is not None)]
         exec(compile(ast.Module(before, []), "cell", "exec"), self._names)  # noqa: S102  the reader's own code, in a place without network or storage
-        if last is not None:
-            value = eval(compile(ast.Expression(last.value), "cell", "eval"), self._names)  # noqa: S307  as above
+        if shown is not None:
+            value = eval(compile(ast.Expression(shown.value), "cell", "eval"), self._names)  # noqa: S307  as above
             if value is not None:
-                builtins._ = value
                 self._display(value)
 
     def _display(self, *values: object) -> None:

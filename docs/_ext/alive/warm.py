@@ -1,9 +1,8 @@
 """What a session uses, imported and used once before its memory is kept."""
 
-from explore import explored, typeset  # noqa: F401  what the page for any function calls
-from session import Session
-
 import gdmath
+from alive.explore import explored, typeset  # noqa: F401  what the page for any function calls
+from alive.session import Session
 
 
 def _is_here(name: str) -> bool:

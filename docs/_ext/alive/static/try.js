@@ -48,6 +48,7 @@
     waiting = question;
     if (busy) return;
     busy = true;
+    form.setAttribute("aria-busy", "true");
     while (waiting) {
       const next = waiting;
       waiting = false;
@@ -59,6 +60,7 @@
       }
     }
     busy = false;
+    form.removeAttribute("aria-busy");
   }
 
   function tell(wrong = {}) {
