@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from gdmath.expression import pi as pi
     from gdmath.figures import figure as figure
     from gdmath.figures import moving_figure as moving_figure
+    from gdmath.figures import sketch as sketch
     from gdmath.functions import Abs as Abs
     from gdmath.functions import acos as acos
     from gdmath.functions import acosh as acosh
@@ -114,7 +115,7 @@ _NAMES = {
     "descent": "DivergenceError History gradient_descent",
     "errors": "DataError DomainError GdmathError InputError MissingRuleError OperationError WitnessError",
     "expression": "Expr pi",
-    "figures": "figure moving_figure",
+    "figures": "figure moving_figure sketch",
     "functions": (
         "Abs acos acosh acot acoth acsc acsch asec asech asin asinh atan atanh cbrt cos cosh cot coth csc csch exp "
         "log relu sec sech sigmoid sign sin sinh softplus sqrt step tan tanh"

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from gdmath.figures.palette import PALETTE, TEXT_SIZE
+from gdmath.figures.sketching import Sketch, sketch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gdmath.figures.moving import MovingFigure, moving_figure
     from gdmath.figures.still import PageFigure, describe, figure
 
-__all__ = ["PALETTE", "TEXT_SIZE", "MovingFigure", "PageFigure", "describe", "figure", "moving_figure"]
+__all__ = [
+    "PALETTE",
+    "TEXT_SIZE",
+    "MovingFigure",
+    "PageFigure",
+    "Sketch",
+    "describe",
+    "figure",
+    "moving_figure",
+    "sketch",
+]
 
 
 def __getattr__(name: str) -> object:

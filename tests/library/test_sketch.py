@@ -32,12 +32,11 @@ from gdmath import (
     symbols,
     tan,
 )
-from gdmath.figures import PALETTE
-from gdmath.figures.sketch import Sketch, sketch
-from gdmath.figures.sketch.contours import contours, surveyed
-from gdmath.figures.sketch.paper import WIDTH, Frame, wide
-from gdmath.figures.sketch.samples import roomy, traced, values_of
-from gdmath.figures.sketch.ticks import number, ticks, typed, written
+from gdmath.figures import PALETTE, Sketch, sketch
+from gdmath.figures.sketching.contours import contours, surveyed
+from gdmath.figures.sketching.paper import WIDTH, Frame, wide
+from gdmath.figures.sketching.samples import roomy, traced, values_of
+from gdmath.figures.sketching.ticks import number, ticks, typed, written
 
 w, b, x, y, c = symbols("w b x y c")
 BOWL = (w - 3) ** 2
@@ -185,7 +184,7 @@ def test_nothing_but_python_is_needed() -> None:
 import sys
 for name in ("numpy", "pandas", "torch", "matplotlib", "sympy", "tqdm", "sklearn"):
     sys.modules[name] = None
-from gdmath.figures.sketch import sketch
+from gdmath.figures.sketching import sketch
 from gdmath import gradient_descent, symbols
 w, b = symbols("w b")
 print(sketch(w**2, at=1.0, history=gradient_descent(w**2, {w: 2.0}, 0.1)).text[:36])

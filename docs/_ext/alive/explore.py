@@ -7,8 +7,7 @@ from typing import Any
 
 from alive.digits import rounded
 from alive.session import shown
-from gdmath import GdmathError, ParseError, differentiate, gradient_descent, latex, parse, symbols
-from gdmath.figures.sketch import sketch
+from gdmath import GdmathError, ParseError, differentiate, gradient_descent, latex, parse, sketch, symbols
 
 MOST_LETTERS = 4  # of which the derivatives are shown
 MOST_STEPS = 1000

@@ -6,8 +6,8 @@ shows itself, and in a terminal `print` draws it in characters.
 
 from __future__ import annotations
 
-from gdmath.figures.sketch import contours, drawing, samples, terminal, words
-from gdmath.figures.sketch.asked import read
+from gdmath.figures.sketching import contours, drawing, samples, terminal, words
+from gdmath.figures.sketching.asked import read
 from gdmath.frozen import Frozen
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gdmath.descent.history import History
     from gdmath.expression import Expr
-    from gdmath.figures.sketch.asked import Asked
+    from gdmath.figures.sketching.asked import Asked
 
 __all__ = ["Sketch", "sketch"]
 

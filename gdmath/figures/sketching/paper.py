@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gdmath.figures.sketch.samples import Point
+    from gdmath.figures.sketching.samples import Point
 
 WIDTH = 432  # like that of other figures: on a phone, letters of TEXT_SIZE are more than 11 px high
 _FAR = 1e6  # times the size of the picture: what is farther away is cut off all the same

@@ -7,17 +7,17 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from gdmath.figures.palette import TEXT_SIZE
-from gdmath.figures.sketch import paper
-from gdmath.figures.sketch.paper import WIDTH, Frame
-from gdmath.figures.sketch.ticks import number, ticks, written
+from gdmath.figures.sketching import paper
+from gdmath.figures.sketching.paper import WIDTH, Frame
+from gdmath.figures.sketching.ticks import number, ticks, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gdmath.figures.sketch.asked import Asked
-    from gdmath.figures.sketch.contours import Contour
-    from gdmath.figures.sketch.samples import Curve, Point
+    from gdmath.figures.sketching.asked import Asked
+    from gdmath.figures.sketching.contours import Contour
+    from gdmath.figures.sketching.samples import Curve, Point
 
 CURVE, MAP = 270, 330  # how high they are on paper
 _ABOVE, _BELOW, _BESIDE, _GAP = 30, 46, 14, 8

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from gdmath.figures.sketch.ticks import ticks, typed
+from gdmath.figures.sketching.ticks import ticks, typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gdmath.figures.sketch.asked import Asked
-    from gdmath.figures.sketch.contours import Contour
-    from gdmath.figures.sketch.paper import Frame
-    from gdmath.figures.sketch.samples import Curve, Point
+    from gdmath.figures.sketching.asked import Asked
+    from gdmath.figures.sketching.contours import Contour
+    from gdmath.figures.sketching.paper import Frame
+    from gdmath.figures.sketching.samples import Curve, Point
 
 COLUMNS, ROWS = 60, 14  # of the picture with the numbers beside it, and of the picture alone
 _MOST_ACROSS, _MOST_UP = 6, 7

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from gdmath.figures.sketch.ticks import between, number, written
+from gdmath.figures.sketching.ticks import between, number, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gdmath.figures.sketch.asked import Asked
-    from gdmath.figures.sketch.contours import Contour, Surface
-    from gdmath.figures.sketch.paper import Frame
-    from gdmath.figures.sketch.samples import Curve, Point
+    from gdmath.figures.sketching.asked import Asked
+    from gdmath.figures.sketching.contours import Contour, Surface
+    from gdmath.figures.sketching.paper import Frame
+    from gdmath.figures.sketching.samples import Curve, Point
 
 _MOST_PIECES, _MOST_TURNS = 4, 4
 _NOISE = 1e-9  # of the height of a curve: differences below it are rounding

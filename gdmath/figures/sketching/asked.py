@@ -10,8 +10,8 @@ from gdmath.calculus import Derivation, differentiate
 from gdmath.descent.history import History
 from gdmath.errors import InputError, require, shown
 from gdmath.expression import Expr, as_expr, plain_number
-from gdmath.figures.sketch.samples import GREATEST, LEAST, values_of
-from gdmath.figures.sketch.ticks import between, ticks
+from gdmath.figures.sketching.samples import GREATEST, LEAST, values_of
+from gdmath.figures.sketching.ticks import between, ticks
 from gdmath.names import symbols
 from gdmath.numeric import lambdify
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from gdmath.figures.sketch.samples import Point, Value
+    from gdmath.figures.sketching.samples import Point, Value
 
 _APART = 1e-11  # of two ends, as a share of them: nearer to each other there are not floats enough between
 _FIRST = 4  # points of a descent that diverged: further ones are too far away for a picture

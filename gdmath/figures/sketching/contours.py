@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gdmath.errors import InputError
-from gdmath.figures.sketch.samples import FLAT, calm, spaced
-from gdmath.figures.sketch.ticks import ticks
+from gdmath.figures.sketching.samples import FLAT, calm, spaced
+from gdmath.figures.sketching.ticks import ticks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gdmath.figures.sketch.samples import Point, Value
+    from gdmath.figures.sketching.samples import Point, Value
 
     Corner = tuple[int, int]
     Edge = tuple[Corner, Corner]
