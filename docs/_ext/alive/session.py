@@ -108,5 +108,5 @@ def _failure(error: BaseException) -> dict[str, object]:
 def _said(error: BaseException) -> str:
     name = (getattr(error, "name", None) or "").partition(".")[0]
     if isinstance(error, ModuleNotFoundError) and name in ELSEWHERE:
-        return f"There is no {name} here: this Python runs in your browser. Download the page as a notebook to use it."
+        return f"There is no {name} here: this Python runs in your browser. In the notebooks of the lessons there is."
     return str(error)
