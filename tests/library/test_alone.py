@@ -1,0 +1,168 @@
+"""What runs on Python alone, as in a reader's browser: none of the large libraries can be imported here."""
+
+import contextlib
+import io
+import subprocess
+import sys
+
+import pytest
+
+ABSENT = ("matplotlib", "mpmath", "numpy", "pandas", "scipy", "sklearn", "sympy", "torch", "tqdm")
+# None is what Python takes for a module that is not there.
+WITHOUT = f"import sys; sys.modules.update(dict.fromkeys({ABSENT}))\n"
+LETTERS = 'from gdmath import symbols\nw, b = symbols("w b")\n'
+
+
+def alone(program: str) -> str:
+    """What a program prints where none of the large libraries is installed."""
+    command = [sys.executable, "-W", "error", "-c", WITHOUT + program]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert not done.returncode, done.stderr
+    return done.stdout
+
+
+def here(program: str) -> str:
+    """What it prints where all of them are."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(compile(program, "<program>", "exec", dont_inherit=True), {})
+    return printed.getvalue()
+
+
+def same_everywhere(program: str) -> str:
+    """What it prints, after a look that it prints the same in both places."""
+    printed = alone(program)
+    assert printed == here(program)
+    return printed
+
+
+def test_they_are_absent() -> None:
+    """The programs of these tests find none of the large libraries."""
+    program = f"""
+from importlib.util import find_spec
+for name in {ABSENT}:
+    try:
+        __import__(name)
+    except ImportError:
+        print(name)
+"""
+    assert alone(program).split() == list(ABSENT)
+    assert not here(program)
+
+
+def test_formula_is_read_and_differentiated() -> None:
+    """A text becomes a formula, its derivative comes with its steps, as text and as LaTeX."""
+    printed = same_everywhere(
+        LETTERS
+        + """
+from gdmath import differentiate, latex, parse
+for text in ("(2w - 3)^2 + ln(w)/w", "w*sqrt(w)", "w^2/w", "|w|", "sigmoid(w*b)", r"\\frac{w}{b}"):
+    derivation = differentiate(parse(text), w)
+    print(derivation, derivation.result, derivation.tidied, derivation.domain, derivation._repr_latex_(), sep="\\n")
+    print(*((step.rule, str(step.before), str(step.after)) for step in derivation.steps), derivation.tidying, sep="\\n")
+    print(latex(derivation.result), repr(derivation.result), f"{derivation.result:>99}")
+"""
+    )
+    assert "4*(2*w - 3)" in printed
+    assert "power" in printed
+
+
+def test_formula_is_computed() -> None:
+    """Gradient, second derivatives, values, functions and comparisons are those that they are elsewhere."""
+    printed = same_everywhere(
+        LETTERS
+        + """
+import gdmath
+from gdmath import *
+J = parse("(2w + b - 1)^2")
+print(gradient(J, [w, b]), hessian(w**2 * b, [w, b]), lambdify([w, b], [J, w / b])(0.3, 0.7), J.evaluate(w=0.3, b=1))
+print(sigmoid(0.3), binary_cross_entropy(0.3, 1.0), mean_squared_error(0.3, 1.0), (w * sqrt(w)).evaluate(w=0))
+print(Max(w, b).evaluate(w=1.0, b=2.0), Piecewise((w, w > 0), (b, True)).evaluate(w=-1.0, b=3.0))
+print(same(w**2 - 1, (w - 1)*(w + 1)), same(sin(w)**2 + cos(w)**2, 1), same(w, abs(w)), float(parse("pi/2")))
+print((w**5).evaluate(w=1e-80), (1/w).evaluate(w=1e-300), abs(w), -w, w > 0, len(RULES), symbols("x1 x2"))
+""".replace(
+            "import *",
+            "import Max, Piecewise, RULES, binary_cross_entropy, cos, gradient, hessian, lambdify, mean_squared_error, "
+            "parse, same, sigmoid, sin, sqrt",
+        )
+    )
+    assert "((b*2, 2*w), (2*w, 0))" in printed
+
+
+def test_expression_is_descended() -> None:
+    """A descent of an expression and its History need Python alone, and are what they are elsewhere."""
+    printed = same_everywhere(
+        LETTERS
+        + """
+import pickle
+from gdmath import History, gradient_descent
+history = gradient_descent((w - 3)**2 + b**2, {w: 0.0, b: 1.0}, learning_rate=0.1, callback=lambda *row: row[0] == 50)
+print(len(history), history.steps, history.converged, history.status, history.reason, history, str(history), sep="\\n")
+print(history.last, history[1], history[-1], history[1:3], history.parameters[2], history.cost, history.gradient[-1])
+print([row.step for row in history], pickle.loads(pickle.dumps(history)) == history, history._repr_html_())
+print(gradient_descent((w - 3)**2, {w: 0.0}, 0.25, progress=True).converged)
+print(gradient_descent((w - 3)**2, {w: 0.0}, 1.5, on_divergence="mark"))
+"""
+    )
+    assert printed.endswith("True\nHistory: 16 steps, J from 9 to 3.86547e+10 at w = -196605. Diverged.\n")
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_exercises_are_made_and_graded(seed: int) -> None:
+    """Every exercise of every lesson is made from its seed, its right answer is right, and its slips are told."""
+    printed = same_everywhere(f"""
+from gdmath.practice import LESSONS, Choice, Formula, Number, exercises, grade
+from gdmath.practice.answers import LETTERS
+
+def typed(answer, right):
+    match answer:
+        case Choice():
+            return LETTERS[right]
+        case Number(digits=digits):
+            return f"{{right:.{{digits + 2}}f}}"
+        case Formula():
+            return str(right)
+
+def right(answer):
+    return answer.right if isinstance(answer, Choice) else answer.expr if isinstance(answer, Formula) else answer.value
+
+made = exercises({seed})
+assert {{exercise.lesson for exercise in made}} == set(LESSONS)
+for each in made:
+    verdict = grade(each, typed(each.answer, right(each.answer)))
+    assert verdict.right, each
+    print(each.key, each.question, each.answer, *each.solution, each.hint, verdict, grade(each, "no idea"), sep="\\n")
+    for slip in each.slips:
+        assert grade(each, typed(each.answer, slip.answer)).slip is slip, (each, slip)
+""")
+    assert printed.count("right=True") == printed.count("right=False") > 50
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ('parse("2 +* w")', "ParseError: Cannot read '2 +* w', because a value is missing before '*'."),
+        ("log(-1.0)", "DomainError: Cannot compute log(-1.0), because it has no real value."),
+        ("(1/w).evaluate(w=0.0)", "DomainError: Cannot compute 1/w at w=0.0, because it has no real value."),
+        ("gradient_descent((w - 3)**2, {w: 0.0}, 1.5)", "DivergenceError: Cannot descend with learning_rate=1.5"),
+        ("lambdify([w], w**2)([1.0])", "InputError: Cannot compute with [1.0], because list is neither"),
+        ("differentiate(w**2, 3)", "InputError: Cannot differentiate by 3, because it is not a symbol."),
+        ("bool(w)", "OperationError: Cannot"),
+        ("symbols('')", "InputError: Cannot make symbols from ''"),
+        ("w.evaluate(w='1')", "InputError: Cannot evaluate at w='1', because str is neither an int nor a float."),
+        ("same(w, None)", "InputError: Cannot use None in an expression"),
+    ],
+)
+def test_errors_say_what_they_say_elsewhere(asked: str, told: str) -> None:
+    """An error has the words that it has where everything is installed."""
+    printed = same_everywhere(
+        LETTERS
+        + f"""
+from gdmath import GdmathError, differentiate, gradient_descent, lambdify, log, parse, same
+try:
+    {asked}
+except GdmathError as error:
+    print(f"{{type(error).__name__}}: {{error}}", len(error.args))
+"""
+    )
+    assert printed.startswith(told)
+    assert printed.endswith(" 3\n")
