@@ -6,18 +6,21 @@
 4. the central difference (J(w + h) - J(w - h)) / 2h, with 50 digits or more.
 
 What our rules give is computed with that many digits as well.  Then 3 and 4 have to agree with it to 14 digits, at
-any size, and 1 and 2 to what the rounding of their own terms explains.
+any size, and 1 and 2 to what the rounding of their own terms explains.  Where torch or sympy is not installed, as in
+the browser, it is not asked, and the table says so.
 """
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
+from gdmath.alone import installed
 from gdmath.calculus.backward import listed
 from gdmath.calculus.solving import require_symbol
 from gdmath.checking.places import columns_of, number_of, point_of, written
 from gdmath.checking.rows import witnessed
-from gdmath.checking.witnesses import EXACT, SHOWN, SINGLE, Witnesses, compare
+from gdmath.checking.witnesses import EXACT, LIBRARY, SHOWN, SINGLE, Witnesses, compare
 from gdmath.errors import InputError, require
 from gdmath.expression import Expr, as_expr
 from gdmath.matching import Table
@@ -73,7 +76,7 @@ def check_gradient(
     -------
     Witnesses
         For a function of your own, whose entries are called w, w[0] or w[0, 1], with the error that the measured
-        slope may have.
+        slope may have.  A witness that is not installed is not asked, and named in the table.
 
     Raises
     ------
@@ -115,9 +118,8 @@ def check_gradient(
     """
     if gradient is not None or (callable(cost) and not isinstance(getattr(cost, "result", cost), Expr)):
         return _of_own(cost, args, gradient, name, more=shown is not None or rules is not RULES)
-    from gdmath.neuron import Neuron
-
-    make: Any = _of_neuron if isinstance(cost, Neuron) else _of_formula
+    neurons = sys.modules.get("gdmath.neuron")  # who has a neuron has imported them
+    make: Any = _of_neuron if neurons is not None and isinstance(cost, neurons.Neuron) else _of_formula
     if len(args) != 2:
         raise InputError(
             f"check a gradient with {len(args)} arguments after the cost",
@@ -139,12 +141,10 @@ def check_gradient(
     values = {gradient: slope.given for gradient, slope in named.items()}
     exact = {gradient: slope.exact for gradient, slope in named.items()}
     compare(values, exact, {gradient: slope.allowed for gradient, slope in named.items()})
-    return Witnesses(values, place)
+    return Witnesses(values, place, [witness for witness, library in LIBRARY.items() if not installed(library)])
 
 
 def _of_own(cost: Any, args: Sequence[Any], gradient: Any, name: str, *, more: bool) -> Witnesses:
-    from gdmath.checking.own import check_own
-
     if len(args) != 1 or gradient is None or more:
         given = f"{len(args)} arguments after it" + " and gradient=" * (gradient is not None) + " and more" * more
         raise InputError(
@@ -152,6 +152,14 @@ def _of_own(cost: Any, args: Sequence[Any], gradient: Any, name: str, *, more: b
             "a function of your own goes with a point and a gradient to compare, and with nothing else",
             "Write check_gradient(function, at, gradient=mine)",
         )
+    if not installed("numpy"):
+        raise InputError(
+            f"measure the slopes of {getattr(cost, '__name__', repr(cost)):.80}",
+            "NumPy, by which a function of your own is measured, is not installed",
+            "Install it, or write the function as a formula",
+        )
+    from gdmath.checking.own import check_own
+
     return check_own(cost, args[0], gradient, name)
 
 

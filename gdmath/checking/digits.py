@@ -1,4 +1,4 @@
-"""Formulas computed with as many digits as it takes, by mpmath, and how far off 64-bit floats may be.
+"""Formulas computed with as many digits as it takes, by mpmath or what is in its place, and how far off floats may be.
 
 A float loses up to one part in 2**53 at each operation, and what is lost at one part of a formula goes through all
 that is made of it: the bound is the sum over the parts of |adjoint * value|, times 2**-53
@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import operator
 import sys
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from gdmath.alone import installed
 from gdmath.arithmetic import NONE_HOLDS, softplus
 from gdmath.cases import Piecewise
 from gdmath.checking.roundings import OPERATIONS, ROUNDING, SMALLEST, lost_in_rows
@@ -32,13 +34,23 @@ LARGEST = sys.float_info.max
 NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)
 
 
+def precise() -> Any:
+    """The module that computes with many digits: mpmath, or what stands in its place where it is not installed."""
+    return _precise(loaded=sys.modules.get("mpmath") is not None)
+
+
+@lru_cache(maxsize=2)
+def _precise(*, loaded: bool) -> Any:  # noqa: ARG001  asked again once it is there: sympy computes with no other
+    from gdmath.checking import precise as in_its_place
+
+    return installed("mpmath") or in_its_place
+
+
 class _Digits:
     """The arithmetic of mpmath, with the number of digits that is set at the time, and what mpmath lacks."""
 
     def __getattr__(self, name: str) -> Any:
-        import mpmath
-
-        return getattr(mpmath, name)
+        return getattr(precise(), name)
 
     Abs = staticmethod(abs)
     Max = staticmethod(max)
@@ -68,7 +80,7 @@ def settled(compute: Callable[[], Any], cannot: str, lacking: str, instead: str)
     DomainError
         It has no value, for which `lacking` is the reason, or they never agree.
     """
-    import mpmath
+    mpmath = precise()
 
     last = mpmath.nan
     for count in DIGITS:
@@ -88,18 +100,15 @@ def settled(compute: Callable[[], Any], cannot: str, lacking: str, instead: str)
 
 def rows_of(columns: Mapping[Expr, Any]) -> list[dict[Expr, Any]]:
     """The rows of a place, each with an exact number for every symbol; one row where all are numbers."""
-    import mpmath
-    import numpy as np
-
-    across = np.broadcast_arrays(*map(np.atleast_1d, columns.values()))
-    return [dict(zip(columns, map(mpmath.mpf, map(float, row)), strict=True)) for row in zip(*across, strict=True)]
+    mpf = precise().mpf
+    count = max((len(column) for column in columns.values() if not isinstance(column, (int, float))), default=1)
+    across = [[value] * count if isinstance(value, (int, float)) else value for value in columns.values()]
+    return [dict(zip(columns, map(mpf, map(float, row)), strict=True)) for row in zip(*across, strict=True)]
 
 
 def mean(values: Iterable[Any], count: int) -> Any:
     """The mean of so many values, with the digits that are set."""
-    import mpmath
-
-    return mpmath.fsum(values) / count
+    return precise().fsum(values) / count
 
 
 def mean_of(expr: Expr, rows: Sequence[Row]) -> Any:
@@ -162,7 +171,7 @@ _OPERATIONS = OPERATIONS | _CONDITIONS
 
 
 def _number(part: Expr) -> Any:
-    import mpmath
+    mpmath = precise()
 
     if part.head == "number":
         return mpmath.mpf(part.args[0])
@@ -171,9 +180,9 @@ def _number(part: Expr) -> Any:
 
 def real(value: Any) -> Any:
     """A value as it is, unless it is not real or not finite."""
-    import mpmath
+    mpmath = precise()
 
-    if isinstance(value, mpmath.mpc) or not mpmath.isfinite(value):
+    if isinstance(value, getattr(mpmath, "mpc", ())) or not mpmath.isfinite(value):
         message = "not a finite real number"
         raise ValueError(message)
     return value
@@ -261,7 +270,7 @@ def _nudged(of: Callable[..., Any], values: Sequence[Any], place: int, error: An
 
 def measured(expr: Expr, symbol: Expr, rows: Sequence[Row]) -> Any:
     """The slope by a central difference, with the digits that are set and a step that shrinks as they are more."""
-    import mpmath
+    mpmath = precise()
 
     # The step h loses h**2 to the formula's bend and 10**-digits / h to rounding: a third of the digits serves both.
     h = (abs(rows[0][symbol]) or 1) * mpmath.mpf(10) ** (-mpmath.mp.dps // 3)

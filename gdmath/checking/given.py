@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gdmath.alone import installed
 from gdmath.checking.roundings import SMALLEST
 from gdmath.checking.slopes import Measurement, measure, no_slope, noise_of
 from gdmath.errors import DomainError, GdmathError, InputError
@@ -184,9 +185,10 @@ class Cost:
         return found
 
     def autograd(self) -> Any:
-        """What torch makes of the function, where it can run through it; else None."""
-        import torch
-
+        """What torch makes of the function, where it is installed and can run through it; else None."""
+        torch = installed("torch")
+        if torch is None:
+            return None
         kind, place = (torch.float64, "cpu") if self._tensor is None else (self._tensor.dtype, self._tensor.device)
         try:
             point = torch.tensor(self.point, dtype=kind, device=place, requires_grad=True)

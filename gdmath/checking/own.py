@@ -6,14 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from gdmath.alone import installed
 from gdmath.checking.given import Cost, entry
 from gdmath.checking.slips import Sample, slip
-from gdmath.checking.witnesses import ERROR, Witnesses
+from gdmath.checking.witnesses import AUTOGRAD, ERROR, LIBRARY, Witnesses
 from gdmath.errors import GdmathError, InputError, WitnessError
 from gdmath.expression import Expr
 
 ROOM = 3  # how many times the estimate of the error may be used up
-YOURS, AUTOGRAD, MEASURED = "your gradient", "torch autograd", "central difference"
+YOURS, MEASURED = "your gradient", "central difference"
 
 
 def check_own(function: Any, at: Any, gradient: Any, name: str) -> Witnesses:
@@ -31,7 +32,7 @@ def check_own(function: Any, at: Any, gradient: Any, name: str) -> Witnesses:
     _require_sharp(cost, here, steep)
     point = repr(here.point.tolist()).replace("-", "\u2212")
     place = f"at w = {point}" if len(point) < 60 else f"at a point of shape {here.point.shape}"
-    return Witnesses(_rows(cost, here, name), place)
+    return Witnesses(_rows(cost, here, name), place, [] if installed(LIBRARY[AUTOGRAD]) else [AUTOGRAD])
 
 
 def _sample(cost: Cost, gradient: Any) -> tuple[Sample, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from gdmath.alone import installed
 from gdmath.errors import InputError, shown
 
 TYPE_CHECKING = False
@@ -13,25 +16,30 @@ if TYPE_CHECKING:
 
 
 def point_of(at: Any) -> dict[str, Any]:
-    """Read a place: floats, and columns as arrays of floats, by the names of their symbols."""
+    """Read a place: floats, and columns as arrays of floats, by the names of their symbols; without NumPy, as lists."""
     if not isinstance(at, dict):
         raise InputError(f"check a gradient at {shown(at)}", "a point is a value for each symbol", 'Write {"w": 1.0}')
     return {str(symbol): _value(str(symbol), value) for symbol, value in at.items()}
 
 
 def _value(name: str, value: Any) -> Any:
-    import numpy as np
-
-    if np.ndim(value) != 1:
+    numpy = installed("numpy")
+    if not (_is_flat(value) if numpy is None else numpy.ndim(value) == 1):
         return number_of(name, value)
     try:
-        column = np.array(value, dtype=float)
+        column = [float(each) for each in value] if numpy is None else numpy.array(value, dtype=float)
     except (TypeError, ValueError, OverflowError) as error:
         raise InputError(f"use {name}={shown(value)}", "it is no column of numbers", "Pass floats") from error
-    if np.ma.isMaskedArray(value) or not np.isfinite(column).all():
-        because = "values are masked" if np.ma.isMaskedArray(value) else "not all of it are finite numbers"
+    masked = numpy is not None and numpy.ma.isMaskedArray(value)
+    if masked or not all(map(math.isfinite, column)):
+        because = "values are masked" if masked else "not all of it are finite numbers"
         raise InputError(f"use {name}={shown(value)}", because, "Leave these rows out, or mend them")
     return column
+
+
+def _is_flat(value: Any) -> bool:
+    """Whether it is a list or a tuple, and no table."""
+    return isinstance(value, (list, tuple)) and not any(isinstance(each, (list, tuple)) for each in value)
 
 
 def number_of(name: str, value: Any) -> float:

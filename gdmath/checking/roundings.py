@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any
 
+from gdmath.alone import installed
 from gdmath.arithmetic import arrays
 from gdmath.cases import CASES
 from gdmath.expression import CONDITIONS, CONSTANTS, postorder
@@ -36,9 +37,10 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 
 
 def lost_in_rows(formula: Expr, columns: Mapping[Expr, Any]) -> Any:
-    """For each row a value and the bound of what it may have lost; None where that takes more than floats."""
-    import numpy as np
-
+    """For each row a value and the bound of what it may have lost; None where that takes more than arrays of floats."""
+    np = installed("numpy")
+    if np is None:
+        return None
     done: dict[Expr, tuple[Any, Any]] = {
         symbol: (np.asarray(column, float), np.zeros(len(column))) for symbol, column in columns.items()
     }

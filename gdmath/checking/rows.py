@@ -7,10 +7,11 @@ from contextlib import suppress
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from gdmath.alone import installed, total
 from gdmath.calculus import differentiate, gradient
 from gdmath.checking.by_sympy import sympy_derivative
-from gdmath.checking.digits import NO_VALUE, lost, mean_of, measured, overflows, rows_of, settled
-from gdmath.checking.witnesses import EXACT, ROOM, RULES_SAY, SHOWN, SINGLE, SMALLEST
+from gdmath.checking.digits import NO_VALUE, lost, mean_of, measured, overflows, precise, rows_of, settled
+from gdmath.checking.witnesses import AUTOGRAD, BY_SYMPY, EXACT, LIBRARY, ROOM, RULES_SAY, SHOWN, SINGLE, SMALLEST
 from gdmath.errors import DomainError
 from gdmath.numeric import lambdify
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, expanded
@@ -55,23 +56,23 @@ def witnessed(cost: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any], rules
     }
 
 
-def _slope(mean: Mean, symbol: Expr, by_torch: float, walk: Expr) -> Slope:
+def _slope(mean: Mean, symbol: Expr, by_torch: float | None, walk: Expr) -> Slope:
     ours, formula = _by_either(mean.cost, lambda cost: _by_rules(cost, symbol, mean))
     exact, rounding, of_torch = _with_digits(stable(formula), walk, mean.rows)
     given = {
         RULES_SAY: ours,
-        "torch autograd": by_torch,
-        "sympy": _by_either(mean.cost, lambda cost: _by_sympy(cost, symbol, mean)),
+        AUTOGRAD: by_torch,
+        BY_SYMPY: _by_either(mean.cost, lambda cost: _by_sympy(cost, symbol, mean)),
         "central difference": _by_either(mean.cost, lambda cost: _measured(cost, symbol, mean)),
     }
     allowed = dict.fromkeys(given, EXACT * abs(exact) + SMALLEST)
     allowed[RULES_SAY] = ROOM * rounding + SMALLEST
-    allowed["torch autograd"] = allowed["Neuron.gradient"] = ROOM * of_torch + SMALLEST
-    near = abs(by_torch - exact) <= SINGLE * abs(exact) + SMALLEST
+    allowed[AUTOGRAD] = allowed["Neuron.gradient"] = ROOM * of_torch + SMALLEST
+    near = by_torch is None or abs(by_torch - exact) <= SINGLE * abs(exact) + SMALLEST
     if not near and (of_torch == math.inf or overflows(stable(mean.cost), mean.rows)):
-        del given["torch autograd"]  # what overflows on the way says nothing
+        given[AUTOGRAD] = None  # what overflows on the way says nothing
     allowed[SHOWN] = SINGLE * abs(exact) + 2**29 * of_torch + SMALLEST
-    return Slope(given, exact, allowed)
+    return Slope({name: value for name, value in given.items() if value is not None}, exact, allowed)
 
 
 def _by_either(cost: Expr, find: Callable[[Expr], Found]) -> Found:
@@ -89,17 +90,21 @@ def _by_rules(cost: Expr, symbol: Expr, mean: Mean) -> tuple[float, Expr]:
     return _in_floats(slope, mean), slope
 
 
-def _by_sympy(cost: Expr, symbol: Expr, mean: Mean) -> float:
+def _by_sympy(cost: Expr, symbol: Expr, mean: Mean) -> float | None:
+    if not installed(LIBRARY[BY_SYMPY]):
+        return None
     return float(sympy_derivative(cost, symbol, list(mean.values))(*mean.values.values()))
 
 
 def _in_floats(slope: Expr, mean: Mean) -> float:
-    import numpy as np
-
-    if not any(np.ndim(value) for value in mean.values.values()):
+    if all(isinstance(value, float) for value in mean.values.values()):
         return slope.evaluate(**{symbol.args[0]: value for symbol, value in mean.values.items()})
-    with np.errstate(all="ignore"):
-        found = float(np.mean(lambdify(list(mean.values), slope)(*mean.values.values())))
+    numpy, compute = installed("numpy"), lambdify(list(mean.values), slope)
+    if numpy is None:
+        found = total([compute(*map(float, row.values())) for row in mean.rows]) / len(mean.rows)
+    else:
+        with numpy.errstate(all="ignore"):
+            found = float(numpy.mean(compute(*mean.values.values())))
     if not math.isfinite(found):
         for row in mean.rows:  # one of them names itself
             slope.evaluate(**{symbol.args[0]: float(value) for symbol, value in row.items()})
@@ -109,15 +114,13 @@ def _in_floats(slope: Expr, mean: Mean) -> float:
 
 def _with_digits(formula: Expr, walk: Expr, rows: Sequence[Row]) -> tuple[Any, Any, Any]:
     """The exact value of our rules, and what floats may lose on its way and on torch's."""
-    import mpmath
-
     exact, digits = settled(
         lambda: mean_of(formula, rows),
         f"compute {formula!r}",
         "it has no value there",
         "Take another point",
     )
-    with mpmath.workdps(digits):
+    with precise().workdps(digits):
         rounding = lost(formula, rows)
         try:
             return exact, rounding, lost(walk, rows, range_too=True)
@@ -131,12 +134,12 @@ def _measured(cost: Expr, symbol: Expr, mean: Mean) -> float:
     return float(settled(lambda: measured(cost, symbol, mean.rows), cannot, lacking, "Take a point further inside")[0])
 
 
-def _autograd(J: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any]) -> list[float]:
-    import numpy as np
-    import torch
-
+def _autograd(J: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any]) -> Sequence[float | None]:
+    torch = installed(LIBRARY[AUTOGRAD])
+    if torch is None:
+        return [None] * len(wrt)
     letters = [torch.tensor(values[symbol], dtype=torch.float64, requires_grad=True) for symbol in wrt]
-    rest = [torch.tensor(value) if np.ndim(value) else value for value in list(values.values())[len(wrt) :]]
+    rest = [value if isinstance(value, float) else torch.tensor(value) for value in list(values.values())[len(wrt) :]]
     # A constant is no tensor; added to 0 * w, it has a gradient that autograd can follow.
     value = torch.as_tensor(lambdify(list(values), J)(*letters, *rest)).mean() + sum(0 * letter for letter in letters)
     return [slope.item() for slope in torch.autograd.grad(value, letters)]

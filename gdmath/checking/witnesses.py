@@ -9,12 +9,14 @@ from gdmath.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     Values = Mapping[str, Mapping[str, float]]
 
 RULES_SAY, SHOWN, ERROR = "our rules", "shown on the page", "its error"
+AUTOGRAD, BY_SYMPY = "torch autograd", "sympy"
+LIBRARY = {AUTOGRAD: "torch", BY_SYMPY: "sympy"}  # what has to be installed for a witness to be asked
 # Relative tolerances: of numbers found with fifty digits or more, and of what is shown, which is a float32.
 EXACT, SINGLE = 1e-14, 1e-6
 # How many times the bound of what rounding takes may be used up: torch and NumPy compute in another order than ours.
@@ -38,6 +40,8 @@ class Witnesses(Frozen):
         For each gradient, such as "dJ/dw", the number that each witness gives.
     place : str
         Where, such as "at w = 1".
+    absent : tuple of str
+        The witnesses that were not asked, because what computes them is not installed.
 
     Examples
     --------
@@ -47,16 +51,17 @@ class Witnesses(Frozen):
     1.001
     """
 
-    __slots__ = ("place", "values")
+    __slots__ = ("absent", "place", "values")
     values: Values
     place: str
+    absent: tuple[str, ...]
 
-    def __init__(self, values: Values, place: str = "") -> None:
+    def __init__(self, values: Values, place: str = "", absent: Iterable[str] = ()) -> None:
         frozen = {name: MappingProxyType(dict(row)) for name, row in values.items()}
-        self._set(values=MappingProxyType(frozen), place=place)
+        self._set(values=MappingProxyType(frozen), place=place, absent=tuple(absent))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Witnesses, ({name: dict(row) for name, row in self.values.items()}, self.place)
+        return Witnesses, ({name: dict(row) for name, row in self.values.items()}, self.place, self.absent)
 
     def __getitem__(self, parameter: str) -> float:
         """What is checked, our rules or your own gradient, for one parameter by its name."""
@@ -70,11 +75,17 @@ class Witnesses(Frozen):
         )
 
     def __repr__(self) -> str:
-        return "\n".join(
+        rows = [
             f"{name}: "
             + ", ".join(f"{witness} {value:{'.1g' if witness == ERROR else '.10g'}}" for witness, value in row.items())
             for name, row in self.values.items()
-        )
+        ]
+        return "\n".join([*rows, *self._missing()])
+
+    def _missing(self) -> list[str]:
+        """In a sentence which witnesses were not asked, if there are any."""
+        missing = " and ".join(f"{witness} ({LIBRARY[witness]} is not installed)" for witness in self.absent)
+        return [f"Not asked: {missing}."] if missing else []
 
     def _repr_html_(self) -> str:
         table = dict(list(self.values.items())[:MOST_SHOWN])
@@ -91,7 +102,7 @@ class Witnesses(Frozen):
         )
         return (
             f'<details class="gd-witnesses"><summary>Witnesses: {names}</summary><table>'
-            f"<caption>{names}{place}, computed independently.</caption>"
+            f"<caption>{' '.join([f'{names}{place}, computed independently.', *self._missing()])}</caption>"
             f'<thead><tr><th scope="col">Witness</th>{gradients}</tr></thead>'
             f"<tbody>{body}</tbody></table></details>"
         )

@@ -271,4 +271,5 @@ def _array(values: Any, keep: type) -> Floats:
 
 def is_tensor(value: Any) -> bool:
     """Whether a value is a tensor, found out without importing torch: who has a tensor has imported it."""
-    return "torch" in sys.modules and isinstance(value, sys.modules["torch"].Tensor)
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(value, torch.Tensor)

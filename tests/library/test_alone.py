@@ -166,3 +166,53 @@ except GdmathError as error:
     )
     assert printed.startswith(told)
     assert printed.endswith(" 3\n")
+
+
+CHECKED = """
+from gdmath import *
+for expr, at in [
+    (sigmoid(w * b), {"w": 1.0, "b": -2.0}), (w**b + pi * w, {"w": 3.0, "b": 2.5}), (log(w, b), {"w": 3.0, "b": 2.5}),
+    (Max(w, b) * Piecewise((w, w > 1), (b, True)), {"w": 3.0, "b": 2.5}), (softplus(w) - cbrt(b), {"w": -9, "b": -8}),
+    (sin(w) + acos(b / 9) * tan(w) * atan(b), {"w": 1e5, "b": 2.5}), (tanh(w) / sech(b), {"w": 1e-9, "b": 40.0}),
+    (mean_squared_error(w * x + b, y), {"w": 0.3, "b": -0.2, "x": [0.1, 0.2, 0.3] * 9, "y": [0, 1, 1] * 9}),
+    (binary_cross_entropy(sigmoid(w * x + b), y), {"w": 0.3, "b": 1.0, "x": [k / 7 for k in range(99)], "y": (1,)*99}),
+]:
+    witnesses = check_gradient(expr, [w, b], at)
+    print(witnesses.place)
+    for name, row in witnesses.values.items():
+        print(name, row["our rules"], row["central difference"])
+""".replace(
+    "import *",
+    "import Max, Piecewise, acos, atan, binary_cross_entropy, cbrt, check_gradient, log, mean_squared_error, "
+    "pi, sech, sigmoid, sin, softplus, tan, tanh",
+)
+
+
+def test_gradient_is_checked() -> None:
+    """The rules beside the measured slope of an expression, also of a mean over rows, to the digits of elsewhere."""
+    printed = same_everywhere(LETTERS + 'x, y = symbols("x y")\n' + CHECKED)
+    assert printed.count("∂J/∂w") == 9
+
+
+def test_wrong_rule_is_caught() -> None:
+    """A rule with another right side is found by the measurement alone, and what was not asked is named."""
+    printed = alone(
+        LETTERS
+        + """
+from gdmath import RULES, WitnessError, check_gradient, sin
+from gdmath.expression import D
+from gdmath.matching import Rule, Table
+from gdmath.rules import n, x
+try:
+    check_gradient(w**3, [w], {"w": 2.0}, rules=Table(Rule("power rule", D(x**n, x), n * x**n), *RULES))
+except WitnessError as error:
+    print(error)
+print(check_gradient(w**3, [w], {"w": 2.0}, shown={"w": 12.000001}))
+"""
+    )
+    assert printed == (
+        "Cannot show the gradient dJ/dw, because our rules give 24.0 and central difference gives 12.0. "
+        "Look whether the cost is smooth there; then at gdmath/rules.py.\n"
+        "dJ/dw: our rules 12, central difference 12, shown on the page 12.000001\n"
+        "Not asked: torch autograd (torch is not installed) and sympy (sympy is not installed).\n"
+    )

@@ -36,6 +36,7 @@ MODULES = {
         ),
         ("test_answering", "test_looks"),
     ),
+    "alone": ("test_precise",),
     "arithmetic": ("test_functions", "test_numeric", "test_range", "test_corners"),
     **dict.fromkeys(
         ("calculus", "calculus.derivation", "calculus.showing", "calculus.steps"), ("test_derivation", "test_matching")
@@ -49,6 +50,7 @@ MODULES = {
         ("test_checking", "test_cases"),
     ),
     **dict.fromkeys(("checking.own", "checking.slips", "checking.slopes"), ("test_own_gradient",)),
+    "checking.precise": ("test_precise",),
     "checking.witnesses": ("test_checking",),
     "cost": ("test_cost",),
     "datasets": ("test_datasets",),
