@@ -1,4 +1,6 @@
-"""The cell data: where the file is, and a loader that names the row of whatever is wrong with it."""
+"""The cell data: where the file is, and loaders that name the row of whatever is wrong with it."""
+
+from __future__ import annotations
 
 import csv
 import math
@@ -6,9 +8,13 @@ import os
 import re
 from pathlib import Path
 
-import pandas as pd
-
 from gdmath.errors import DataError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
 
 FEATURES = (
     "mean_area",
@@ -80,13 +86,54 @@ def load_cells(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     >>> float(cells["mean_area"][0]), int(cells["is_cancerous"].sum())
     (1.001, 212)
     """
+    import pandas as pd
+
+    path, _ = _checked(path)
+    return pd.read_csv(path, index_col=0)
+
+
+def load_columns(path: str | os.PathLike[str] | None = None) -> dict[str, list[float]]:
+    """Load the same cells as plain lists, after the same checks; pandas need not be installed.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        As in `load_cells`.
+
+    Returns
+    -------
+    dict of str to list
+        For each of the ten features its values as floats, and for ``is_cancerous`` the labels 0 and 1, in the order of
+        the rows: ``load_columns()[name]`` is ``load_cells()[name].tolist()``.
+
+    Raises
+    ------
+    DataError
+        As in `load_cells`.
+
+    Examples
+    --------
+    >>> cells = load_columns()
+    >>> len(cells), len(cells["mean_area"]), cells["mean_area"][0], sum(cells["is_cancerous"])
+    (11, 569, 1.001, 212)
+    """
+    _, columns = _checked(path)
+    return columns
+
+
+def _checked(path: object) -> tuple[Path, dict[str, list[float]]]:
+    """The path of the file, and its columns, of which nothing is wrong."""
     if not (path is None or isinstance(path, (str, os.PathLike))):
         raise DataError(f"read {path!r}", "it is not a path", "Pass the name of a CSV file, or nothing")
     path = cells_path() if path is None else Path(path)
-    _check_rows(path, _read_rows(path))
-    cells = pd.read_csv(path, index_col=0)
-    _check_polarity(path, cells)
-    return cells
+    rows = _read_rows(path)
+    _check_rows(path, rows)
+    (_, header), *cells = rows
+    place = {name: header.index(name, 1) for name in (*FEATURES, LABEL)}
+    columns = {name: [float(fields[place[name]]) for _, fields in cells] for name in FEATURES}
+    labels = [int(float(fields[place[LABEL]])) for _, fields in cells]
+    _check_polarity(path, columns["mean_area"], labels)
+    return path, {**columns, LABEL: [*labels]}
 
 
 def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
@@ -145,13 +192,16 @@ def _is_finite(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text)) and math.isfinite(float(text))
 
 
-def _check_polarity(path: Path, cells: pd.DataFrame) -> None:
+def _check_polarity(path: Path, areas: Sequence[float], labels: Sequence[int]) -> None:
     """Refuse labels that call the small nuclei malignant: those of malignant cells are larger on average."""
-    area = cells.groupby(LABEL)["mean_area"].mean()
-    if set(area.index) == {0, 1} and area[1] < area[0]:
+    of = [[area for area, label in zip(areas, labels, strict=True) if label == kind] for kind in (0, 1)]
+    if not all(of):
+        return
+    benign, malignant = (math.fsum(kind) / len(kind) for kind in of)
+    if malignant < benign:
         because = (
             f"its labels are flipped: the nuclei with {LABEL} = 1 have the smaller mean_area (on average "
-            f"{area[1]:.4f}, the others {area[0]:.4f}), so that 1 means benign there, as in scikit-learn's target"
+            f"{malignant:.4f}, the others {benign:.4f}), so that 1 means benign there, as in scikit-learn's target"
         )
         raise _broken(path, because, f"Write 1 - {LABEL} for {LABEL}, so that 1 means malignant")
 

@@ -216,3 +216,18 @@ print(check_gradient(w**3, [w], {"w": 2.0}, shown={"w": 12.000001}))
         "dJ/dw: our rules 12, central difference 12, shown on the page 12.000001\n"
         "Not asked: torch autograd (torch is not installed) and sympy (sympy is not installed).\n"
     )
+
+
+def test_cells_are_loaded() -> None:
+    """The data of the lessons is there as plain lists, and what is wrong with a file is said."""
+    printed = same_everywhere("""
+from gdmath import DataError
+from gdmath.datasets import cells_path, load_columns
+print(load_columns())
+try:
+    load_columns(cells_path().parent)
+except DataError as error:
+    print(type(error).__name__, error.args[0] == f"load the cells of {str(cells_path().parent)!r}")
+""")
+    assert printed.startswith("{'mean_area': [1.001, ")
+    assert printed.endswith("DataError True\n")

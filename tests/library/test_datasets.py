@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import gdmath
-from gdmath.datasets import cells_path, load_cells
+from gdmath.datasets import cells_path, load_cells, load_columns
 
 LINES = cells_path().read_text(encoding="utf-8").splitlines()
 
@@ -37,6 +37,31 @@ def load(tmp_path: Path) -> Callable[[str | bytes], pd.DataFrame]:
 def test_same_as_read_csv() -> None:
     """load_cells gives exactly the frame that a reader gets from pd.read_csv(path, index_col=0)."""
     pd.testing.assert_frame_equal(load_cells(), pd.read_csv(cells_path(), index_col=0), check_exact=True)
+
+
+def test_columns_are_those_of_the_frame() -> None:
+    """load_columns gives the numbers of load_cells as plain lists, to the last bit, and labels as whole numbers."""
+    columns, cells = load_columns(), load_cells()
+    assert columns == {name: cells[name].tolist() for name in cells}
+    assert list(columns) == list(cells)
+    assert [{type(value) for value in column} for column in columns.values()] == [{float}] * 10 + [{int}]
+    assert load_columns(str(cells_path())) == columns
+
+
+def test_columns_are_checked_like_the_frame(tmp_path: Path) -> None:
+    """What load_cells refuses, load_columns refuses in the same words; columns of others are left out."""
+    path = tmp_path / "cells.csv"
+    path.write_text(change(3, 1, "NaN"), encoding="utf-8")
+    refusals = []
+    for load in (load_cells, load_columns):
+        with pytest.raises(gdmath.DataError) as refusal:
+            load(path)
+        refusals.append(str(refusal.value))
+    assert refusals[0] == refusals[1]
+    path.write_text(
+        "\n".join(f"{line},{'note' if not number else 'x'}" for number, line in enumerate(LINES[:3])), "utf-8"
+    )
+    assert load_columns(path) == {name: column[:2] for name, column in load_columns().items()}
 
 
 def test_read_from_the_repository() -> None:
