@@ -186,16 +186,15 @@ def _listed(wrt: Any) -> list[Expr]:
 
 
 def _of_neuron(neuron: Neuron, X: Any, y: Any, rules: Table) -> tuple[Slopes, str]:
-    from gdmath.neuron.inputs import plain, require_one_index
+    from gdmath.neuron import computing
 
-    require_one_index(X, y)
-    X, y = plain("X", X), plain("y", y)
-    by_neuron = neuron.gradient(X, y)
+    by_neuron, columns = neuron.gradient(X, y), computing(neuron).columns(neuron, X, y)
     J = neuron.cost_function(neuron.activation(neuron.formula()), label := symbols("y"))
     parameters = dict(zip(map(symbols, neuron.names), map(float, neuron.parameters), strict=True))
     features = sorted(neuron.formula().free_symbols - set(parameters), key=lambda x: (len(repr(x)), repr(x)))
-    values = parameters | dict(zip([*features, label], [*X.T, y], strict=True))
+    rows = point_of(dict(zip([*features, label], columns, strict=True)))
+    values = parameters | dict(zip([*features, label], rows.values(), strict=True))
     found = witnessed(J, list(parameters), values, rules)
     for slope, each in zip(by_neuron, found.values(), strict=True):
         each.given["Neuron.gradient"] = float(slope)
-    return found, written({str(name): value for name, value in parameters.items()}, len(y))
+    return found, written({str(name): value for name, value in parameters.items()}, len(columns[-1]))

@@ -100,6 +100,8 @@ def _of_neuron(neuron: Any, X: Any, y: Any, batch_size: Any, seed: Any) -> Probl
             "Call gradient_descent(neuron, X, y, ...)",
         )
     whole = neuron.objective(X, y)
+    if isinstance(neuron.parameters, tuple):
+        return _of_lists(neuron, whole, batch_size)
     with quiet(neuron.parameters):
         start = neuron.parameters.astype(whole.dtype)
     if not math.isfinite(max(map(abs, start.tolist()))):
@@ -113,6 +115,17 @@ def _of_neuron(neuron: Any, X: Any, y: Any, batch_size: Any, seed: Any) -> Probl
     if size >= len(whole):
         return Problem(whole, start, neuron.names)
     return Problem(batch_by_batch(whole, size, drawn_by), start, neuron.names, whole, math.ceil(len(whole) / size))
+
+
+def _of_lists(neuron: Any, whole: Any, batch_size: Any) -> Problem:
+    """The same where NumPy is not installed, by which batches are drawn."""
+    if batch_size is not None:
+        raise InputError(
+            f"descend with batch_size={shown(batch_size)}",
+            "NumPy, by which the batches are drawn, is not installed",
+            "Leave it out, so that every step uses all rows, or install NumPy",
+        )
+    return Problem(whole, neuron.parameters, neuron.names)
 
 
 def shuffled(count: int, size: int, seed: int) -> Iterator[Any]:

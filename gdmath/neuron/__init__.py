@@ -6,27 +6,27 @@ The gradient of one row is a product of three factors, dJ/da * da/dz * dz/dw, as
 from __future__ import annotations
 
 import operator
-from functools import reduce
+import sys
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from gdmath.alone import installed
 from gdmath.calculus import Derivation, differentiate
 from gdmath.cost import binary_cross_entropy
 from gdmath.errors import InputError
 from gdmath.frozen import Frozen
 from gdmath.functions import sigmoid
 from gdmath.names import symbols
-from gdmath.neuron.inputs import joined_parameters, numbers, plain, require_one_index, rows
-from gdmath.neuron.judging import predicted, probabilities, score
-from gdmath.neuron.mean_cost import MeanCost, by_rows, linear_part, mean_over_rows, require_formulas
+from gdmath.neuron.formulas import require_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
     import torch
 
     from gdmath.expression import Expr
+    from gdmath.neuron.mean_cost import MeanCost
 
     Floats = np.ndarray[Any, np.dtype[np.float64]]
     Activation = Callable[[Any], Any]
@@ -38,6 +38,24 @@ __all__ = ["Neuron", "linear"]
 def linear(z: Any) -> Any:
     """The activation that changes nothing: a = z."""
     return z
+
+
+@lru_cache(maxsize=2)
+def _way(kind: object) -> Any:
+    """What computes with parameters of a kind: in a tuple they are where NumPy is not installed."""
+    if kind is tuple:
+        from gdmath.neuron import lists
+
+        return lists
+    from gdmath.neuron import arrays
+
+    return arrays
+
+
+def computing(neuron: Neuron) -> Any:
+    """The module that computes for a neuron, on arrays and tensors or on lists."""
+    kind: Any = type(neuron.parameters)
+    return _way(kind)
 
 
 class Neuron(Frozen):
@@ -64,8 +82,13 @@ class Neuron(Frozen):
     -----
     Two neurons are equal if their parameters, activations and costs are.
 
+    A neuron computes with arrays and tensors.  Where NumPy is not installed, as in the browser, it computes with plain
+    lists of the same shapes: what is by rows is a list, what is by parameters a tuple, and the numbers are those of
+    NumPy to 15 digits of the largest term.
+
     Examples
     --------
+    >>> import numpy as np
     >>> neuron = Neuron([2.0], bias=-1.0)
     >>> neuron.forward(np.array([[0.5], [1.0]]))
     array([0.5       , 0.73105858])
@@ -86,7 +109,8 @@ class Neuron(Frozen):
         activation: Activation = sigmoid,
         cost: Cost = binary_cross_entropy,
     ) -> None:
-        parameters = joined_parameters(weights, bias)
+        numpy = sys.modules.get("numpy") or installed("numpy")
+        parameters = _way(tuple if numpy is None else numpy.ndarray).joined_parameters(weights, bias)
         self._set(activation=activation, cost_function=cost, has_bias=bias is not None, parameters=parameters)
         require_formulas(activation, cost)
 
@@ -97,7 +121,9 @@ class Neuron(Frozen):
         return hash(self._values())
 
     def _values(self) -> tuple[Any, ...]:
-        return self.activation, self.cost_function, self.has_bias, tuple(self.parameters.tolist())
+        parameters: Any = self.parameters
+        values = parameters if isinstance(parameters, tuple) else tuple(parameters.tolist())
+        return self.activation, self.cost_function, self.has_bias, values
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value:.4f}" for name, value in zip(self.names, self.parameters, strict=True))
@@ -142,8 +168,8 @@ class Neuron(Frozen):
         >>> Neuron([1.0], bias=0.0).with_parameters([2.0, -1.0])
         Neuron(w=2.0000, b=-1.0000)
         """
-        values = numbers(parameters)
-        if values.shape != self.parameters.shape:
+        values = computing(self).numbers(parameters)
+        if not _are_flat(values) or len(values) != len(self.parameters):
             raise InputError(
                 f"give {self!r} the parameters {parameters!r}",
                 f"it has {len(self.names)}: {', '.join(self.names)}",
@@ -172,17 +198,18 @@ class Neuron(Frozen):
         DomainError
             A sum is too large for the dtype of X.
         """
-        return by_rows(self.activation)(self.linear(X))
+        return computing(self).forward(self, X)
 
     def linear(self, X: Any) -> Any:
         """The linear part z of every row, before the activation; as `forward`.
 
         Examples
         --------
+        >>> import numpy as np
         >>> Neuron([2.0], bias=-1.0).linear(np.array([[0.5], [1.0]]))
         array([0., 1.])
         """
-        return linear_part(self, X)
+        return computing(self).linear_part(self, X)
 
     def predict(self, X: Any) -> Any:
         """What the neuron says of every row, as in scikit-learn.
@@ -208,7 +235,7 @@ class Neuron(Frozen):
         >>> Neuron([2.0], bias=-1.0).predict([[0.25], [0.75]])
         array([0, 1])
         """
-        return predicted(self, X)
+        return computing(self).predicted(self, X)
 
     def predict_proba(self, X: Any) -> Any:
         """The probability of each class, as in scikit-learn.
@@ -236,7 +263,7 @@ class Neuron(Frozen):
         array([[0.5   , 0.5   ],
                [0.2689, 0.7311]])
         """
-        return probabilities(self, X)
+        return computing(self).probabilities(self, X)
 
     def score(self, X: Any, y: Any) -> float:
         """How well the neuron does, as in scikit-learn; 1.0 is the best.
@@ -271,7 +298,7 @@ class Neuron(Frozen):
         >>> Neuron([2.0], bias=-1.0).score([[0.25], [0.75], [1.0]], [0, 1, 0])
         0.6666666666666666
         """
-        return score(self, X, y)
+        return float(computing(self).score(self, X, y))
 
     def cost(self, X: Any, y: Any) -> Any:
         """The mean cost over all rows: the first of what `cost_and_gradient` returns, which says more."""
@@ -317,9 +344,8 @@ class Neuron(Frozen):
         >>> round(float(cost), 6), gradient.round(6).tolist()
         (0.503204, [-0.009471, 0.115529])
         """
-        with np.errstate(all="ignore"):  # what is out of bounds is an error
-            X, y, binary, dtype = rows(X, y, self)
-            return mean_over_rows(self, X, y, binary=binary, dtype=dtype)
+        both: tuple[Any, Any] = computing(self).cost_and_gradient(self, X, y)
+        return both
 
     def objective(self, X: Any, y: Any) -> MeanCost:
         """The cost and its gradient as a function of the parameters alone, for a loop to call.
@@ -344,16 +370,14 @@ class Neuron(Frozen):
 
         Examples
         --------
+        >>> import numpy as np
         >>> neuron = Neuron([2.0], bias=-1.0)
         >>> cost, gradient = neuron.objective([[0.5], [1.0]], [0.0, 1.0])(np.array([0.0, 0.0]))
         >>> round(cost, 6), gradient.tolist()
         (0.693147, [-0.125, 0.0])
         """
-        require_one_index(X, y)
-        with np.errstate(all="ignore"):
-            X, y, binary, _ = rows(plain("X", X, keep=np.float32), y, self)
-        columns = np.vstack([X.T, np.ones_like(y)] if self.has_bias else [X.T])
-        return MeanCost.over(self.activation, self.cost_function, columns, y, binary=binary)
+        found: MeanCost = computing(self).objective(self, X, y)
+        return found
 
     def formula(self) -> Expr:
         """The linear part z as an expression.
@@ -428,6 +452,8 @@ class Neuron(Frozen):
         """
         import torch
 
+        from gdmath.neuron.inputs import numbers
+
         given: object = layer  # whatever was passed
         if not isinstance(given, torch.nn.Linear) or torch.nn.parameter.is_lazy(given.weight):
             raise InputError(
@@ -491,6 +517,10 @@ class Neuron(Frozen):
                 f"make a layer of dtype {kind} from {self!r}", "one of its numbers is too large", "Use torch.float64"
             )
         return layer
+
+
+def _are_flat(values: Any) -> bool:
+    return isinstance(values, tuple) or getattr(values, "ndim", 0) == 1
 
 
 def _device(device: Any) -> torch.device:

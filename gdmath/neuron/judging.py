@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gdmath.errors import DomainError, InputError
 from gdmath.functions import sigmoid
-from gdmath.names import symbols
+from gdmath.neuron.formulas import is_sigmoid
 from gdmath.neuron.inputs import is_tensor, rows
-from gdmath.neuron.tracing import formula_of
-from gdmath.numeric import lambdify
 
 if TYPE_CHECKING:
-    from gdmath.neuron import Activation, Neuron
-
-
-@lru_cache(maxsize=64)
-def is_sigmoid(activation: Activation) -> bool:
-    """Whether an activation is the sigmoid, under whatever name, and so a probability."""
-    z = symbols("z")
-    formula = lambdify(z, formula_of(activation, "activation", z=z))
-    try:
-        return all(math.isclose(formula(at), sigmoid(at), rel_tol=1e-9) for at in (-5.0, -1.5, 0.0, 0.25, 3.0, 20.0))
-    except DomainError:
-        return False
+    from gdmath.neuron import Neuron
 
 
 def predicted(neuron: Neuron, X: Any) -> Any:

@@ -10,27 +10,20 @@ without y in it: J = softplus(z) and dJ/dz = sigmoid(z).
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdmath.calculus import differentiate
-from gdmath.cases import Piecewise
-from gdmath.errors import DomainError, GdmathError, InputError
-from gdmath.expression import Expr, postorder
-from gdmath.names import symbols
+from gdmath.errors import DomainError, InputError
+from gdmath.neuron.formulas import by_z, by_z_alone
 from gdmath.neuron.inputs import all_finite, as_given, features, is_finite, is_tensor, numbers, wide
-from gdmath.neuron.tracing import formula_of
-from gdmath.numeric import lambdify
-from gdmath.tidying import stable, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gdmath.neuron import Activation, Cost, Floats, Neuron
+    from gdmath.neuron.formulas import ByZ
 
-    ByZ = Callable[..., tuple[Any, Any]]
     Formula = tuple[Callable[..., Any], Activation, Cost]
 
 
@@ -43,7 +36,7 @@ class MeanCost:
     Parameters
     ----------
     formula : tuple
-        What finds the cost of a row and its derivative dJ/dz, `by_z` or `_by_z_alone`, and what it finds them from: the
+        What finds the cost of a row and its derivative dJ/dz, `by_z` or `by_z_alone`, and what it finds them from: the
         activation and the cost.
     columns : array, shape (parameters, n)
         What each parameter is multiplied with in each of the n rows: a feature, or one for the bias.
@@ -64,8 +57,8 @@ class MeanCost:
     @classmethod
     def over(cls, activation: Activation, cost: Cost, columns: Floats, y: Floats, *, binary: bool) -> MeanCost:
         """The mean cost over these rows, by the formula without y where there is one; `binary` are labels 0 and 1."""
-        if binary and _by_z_alone(activation, cost):
-            return cls((_by_z_alone, activation, cost), columns * (1 - 2 * y), [])
+        if binary and by_z_alone(activation, cost):
+            return cls((by_z_alone, activation, cost), columns * (1 - 2 * y), [])
         return cls((by_z, activation, cost), columns, [y])
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -167,7 +160,7 @@ def mean_over_rows(neuron: Neuron, X: Any, y: Any, *, binary: bool, dtype: Any) 
 def _each_row(neuron: Neuron, X: Any, y: Any, *, binary: bool) -> tuple[Any, Any]:
     """The cost of each row, and its slope dJ/dz."""
     z = _linear_part(neuron, X)
-    without_y = _by_z_alone(neuron.activation, neuron.cost_function) if binary else None
+    without_y = by_z_alone(neuron.activation, neuron.cost_function) if binary else None
     if without_y is None:
         return by_z(neuron.activation, neuron.cost_function)(z, y)
     sign = 1.0 - 2.0 * y
@@ -186,71 +179,3 @@ def _over_rows(slopes: Any, X: Any, *, bias: bool) -> Any:
     if bias:
         total[-1] = slopes.sum()
     return total
-
-
-@lru_cache(maxsize=64)
-def by_z(activation: Activation, cost: Cost) -> ByZ:
-    """The cost of a row and its derivative dJ/dz, both as functions of z and y, found by the rules.
-
-    Raises
-    ------
-    InputError
-        The activation or the cost is no formula.
-    """
-    z, y = symbols("z y")
-    return _with_slope(z, [z, y], _row_cost(activation, cost))
-
-
-@lru_cache(maxsize=64)
-def _by_z_alone(activation: Activation, cost: Cost) -> ByZ | None:
-    """The same for a row of label 0, if a row of label 1 is one with its sign changed; otherwise None."""
-    z, y = symbols("z y")
-    J = _row_cost(activation, cost)
-    of_label_0 = _tidied(J.subs({y: 0}))
-    return _with_slope(z, [z], of_label_0) if _tidied(J.subs({y: 1, z: -z})) is of_label_0 else None
-
-
-@lru_cache(maxsize=64)
-def by_rows(activation: Activation) -> Activation:
-    """The activation as a function of arrays and tensors: one with pieces takes expressions alone."""
-    z = symbols("z")
-    formula = formula_of(activation, "activation", z=z)
-    return lambdify([z], formula) if any(part.head is Piecewise for part in postorder(formula)) else activation
-
-
-def require_formulas(activation: Activation, cost: Cost) -> None:
-    """Try the activation and the cost on symbols, before somebody waits for a number.
-
-    Raises
-    ------
-    InputError
-        One of them is no formula.
-    """
-    try:
-        by_z(activation, cost)
-    except GdmathError:  # whatever they raise themselves is one of ours by now, and may be a TypeError as well
-        raise
-    except TypeError as error:  # of the cache
-        raise InputError(
-            f"make a neuron with activation={activation!r} and cost={cost!r}",
-            f"they are not functions ({error})",
-            "Pass functions of gdmath, such as sigmoid and binary_cross_entropy",
-        ) from error
-
-
-def _row_cost(activation: Activation, cost: Cost) -> Expr:
-    z, y = symbols("z y")
-    return stable(formula_of(cost, "cost", a=formula_of(activation, "activation", z=z), y=y))
-
-
-def _with_slope(z: Expr, variables: list[Expr], J: Expr) -> ByZ:
-    both = (J, differentiate(J, z).tidied)
-    # One number for each row, even of a formula in which z does not occur.
-    return lambdify(variables, [part if z in part.free_symbols else part + 0 * z for part in both])
-
-
-def _tidied(expr: Expr) -> Expr:
-    new: dict[Expr, Expr] = {}
-    for part in postorder(expr):
-        new[part] = tidy(part.head, *(new[arg] for arg in part.args)) if isinstance(part.args[0], Expr) else part
-    return new[expr]

@@ -10,8 +10,8 @@ from gdmath.errors import InputError, require
 from gdmath.figures import PALETTE, describe
 from gdmath.figures.given import number_of, quoted, require_unmasked, two_words, words
 from gdmath.neuron import Neuron
+from gdmath.neuron.formulas import by_rows
 from gdmath.neuron.inputs import plain
-from gdmath.neuron.mean_cost import by_rows
 from gdmath.plotting.curves import traced
 from gdmath.plotting.descriptions import number
 from gdmath.plotting.drawing import LABEL_GAP, draw_class, label_point, labelled

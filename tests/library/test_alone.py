@@ -231,3 +231,34 @@ except DataError as error:
 """)
     assert printed.startswith("{'mean_area': [1.001, ")
     assert printed.endswith("DataError True\n")
+
+
+NEURON = """
+from gdmath import Neuron, check_gradient, gradient_descent, mean_squared_error
+from gdmath.datasets import load_columns
+from gdmath.neuron import linear
+cells = load_columns()
+X, y = [[area] for area in cells["mean_area"]], cells["is_cancerous"]
+
+def shown(values, digits=12):
+    return [f"{value:.{digits}g}" for value in values]
+
+neuron = Neuron([2.0], bias=-1.0)
+print(neuron, neuron.names, neuron.bias, neuron.formula(), neuron == neuron.with_parameters([2.0, -1.0]))
+print(shown(neuron.forward(X)), [int(said) for said in neuron.predict(X)], neuron.score(X, y))
+cost, gradient = neuron.cost_and_gradient(X, y)
+print(shown([cost, *gradient]), shown([neuron.objective(X, y)([0.5, 0.5])[0]]))
+history = gradient_descent(neuron, X, y, learning_rate=0.5, max_steps=100)
+print(history, len(history), history.reason, neuron.with_parameters(list(history.parameters[-1])))
+print(shown(history.cost), shown(history[50].parameters), history._repr_html_())
+print(gradient_descent(Neuron(1.0, None, linear, mean_squared_error), X, y, learning_rate=0.1))
+checked = check_gradient(neuron, X[:5], y[:5], shown={"w": float(neuron.gradient(X[:5], y[:5])[0])})
+for row in checked.values.values():
+    print(shown(row[witness] for witness in ("our rules", "Neuron.gradient", "central difference")))
+"""
+
+
+def test_neuron_is_trained_on_lists() -> None:
+    """A neuron of the first lessons is made, asked, judged, descended and checked on lists, and shows the same."""
+    printed = same_everywhere(NEURON)
+    assert printed.startswith("Neuron(w=2.0000, b=-1.0000) ('w', 'b') -1.0 w*x + b True")

@@ -10,7 +10,8 @@ from hypothesis.extra.numpy import arrays
 
 from gdmath import Neuron, binary_cross_entropy, log, mean_squared_error, sigmoid, softplus, tanh
 from gdmath.neuron import linear
-from gdmath.neuron.mean_cost import MeanCost, _by_z_alone, by_z
+from gdmath.neuron.formulas import by_z, by_z_alone
+from gdmath.neuron.mean_cost import MeanCost
 
 DRAW = np.random.default_rng(3)
 COLUMNS = np.vstack([DRAW.normal(size=(2, 40)), np.ones(40)])
@@ -34,10 +35,10 @@ def test_a_row_of_label_1_is_one_of_label_0_with_its_sign_changed(parameters: An
 
 def test_the_short_formula_has_no_y() -> None:
     """It is softplus(z) and sigmoid(z) for the sigmoid and the cross-entropy, and there is none for tanh."""
-    short = _by_z_alone(sigmoid, binary_cross_entropy)
+    short = by_z_alone(sigmoid, binary_cross_entropy)
     assert short is not None
     assert short(1.5) == (softplus(1.5), sigmoid(1.5))
-    assert _by_z_alone(tanh, mean_squared_error) is None
+    assert by_z_alone(tanh, mean_squared_error) is None
 
 
 def test_only_what_is_symmetric_loses_its_y() -> None:

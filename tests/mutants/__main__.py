@@ -68,9 +68,13 @@ MODULES = {
     "matching": ("test_matching", "test_rules"),
     "names": ("test_operations", "test_parsing", "test_known_names"),
     **dict.fromkeys(
-        ("neuron", "neuron.inputs", "neuron.judging", "neuron.mean_cost", "neuron.tracing"),
+        (
+            *("neuron", "neuron.arrays", "neuron.formulas", "neuron.inputs", "neuron.judging", "neuron.mean_cost"),
+            "neuron.tracing",
+        ),
         ("test_neuron", "test_layers", "test_mean_cost"),
     ),
+    "neuron.lists": ("test_lists",),
     **dict.fromkeys(
         ("numeric", "numeric.source", "numeric.evaluation"),
         ("test_numeric", "test_expression", "test_range", "test_corners", "test_cases", "test_poles"),
