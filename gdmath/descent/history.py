@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gdmath.alone import installed
 from gdmath.errors import InputError
 from gdmath.frozen import Frozen, read_only
 
@@ -147,6 +148,11 @@ class History(Frozen):
             Indexed by "step"; a column for each parameter, "cost", and a column for each entry of the gradient:
             "dJ/dw", or "∂J/∂w" and others where there are several, as in `check_gradient`.
 
+        Raises
+        ------
+        InputError
+            pandas is not installed; `to_text` needs nothing.
+
         Examples
         --------
         >>> from gdmath import gradient_descent, symbols
@@ -158,12 +164,41 @@ class History(Frozen):
         1     1.50  2.2500   -3.0
         2     2.25  0.5625   -1.5
         """
+        pandas = installed("pandas")
+        if pandas is None:
+            because, instead = "pandas is not installed", "Print history.to_text(), or take history.cost"
+            raise InputError("make a frame of a descent", because, instead)
         import numpy as np
-        import pandas as pd
 
         columns = [*self.names, "cost", *self._slopes()]
         table = np.column_stack([self.parameters, self.cost, self.gradient])
-        return pd.DataFrame(table, columns=columns).rename_axis("step")
+        frame: pd.DataFrame = pandas.DataFrame(table, columns=columns).rename_axis("step")
+        return frame
+
+    def to_text(self) -> str:
+        """Return the table that a notebook shows, as text: the first rows and the last ones, in six digits.
+
+        Returns
+        -------
+        str
+            A line for each row, below the names that `to_frame` has; of more than four parameters the cost alone.
+
+        Examples
+        --------
+        >>> from gdmath import gradient_descent, symbols
+        >>> w = symbols("w")
+        >>> print(gradient_descent((w - 3)**2, {w: 0.0}, learning_rate=0.25, max_steps=2).to_text())
+        step     w    cost  dJ/dw
+           0     0       9     -6
+           1   1.5    2.25     -3
+           2  2.25  0.5625   -1.5
+        """
+        names, rows = self._table()
+        if len(rows) < len(self):
+            rows.insert(_SHOWN, ["…"] * len(names))
+        widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
+        lines = [[f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)] for row in (names, *rows)]
+        return "\n".join("  ".join(line) for line in lines)
 
     def __repr__(self) -> str:
         place = ", ".join(f"{name} = {value:.6g}" for name, value in self.last.items())
@@ -175,18 +210,22 @@ class History(Frozen):
         d = "d" if len(self.names) == 1 else "∂"
         return [f"{d}J/{d}{name}" for name in self.names]
 
-    def _repr_html_(self) -> str:
+    def _table(self) -> tuple[list[str], list[list[str]]]:
+        """The names of the columns that are shown, and the rows at both ends, as text."""
         wide = len(self.names) > 4
         names = ["cost"] if wide else [*self.names, "cost", *self._slopes()]
-        head = "".join(f'<th scope="col">{name}</th>' for name in ("step", *names))
         ends = self[:] if len(self) <= 2 * _SHOWN else (*self[:_SHOWN], *self[-_SHOWN:])
+        rows = [[str(row.step), *(f"{value:.6g}" for value in ([row.cost] if wide else _flat(row)))] for row in ends]
+        return ["step", *names], rows
+
+    def _repr_html_(self) -> str:
+        names, rows = self._table()
+        head = "".join(f'<th scope="col">{name}</th>' for name in names)
         body = "".join(
-            f'<tr><th scope="row">{row.step}</th>'
-            + "".join(f"<td>{value:.6g}</td>" for value in ([row.cost] if wide else _flat(row)))
-            + "</tr>"
-            for row in ends
+            f'<tr><th scope="row">{step}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+            for step, *cells in rows
         )
-        which = "" if len(ends) == len(self) else f" The first and the last {_SHOWN} rows of {len(self):,}."
+        which = "" if len(rows) == len(self) else f" The first and the last {_SHOWN} rows of {len(self):,}."
         return f"<table><caption>{self!r}{which}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

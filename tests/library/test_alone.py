@@ -99,6 +99,7 @@ history = gradient_descent((w - 3)**2 + b**2, {w: 0.0, b: 1.0}, learning_rate=0.
 print(len(history), history.steps, history.converged, history.status, history.reason, history, str(history), sep="\\n")
 print(history.last, history[1], history[-1], history[1:3], history.parameters[2], history.cost, history.gradient[-1])
 print([row.step for row in history], pickle.loads(pickle.dumps(history)) == history, history._repr_html_())
+print(history.to_text())
 print(gradient_descent((w - 3)**2, {w: 0.0}, 0.25, progress=True).converged)
 print(gradient_descent((w - 3)**2, {w: 0.0}, 1.5, on_divergence="mark"))
 """

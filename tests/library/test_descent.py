@@ -549,6 +549,38 @@ def test_a_history_is_a_table() -> None:
     np.testing.assert_allclose(frame["w1"].diff()[1:], -0.1 * frame["∂J/∂w1"][:-1].to_numpy(), rtol=1e-9)
 
 
+def test_a_frame_needs_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where pandas is not installed, what else there is is said."""
+    history = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=0.25, max_steps=2)
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(InputError) as error:
+        history.to_frame()
+    assert str(error.value) == (
+        "Cannot make a frame of a descent, because pandas is not installed. "
+        "Print history.to_text(), or take history.cost."
+    )
+
+
+def test_a_history_is_a_text() -> None:
+    """to_text has the cells of the table in a notebook, in columns, with a mark where rows are left out."""
+    history = gradient_descent(w**2 + 3 * b**2, {w: -1.0, b: 1e-5}, learning_rate=0.25, max_steps=9)
+    assert history.to_text() == (
+        "step            w             b         cost        ∂J/∂w         ∂J/∂b\n"
+        "   0           -1         1e-05            1           -2         6e-05\n"
+        "   1         -0.5        -5e-06         0.25           -1        -3e-05\n"
+        "   2        -0.25       2.5e-06       0.0625         -0.5       1.5e-05\n"
+        "   …            …             …            …            …             …\n"
+        "   7   -0.0078125   -7.8125e-08  6.10352e-05    -0.015625   -4.6875e-07\n"
+        "   8  -0.00390625   3.90625e-08  1.52588e-05   -0.0078125   2.34375e-07\n"
+        "   9  -0.00195312  -1.95313e-08   3.8147e-06  -0.00390625  -1.17188e-07"
+    )
+    for each in (history, gradient_descent(PARABOLA, {w: 0.0}, 0.25, max_steps=5)):
+        cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", each._repr_html_())
+        assert [cell for cell in each.to_text().split() if cell != "…"] == cells
+    five = gradient_descent(Neuron([0.1] * 4, 0.0), np.tile(ROWS, 2), LABELS, learning_rate=0.1, max_steps=1)
+    assert five.to_text().split()[:2] == ["step", "cost"]
+
+
 def test_descending_an_expression_needs_only_python() -> None:
     """Descending an expression imports neither numpy nor torch nor pandas, so that it runs in a browser."""
     code = (
