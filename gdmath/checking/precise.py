@@ -27,7 +27,7 @@ class mpf:  # noqa: N801  mpmath calls it so
     exact: Decimal
 
     def __init__(self, value: Any) -> None:
-        self.exact = _decimal(value)
+        self.exact = value if type(value) is Decimal else _decimal(value)
 
     def __repr__(self) -> str:
         return f"mpf({str(self.exact)!r})"
@@ -96,7 +96,8 @@ class mpf:  # noqa: N801  mpmath calls it so
 
 
 def _decimal(value: Any) -> Decimal:
-    return value.exact if isinstance(value, mpf) else value if isinstance(value, Decimal) else Decimal(value)
+    kind = type(value)  # asked some hundred thousand times
+    return value.exact if kind is mpf else value if kind is Decimal else Decimal(value)
 
 
 def _power(u: Decimal, v: Decimal) -> Decimal:

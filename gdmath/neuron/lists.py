@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdmath.alone import total
@@ -18,7 +19,7 @@ from gdmath.functions import sigmoid
 from gdmath.neuron.formulas import by_rows, by_z, by_z_alone, is_sigmoid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from gdmath.neuron import Neuron
     from gdmath.neuron.formulas import ByZ
@@ -29,9 +30,14 @@ _CLEAN = "Look for it, and remove or mend its row"
 _FLAT = "Pass a number or a flat list of numbers"
 
 
+def _listed(values: Any) -> Any:
+    """A list of what has one to give, as an array that came later than the neuron; anything else as it is."""
+    return values.tolist() if hasattr(values, "tolist") else values
+
+
 def _shape(values: Any) -> tuple[int, ...]:
     """As NumPy has it, by the first of each list."""
-    if isinstance(values, (str, bytes, dict)) or not hasattr(values, "__len__"):
+    if isinstance(values, (str, bytes)) or not isinstance(values, Sequence):
         return ()
     return len(values), *(_shape(values[0]) if len(values) else ())
 
@@ -44,6 +50,7 @@ def numbers(values: Any) -> Any:
     InputError
         They are not numbers, or not all of them are finite.
     """
+    values = _listed(values)
     try:
         given = tuple(map(float, values)) if _shape(values) else float(values)
     except (TypeError, ValueError, OverflowError) as error:
@@ -80,7 +87,7 @@ def _floats(name: str, values: Iterable[Any]) -> Floats:
 
 def _features(neuron: Neuron, X: Any) -> list[Floats]:
     """The rows of the features; of a flat list the only one."""
-    shape, count = _shape(X), len(neuron.weights)
+    shape, count = _shape(X := _listed(X)), len(neuron.weights)
     if len(shape) not in {1, 2} or shape[-1] != count:
         raise InputError(
             f"feed {neuron!r} with features of shape {shape}",
@@ -95,6 +102,7 @@ def _features(neuron: Neuron, X: Any) -> list[Floats]:
 
 def _rows(neuron: Neuron, X: Any, y: Any) -> tuple[list[Floats], Floats]:
     """The features and the label of each row."""
+    X, y = _listed(X), _listed(y)
     table, shape = _features(neuron, X), _shape(y)
     if len(_shape(X)) != 2 or shape != (len(table),):
         raise InputError(
@@ -135,7 +143,7 @@ def linear_part(neuron: Neuron, X: Any) -> Any:
         raise DomainError(
             f"compute z of {neuron!r}", "it is too large for float64 in at least one row", "Scale the features"
         )
-    return z if len(_shape(X)) == 2 else z[0]
+    return z if len(_shape(_listed(X))) == 2 else z[0]
 
 
 def forward(neuron: Neuron, X: Any) -> Any:

@@ -120,6 +120,16 @@ def test_it_is_the_same_neuron(made: Made) -> None:
     assert list(on_lists.derivation()) == list(on_arrays.derivation())
 
 
+def test_arrays_that_come_later_are_read(made: Made) -> None:
+    """Who loads NumPy after a neuron was made may hand it arrays; it answers in lists."""
+    neuron, X, y = made([2.0], -1.0), np.array(AREAS), np.array(LABELS)
+    assert neuron.forward(X) == neuron.forward(AREAS)
+    assert neuron.forward(X[0]) == neuron.forward(AREAS[0])
+    assert neuron.cost_and_gradient(X, y) == neuron.cost_and_gradient(AREAS, LABELS)
+    objective: Any = neuron.objective(AREAS, LABELS)
+    assert neuron.objective(X, y)(np.array([1.0, 0.0])) == objective([1.0, 0.0])
+
+
 def test_other_parameters(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     """A neuron with other parameters is made of a list, and refused where they do not fit."""
     neuron = made([1.0], bias=0.0)
@@ -215,6 +225,7 @@ x1 = symbols("x1")
         ),
         (lambda make: make([1.0]).forward([1.0, 2.0]), r"features of shape \(2,\), because a row needs 1 of them"),
         (lambda make: make([1.0]).forward([]), r"features of shape \(0,\), because a row needs 1 of them"),
+        (lambda make: make([1.0]).forward({1.0}), r"with features of shape \(\), because a row needs 1 of them"),
         (lambda make: make([1.0]).forward(1.0), r"features of shape \(\), because a row needs 1 of them"),
         (lambda make: make([1.0]).forward([[[1.0]]]), r"features of shape \(1, 1, 1\), .*\[\[x\] for x in X\]\.$"),
         (
