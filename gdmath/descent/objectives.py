@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
+from gdmath.alone import installed
 from gdmath.calculus import gradient
+from gdmath.descent.drawing import permutations
 from gdmath.descent.options import count, real
 from gdmath.descent.vectors import quiet
 from gdmath.errors import InputError, shown
@@ -100,14 +102,9 @@ def _of_neuron(neuron: Any, X: Any, y: Any, batch_size: Any, seed: Any) -> Probl
             "Call gradient_descent(neuron, X, y, ...)",
         )
     whole = neuron.objective(X, y)
-    if isinstance(neuron.parameters, tuple):
-        return _of_lists(neuron, whole, batch_size)
-    with quiet(neuron.parameters):
-        start = neuron.parameters.astype(whole.dtype)
-    if not math.isfinite(max(map(abs, start.tolist()))):
-        raise InputError(
-            f"start at {neuron!r}", f"one of its parameters is too large for {whole.dtype}", "Pass X in float64"
-        )
+    start = neuron.parameters
+    if not isinstance(start, tuple):
+        start = _as(whole.dtype, neuron)
     if batch_size is None:
         return Problem(whole, start, neuron.names)
     size = count("batch_size", batch_size, "it counts the rows of a batch")
@@ -117,15 +114,13 @@ def _of_neuron(neuron: Any, X: Any, y: Any, batch_size: Any, seed: Any) -> Probl
     return Problem(batch_by_batch(whole, size, drawn_by), start, neuron.names, whole, math.ceil(len(whole) / size))
 
 
-def _of_lists(neuron: Any, whole: Any, batch_size: Any) -> Problem:
-    """The same where NumPy is not installed, by which batches are drawn."""
-    if batch_size is not None:
-        raise InputError(
-            f"descend with batch_size={shown(batch_size)}",
-            "NumPy, by which the batches are drawn, is not installed",
-            "Leave it out, so that every step uses all rows, or install NumPy",
-        )
-    return Problem(whole, neuron.parameters, neuron.names)
+def _as(dtype: Any, neuron: Any) -> Any:
+    """The parameters of a neuron in the precision of the data."""
+    with quiet(neuron.parameters):
+        start = neuron.parameters.astype(dtype)
+    if not math.isfinite(max(map(abs, start.tolist()))):
+        raise InputError(f"start at {neuron!r}", f"one of its parameters is too large for {dtype}", "Pass X in float64")
+    return start
 
 
 def shuffled(count: int, size: int, seed: int) -> Iterator[Any]:
@@ -139,13 +134,21 @@ def shuffled(count: int, size: int, seed: int) -> Iterator[Any]:
     >>> [sorted(next(batches).tolist()) for _ in range(3)]
     [[2, 4], [0, 3], [1]]
     """
-    import numpy as np
-
-    draw = np.random.default_rng(seed)
+    orders = _orders(count, seed)
     while True:
-        order = draw.permutation(count)
+        order = next(orders)
         for first in range(0, count, size):
             yield order[first : first + size]
+
+
+def _orders(count: int, seed: int) -> Iterator[Any]:
+    """One permutation after the other, NumPy's own or the same ones without it."""
+    numpy = installed("numpy")
+    if numpy is None:
+        yield from permutations(seed, count)
+    draw = numpy.random.default_rng(seed)
+    while True:
+        yield draw.permutation(count)
 
 
 def batch_by_batch(whole: MeanCost, size: int, seed: int) -> Callable[[Floats], tuple[float, Floats]]:

@@ -157,22 +157,33 @@ class ListCost:
 
     Parameters
     ----------
-    neuron : Neuron
-        For its activation and its cost.
-    rows : list of tuple
+    by_z : callable
+        What finds the cost of a row and its derivative dJ/dz.
+    rows : sequence of tuple
         What each parameter is multiplied with in each row: a feature, or one for the bias.
-    labels : tuple of float
-        The label of each row.
+    labels : sequence of tuple
+        The label of each row; or nothing, and rows of label 1 have changed their sign.
     """
 
-    __slots__ = ("_by_z", "_rows", "_values")
+    __slots__ = ("_by_z", "_labels", "_rows")
 
-    def __init__(self, neuron: Neuron, rows: list[Floats], labels: Floats) -> None:
-        alone = by_z_alone(neuron.activation, neuron.cost_function) if {0.0, 1.0}.issuperset(labels) else None
-        self._by_z: ByZ = alone or by_z(neuron.activation, neuron.cost_function)
-        if alone:  # a row of label 1 counts as one of label 0 with its sign changed
-            rows = [tuple(-entry for entry in row) if label else row for row, label in zip(rows, labels, strict=True)]
-        self._rows, self._values = rows, [() if alone else (label,) for label in labels]
+    def __init__(self, by_z: ByZ, rows: Sequence[Floats], labels: Sequence[Floats]) -> None:
+        self._by_z, self._rows, self._labels = by_z, rows, labels
+
+    @classmethod
+    def over(cls, neuron: Neuron, rows: Sequence[Floats], labels: Floats) -> ListCost:
+        """The mean cost over these rows, by the formula without y where there is one."""
+        functions = neuron.activation, neuron.cost_function
+        without_y = by_z_alone(*functions) if {0.0, 1.0}.issuperset(labels) else None
+        if without_y is None:
+            return cls(by_z(*functions), rows, [(label,) for label in labels])
+        signed = [tuple([-entry for entry in row]) if label else row for row, label in zip(rows, labels, strict=True)]
+        return cls(without_y, signed, [()] * len(labels))
+
+    def part(self, rows: Iterable[int]) -> ListCost:
+        """The mean cost over some of the rows, chosen by their numbers."""
+        chosen = [*rows]
+        return ListCost(self._by_z, [self._rows[k] for k in chosen], [self._labels[k] for k in chosen])
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -190,7 +201,7 @@ class ListCost:
         try:
             found = [
                 self._by_z(_product(row, parameters), *label)
-                for row, label in zip(self._rows, self._values, strict=True)
+                for row, label in zip(self._rows, self._labels, strict=True)
             ]
         except (DomainError, InputError):
             return math.nan, (math.nan,) * width
@@ -209,7 +220,7 @@ class ListCost:
 def objective(neuron: Neuron, X: Any, y: Any) -> ListCost:
     """See `Neuron.objective`."""
     table, labels = _rows(neuron, X, y)
-    return ListCost(neuron, [(*row, 1.0) for row in table] if neuron.has_bias else table, labels)
+    return ListCost.over(neuron, [(*row, 1.0) for row in table] if neuron.has_bias else table, labels)
 
 
 def cost_and_gradient(neuron: Neuron, X: Any, y: Any) -> tuple[Any, Any]:

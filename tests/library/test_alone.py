@@ -253,6 +253,7 @@ history = gradient_descent(neuron, X, y, learning_rate=0.5, max_steps=100)
 print(history, len(history), history.reason, neuron.with_parameters(list(history.parameters[-1])))
 print(shown(history.cost), shown(history[50].parameters), history._repr_html_())
 print(gradient_descent(Neuron(1.0, None, linear, mean_squared_error), X, y, learning_rate=0.1))
+print(gradient_descent(neuron, X, y, 0.1, max_steps=40, batch_size=64, seed=5))
 checked = check_gradient(neuron, X[:5], y[:5], shown={"w": float(neuron.gradient(X[:5], y[:5])[0])})
 for row in checked.values.values():
     print(shown(row[witness] for witness in ("our rules", "Neuron.gradient", "central difference")))

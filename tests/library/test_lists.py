@@ -26,6 +26,7 @@ from gdmath import (
     tanh,
 )
 from gdmath.datasets import load_columns
+from gdmath.descent.drawing import permutations
 from gdmath.neuron import linear
 
 CELLS = load_columns()
@@ -167,14 +168,26 @@ def test_descent_that_diverges_says_so(made: Made) -> None:
     assert found.status == "diverged"
 
 
-def test_batches_need_numpy(made: Made) -> None:
-    """Batches are drawn by NumPy, and what to do without it is said."""
-    with pytest.raises(InputError) as error:
-        gradient_descent(made([1.0]), AREAS, LABELS, 0.1, batch_size=32)
-    assert str(error.value) == (
-        "Cannot descend with batch_size=32, because NumPy, by which the batches are drawn, is not installed. "
-        "Leave it out, so that every step uses all rows, or install NumPy."
-    )
+def test_batches_are_those_of_numpy(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mini-batches take the same rows in the same order."""
+    options: Any = {"learning_rate": 0.05, "max_steps": 60, "batch_size": 100, "seed": 3}
+    expected = gradient_descent(Neuron([1.0], 0.0), AREAS, LABELS, **options)
+    neuron = made([1.0], 0.0)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    found = gradient_descent(neuron, AREAS, LABELS, **options)
+    soft = gradient_descent(neuron, AREAS[:9], SOFT[:9], 0.1, max_steps=5, batch_size=9)
+    monkeypatch.undo()
+    assert np.allclose(np.array(found.parameters), expected.parameters, rtol=1e-12)
+    assert (repr(found), found.reason, soft.steps) == (repr(expected), expected.reason, 5)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 42, 2**31, 2**32 + 5, 2**64 + 3, 2**130 + 9, 10**40])
+def test_permutations_are_those_of_numpy(seed: int) -> None:
+    """For seeds of any size and any count the permutations are NumPy's, one after the other."""
+    for count in (1, 2, 3, 5, 8, 33, 256, 569):
+        draw, found = np.random.default_rng(seed), permutations(seed, count)
+        for _ in range(3):
+            assert next(found) == draw.permutation(count).tolist()
 
 
 def test_gradient_is_checked_on_all_rows(made: Made) -> None:

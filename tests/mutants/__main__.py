@@ -74,7 +74,7 @@ MODULES = {
         ),
         ("test_neuron", "test_layers", "test_mean_cost"),
     ),
-    "neuron.lists": ("test_lists",),
+    **dict.fromkeys(("descent.drawing", "neuron.lists"), ("test_lists",)),
     **dict.fromkeys(
         ("numeric", "numeric.source", "numeric.evaluation"),
         ("test_numeric", "test_expression", "test_range", "test_corners", "test_cases", "test_poles"),
