@@ -72,6 +72,9 @@ def _prose(part: nodes.Node) -> Iterator[nodes.Node]:
             continue
         if isinstance(child, nodes.admonition) and "gd-folded" in child["classes"]:
             continue
+        # What a function refuses is found by its name: the words are those of many others.
+        if isinstance(child, nodes.field) and child[0].astext() == "Raises":
+            continue
         if isinstance(child, nodes.Text | nodes.math | nodes.emphasis):
             yield child
         else:
