@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from gdmath.answering.exponents import Product
     from gdmath.expression import Expr
 
-    Less = dict[Expr, Factor]  # of each base the power that is cancelled
+    Left = dict[Expr, Expr]  # of each exponent what is left of it
+    Less = dict[Expr, tuple[Left, bool]]  # the same of each base that is cancelled, and whether it is written as a root
 
 
 def common_factors(whole: Expr, typed: Container[Expr] = (), *, roots: bool = True) -> Expr:
@@ -44,8 +45,9 @@ def _is_built_sum(factor: Factor, reading: Reading) -> bool:
 
 def _without_common(fraction: Product, top: Factor, terms: list[tuple[Product, int]]) -> Expr | None:
     number, factors = fraction
-    found = ((factor.base, _least(factor, [own for (_, own), _ in terms])) for factor in factors if factor.below)
-    less = {base: least for base, least in found if least is not None}
+    products = [factors, *(own for (_, own), _ in terms)]
+    found = ((factor.base, _less(factor.base, products)) for factor in factors if factor.below)
+    less = {base: left for base, left in found if left is not None}
     common = as_expr(_common_number(number, [own for (own, _), _ in terms]))
     numbers = [added(ZERO, folded("/", own, common), times) for (own, _), times in terms]
     whole = together("*", number, common)
@@ -56,16 +58,20 @@ def _without_common(fraction: Product, top: Factor, terms: list[tuple[Product, i
     return written(whole, [Factor(in_a_row(left), ONE), *others])
 
 
-def _least(below_line: Factor, terms: list[list[Factor]]) -> Factor | None:
-    """The lowest power that a base has below the line and in each term above it, or None where one lacks it."""
-    powers = [below_line]
-    for factors in terms:
-        powers += [factor for factor in factors if factor.base is below_line.base and not factor.below]
+def _less(base: Expr, products: list[list[Factor]]) -> tuple[Left, bool] | None:
+    """What the lowest power leaves of a base below the line and in each term above it; None where one lacks it."""
+    found = [[factor for factor in factors if factor.base is base] for factors in products]
+    if any(len(own) != 1 for own in found) or any(own[0].below for own in found[1:]):
+        return None
+    powers = [own[0] for own in found]
     times = [_times(power.exponent) for power in powers]
-    if len(powers) != 1 + len(terms) or len({rest for rest, _ in times}) > 1 or not all(size for _, size in times):
+    if len({rest for rest, _ in times}) > 1 or not all(size for _, size in times):
         return None
     sizes = [size for _, size in times]
-    return powers[sizes.index(min(sizes))]
+    least = powers[sizes.index(min(sizes))]
+    left = {power.exponent: _difference(power.exponent, least.exponent) for power in powers}
+    made = {exponent: rest for exponent, rest in left.items() if rest is not None}
+    return (made, least.is_root) if len(made) == len(left) else None
 
 
 def _times(exponent: Expr) -> tuple[Expr, float]:
@@ -81,17 +87,18 @@ def _times(exponent: Expr) -> tuple[Expr, float]:
 
 
 def _lowered(factors: list[Factor], less: Less) -> list[Factor]:
-    return [lower for factor in factors if (lower := _divided(factor, less.get(factor.base))) is not None]
+    return [lower for factor in factors if (lower := _divided(factor, less)) is not None]
 
 
-def _divided(factor: Factor, least: Factor | None) -> Factor | None:
+def _divided(factor: Factor, less: Less) -> Factor | None:
     """A factor without the power that is cancelled, or None where nothing is left of it."""
-    left = None if least is None else _difference(factor.exponent, least.exponent)
-    if least is None or left is None:
+    if factor.base not in less:
         return factor
-    if not _counts(left):
+    left, is_root = less[factor.base]
+    exponent = left[factor.exponent]
+    if not _counts(exponent):
         return None
-    return Factor(factor.base, left, below=factor.below, is_root=factor.is_root or least.is_root)
+    return Factor(factor.base, exponent, below=factor.below, is_root=factor.is_root or is_root)
 
 
 def _difference(exponent: Expr, less: Expr) -> Expr | None:

@@ -237,7 +237,7 @@ class Known:
 
 def _of_exponent(power: Expr) -> tuple[Any, tuple[Any, int]]:
     """A power without the number in its exponent, and that number."""
-    rest, sign, number = without_number(power.args[-1])
+    rest, sign, number = without_number(power.args[1])
     return (power.args[0], rest, sign), ratio(number) or (0, 1)
 
 

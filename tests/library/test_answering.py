@@ -1,6 +1,8 @@
 """The answer of a derivation: what comes together, what stays apart, and that no value changes or is lost."""
 
 import pickle
+from functools import reduce
+from operator import add, mul
 from typing import Any
 
 import mpmath
@@ -11,10 +13,10 @@ from hypothesis import strategies as st
 from gdmath import Max, Piecewise, differentiate, parse
 from gdmath.answering import MOST_ROUNDS, answered, answering, walking
 from gdmath.answering.equations import TOGETHER
-from gdmath.answering.restrictions import VALUE, Restriction
+from gdmath.answering.restrictions import OF_FUNCTIONS, VALUE, Restriction
 from gdmath.answering.signs import NOT_NEGATIVE, POSITIVE, UNKNOWN, Signs
 from gdmath.expression import Expr, as_expr, node, postorder
-from gdmath.functions import exp, log, sin, sqrt
+from gdmath.functions import FUNCTIONS, exp, log, sin, sqrt
 from gdmath.matching import Rule
 from gdmath.rules import FACTORS, TERMS, p, q
 from tests.library.oracles import NO_VALUE, check_row
@@ -35,6 +37,14 @@ def test_an_equation_of_the_answer_holds(rule: Rule, data: st.DataObject, w: flo
         check_row(rule, data.draw(st.fixed_dictionaries(filling)), w=w, b=b)
     except NO_VALUE:
         assume(False)
+
+
+def test_each_thing_that_comes_together_has_an_equation() -> None:
+    """Who looks up in the table why such a formula may be written in another way finds one equation for each."""
+    products = "(x*y)**2", "(x/y)**2", "(-x)**3", "x**2*x**3", "x**2/x**5", "(x**2)**3", "sqrt(x)**2", "exp(x)**3"
+    others = "exp(x)*exp(y)", "2*x + 3*x", "2*x - 5*x", "2*(x + y)", "2*(x - y)", "2*-x"
+    found = [TOGETHER.first(parse(text)) for text in (*products, *others)]
+    assert [rule and rule[0] for rule in found] == list(TOGETHER)
 
 
 def answer(text: str) -> str:
@@ -76,6 +86,7 @@ def answer(text: str) -> str:
         ("x**(-n)*x**n*y", "y"),
         ("x**n*x**n*2", "2*(x**n)**2"),
         ("x**n*x**m*2", "2*x**n*x**m"),
+        ("sqrt(x)*x**n*x**n", "sqrt(x)*(x**n)**2"),
         ("x**(n + 1 - 1)", "x**n"),
         ("exp(x)*exp(x)", "exp(2*x)"),
         ("exp(x)/exp(x)**2", "1/exp(x)"),
@@ -87,6 +98,8 @@ def answer(text: str) -> str:
         ("x/sqrt(x)", "sqrt(x)"),
         ("x*sqrt(x**3)", "x**(5/2)"),
         ("x*sqrt(x**2)", "x*sqrt(x**2)"),
+        ("Abs(x)*sqrt(Abs(x)**2)", "Abs(x)**2"),
+        ("(x**3)**(1/2)/x", "x**(1/2)"),
         ("y*sqrt(x**3)*2", "2*y*sqrt(x**3)"),
         ("sqrt(sqrt(x))*x", "x**(5/4)"),
         ("exp(x)**(1/2)*exp(x)", "exp(x)**(1/2)*exp(x)"),
@@ -136,6 +149,10 @@ def answer(text: str) -> str:
         ("(x + 2)*(x + 4)/x", "(x + 2)*(x + 4)/x"),
         ("(x**2 + x**3)*(2*x)/x", "2*(x**2 + x**3)"),
         ("(9007199254740994*x + 2)/2", "(9007199254740994*x + 2)/2"),
+        ("(9007199254740991*x + 9007199254740991*x)/x", "(9007199254740991*x + 9007199254740991*x)/x"),
+        ("(x*y - x**1e-20)/x**1e-20", "(x*y - x**1e-20)/x**1e-20"),
+        ("(x**n*x**(2*n) - y)/x**n", "(x**n*x**(2*n) - y)/x**n"),
+        ("(y*x**(2*n)/x**n - x**n)/x**(2*n)", "(y*x**(2*n)/x**n - x**n)/x**(2*n)"),
         ("-(x + x)", "-(2*x)"),
         ("-(-(x + y))", "x + y"),
         ("x - y*(-z)*2", "x + 2*y*z"),
@@ -146,6 +163,24 @@ def answer(text: str) -> str:
 def test_what_comes_together(text: str, expected: str) -> None:
     """The number in front, each base with its whole exponent, each kind of term once; nothing is multiplied out."""
     assert answer(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("sin(x)*x + y*y", [(FACTORS, "x*sin(x) + y**2")]),
+        ("(x**3 - 2*x**4)/x**3", [(FACTORS, "1 - 2*x")]),
+        (
+            "sin(x)*x + y*y + y**2",
+            [(FACTORS, "sin(x)*x + y**2 + y**2"), (TERMS, "sin(x)*x + 2*y**2"), (FACTORS, "x*sin(x) + 2*y**2")],
+        ),
+    ],
+)
+def test_each_step_is_one_line(text: str, lines: list[tuple[str, str]]) -> None:
+    """Steps of one name that follow each other are one line, which begins where the line before it has ended."""
+    notes = answering(parse(text))
+    assert [(name, str(after)) for name, _, after in notes] == lines
+    assert [str(before) for _, before, _ in notes] == [text, *(after for _, after in lines[:-1])]
 
 
 def test_what_was_typed_stays_below_a_function_or_a_power() -> None:
@@ -249,6 +284,25 @@ def test_a_formula_may_be_deep(kind: str) -> None:
     assert isinstance(differentiate(chain(10_000)[kind], W).result, Expr)
 
 
+def test_like_terms_are_found_at_the_end_of_a_long_sum() -> None:
+    """How much is read goes with the length: the last two of a thousand terms still come together."""
+    letters = [node("symbol", f"w{place}") for place in range(1005)]
+    terms = [reduce(mul, letters[:5], letter) for letter in letters[5:]]
+    again = reduce(mul, reversed(letters[:5])) * letters[-1]
+    assert answered(reduce(add, [*terms, again])) is reduce(
+        add, [*terms[:-1], reduce(mul, letters[:5], 2 * letters[-1])]
+    )
+
+
+def test_as_many_like_terms_come_together_as_numbers_reach() -> None:
+    """Doubled 53 times it is 2**53 times as much, the largest number that is exact everywhere; then it is left."""
+    added: Expr = W
+    for _ in range(53):
+        added = added + added
+    assert str(answered(added)) == f"{2**53}*w"
+    assert answered(added + added) is added + added
+
+
 def test_a_product_may_have_more_factors_than_there_are_numbers() -> None:
     """What has 2**100 factors is looked at once a part, and left as it stands."""
     doubled: Expr = W
@@ -296,12 +350,29 @@ def test_a_product_may_have_more_factors_than_there_are_numbers() -> None:
         ("w*(b/2)**0.5*0 + w*0/b", "0", "(b > 0,)"),
         ("2**b*w*0", "0", "()"),
         ("w*(1/b)**2*0", "0", "(b != 0,)"),
+        ("w*0*sqrt(b**2 + y**2)", "0", "()"),
+        ("w*0*b**n + b**(n + 1/2)*w", "b**(n + 1/2)", "(b**n has a value,)"),
+        ("w*0*b**(1 + n) + w*b**(n + 1)", "b**(n + 1)", "()"),
+        ("w/sqrt(w)**2 + log(b)", "(sqrt(w)**2 - w)/w**2", "(b > 0,)"),
     ],
 )
 def test_what_an_answer_adds_is_named(text: str, answer: str, domain: str) -> None:
     """What the formula asks of its letters and the answer does not show stands in the domain, in its shortest form."""
     derivation = differentiate(parse(text), W)
     assert (str(derivation.result), str(derivation.domain)) == (answer, domain)
+
+
+@pytest.mark.parametrize("name", OF_FUNCTIONS)
+def test_what_a_function_asks_is_true_just_where_it_has_a_value(name: str) -> None:
+    """At places on both sides of each end, each restriction holds if and only if the function has a value."""
+    domain = differentiate(W * 0 * FUNCTIONS[name](B), W).domain
+    held = set()
+    for place in (-3.0, -1.5, -1.25, -1.0, -0.5, 0.0, 0.5, 1.0, 1.25, 1.5, 3.0):
+        holding = all(holds(restriction, {"b": place}) for restriction in domain)
+        assert holding == (value(FUNCTIONS[name](B), {"b": place}) is not None)
+        held.add(holding)
+    assert domain
+    assert held == {True, False} or name in {"tan", "sec"}  # whose poles are at no float
 
 
 def test_what_a_piece_asks_it_asks_where_it_holds() -> None:
@@ -349,6 +420,8 @@ def test_a_restriction_can_be_shown_and_kept() -> None:
         ("x**(1/2)", NOT_NEGATIVE),
         ("x**(-2)", POSITIVE),
         ("x**(-3)", UNKNOWN),
+        ("x**0.5", NOT_NEGATIVE),
+        ("Abs(x)**(-1)", POSITIVE),
         ("Abs(x)**3", NOT_NEGATIVE),
         ("Abs(x)**(-3)", POSITIVE),
         ("x**y", UNKNOWN),
