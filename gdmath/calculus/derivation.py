@@ -244,7 +244,7 @@ class Derivation(Frozen):
 
     def __getattr__(self, name: str) -> NoReturn:
         message = f"'Derivation' object has no attribute {name!r}"
-        if name in vars(Expr) and name[0] != "_":
+        if name in vars(Expr) and not name.startswith("_"):
             because = "it holds a derivative and its steps"
             message = f"Cannot take {name!r} of a Derivation, because {because}. Write .result.{name}."
         raise AttributeError(message, name=name, obj=self)
@@ -354,11 +354,11 @@ def differentiate(expr: Any, *variables: Any, rules: Table = RULES) -> Derivatio
 
 
 def _require_bounded(expr: Expr, asked: int, taken: int, steps: int) -> None:
-    """Refuse orders that would take too long."""
+    """Refuse to take one more order, of so many that are asked for, where that would take too long."""
     most = STEPS_TO_ZERO if asked > MOST_ORDERS else MOST_STEPS
-    if taken == MOST_ORDERS < asked:
+    if taken == MOST_ORDERS:
         because = f"at most {taken:,} derivatives are taken unless one of them is 0, and none of these is"
-    elif 2 < taken < asked and steps > most:
+    elif taken > 2 and steps > most:
         because = f"the first {taken:,} of them take {steps:,} steps, and at most {most:,} are taken"
     else:
         return

@@ -12,6 +12,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdmath import Max, Min, lambdify
 from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, formulas, require_finite, tensors
 from gdmath.errors import DomainError, InputError
 from gdmath.expression import as_expr
@@ -130,6 +131,15 @@ def test_the_left_of_a_corner() -> None:
         assert function(np.array([-2.0])).tolist() == [value]
         assert function(torch.tensor([-2.0])).tolist() == [value]
         assert float(function.within(formulas())(sympy.Integer(-2))) == value
+
+
+def test_of_equal_numbers_either_is_the_larger_and_the_smaller() -> None:
+    """Max and Min of a number and itself are that number, in every arithmetic."""
+    for function in (Max, Min):
+        assert function(W, B).evaluate(w=2.0, b=2.0) == 2.0
+        computed = lambdify([W, B], function(W, B))
+        assert computed(np.array([2.0]), np.array([2.0])).tolist() == [2.0]
+        assert computed(torch.tensor([2.0]), torch.tensor([2.0])).tolist() == [2.0]
 
 
 @pytest.mark.parametrize(
