@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from gdmath.answering import answered
 from gdmath.answering.restrictions import asked, lost
 from gdmath.comparing.algebra import identical
@@ -100,7 +102,7 @@ def _alone(one: Expr, other: Expr) -> tuple[Restriction, ...]:
 
 def _apart(one: float, other: float) -> tuple[str, str]:
     """Two numbers with so many digits that they can be told apart."""
-    digits = next(digits for digits in range(4, 18) if f"{one:.{digits}g}" != f"{other:.{digits}g}")
+    digits = next(digits for digits in count(4) if f"{one:.{digits}g}" != f"{other:.{digits}g}")
     return f"{one:.{digits}g}", f"{other:.{digits}g}"
 
 

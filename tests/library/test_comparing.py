@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from gdmath import InputError, parse, symbols
-from gdmath.comparing.values import ROUNDING, _power, equal, known, places
+from gdmath.comparing.values import CLEAR, ROUNDING, _power, equal, known, places
 from gdmath.expression import D, Expr
 from gdmath.practice import Formula
 from tests.library.oracles import LARGEST, NO_VALUE, exact
@@ -209,3 +209,5 @@ def test_a_power_has_a_corner() -> None:
     assert _power(-2.0, 3.0 + 1e-9) == -8.0
     with pytest.raises(ValueError, match="math domain error"):
         _power(-2.0, 3.0 + 1e-5)
+    with pytest.raises(ValueError, match="math domain error"):
+        _power(-2.0, CLEAR)

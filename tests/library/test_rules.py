@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gdmath.calculus.solving import Beside
+from gdmath.cases import CASES
 from gdmath.expression import D, as_expr
 from gdmath.functions import FUNCTIONS, exp, sigmoid, sin
 from gdmath.matching import FunctionLetter, Rule
@@ -120,9 +121,10 @@ def test_a_row_shows_itself(rule: Rule) -> None:
 
 
 def test_every_function_has_a_row_of_its_own() -> None:
-    """Each function of the table of functions has a derivative in the table of rules."""
+    """Each function of the table of functions has a derivative in the table of rules, and each that chooses has one."""
     own = {rule.pattern.head for rule in RULES if rule.pattern.args[0] is x}
     assert own >= set(FUNCTIONS.values())
+    assert {rule.pattern.head for rule in RULES} >= set(CASES.values())
 
 
 def test_the_right_side_has_no_letter_that_the_left_side_lacks() -> None:
