@@ -512,6 +512,41 @@ def test_many_rows_are_not_accused_where_rounding_matters_most(formula: Expr, co
     assert math.isfinite(check_gradient(formula, [w], {"w": 1.234567, **columns})["w"])
 
 
+def test_torch_is_a_witness_where_what_overflows_leaves_it_a_right_slope() -> None:
+    """exp(800) is infinite in floats, and is only asked whether it is above 0: the slope is right to its last digit."""
+    witnesses = check_gradient(sin(w) * FUNCTIONS["step"](FUNCTIONS["exp"](w)), [w], {"w": 800.0})
+    assert witnesses.values["dJ/dw"]["torch autograd"] == pytest.approx(math.cos(800.0), rel=1e-14)
+
+
+def test_what_overflows_on_the_way_back_is_left_out() -> None:
+    """The cost and its slope are floats, and so is all between them; on torch's way back the slope by w**3 is none."""
+    witnesses = check_gradient(1e-50 / w**3, [w], {"w": 1e-70})
+    assert witnesses["w"] == pytest.approx(-3e230, rel=1e-12)
+    assert list(witnesses.values["dJ/dw"]) == ["our rules", "sympy", "central difference"]
+
+
+def test_a_wrong_rule_is_caught_where_torch_has_nothing_to_say() -> None:
+    """The others, whose numbers have fifty digits or more, see a tenth too much as well."""
+    wrong = planted("logarithm rule", D(log(x), x), 1.1 * (1 / x))
+    with pytest.raises(WitnessError, match=r"our rules give 1\.1 and sympy gives 1\.0\."):
+        check_gradient(log(FUNCTIONS["exp"](w)), [w], {"w": 800.0}, rules=wrong)
+
+
+def test_what_is_shown_was_computed_in_single_precision() -> None:
+    """Where numbers cancel on the way, it may be off by more than its last digit; a wrong one is off by more still."""
+    by, place = np.float32(1000.1), {"w": 0.1, "x": float(np.float32(1000.1)), "b": -100.0}
+    single = float(2 * (np.float32(0.1) * by + np.float32(-100)) * by)
+    witnesses = check_gradient((w * x_ + b) ** 2, [w], place, shown={"w": single})
+    assert abs(witnesses["w"] - single) > 1e-4 * abs(single)
+    with pytest.raises(WitnessError, match="shown on the page"):
+        check_gradient((w * x_ + b) ** 2, [w], place, shown={"w": 1.5 * single})
+
+
+def test_a_column_may_have_one_row() -> None:
+    """Its mean is what it is."""
+    assert check_gradient(w**2 * b, [w], {"w": 1.0, "b": [2.0]})["w"] == 4.0
+
+
 def test_what_overflows_in_torch_alone_is_left_out() -> None:
     """A product of an infinity and a zero is a plain one; whoever meets both in floats has nothing to say."""
     witnesses = check_gradient(FUNCTIONS["exp"](w) * FUNCTIONS["exp"](-w), [w], {"w": 800.0})

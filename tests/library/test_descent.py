@@ -180,6 +180,13 @@ def test_a_level_start_is_convergence() -> None:
     assert history.status == "converged"
 
 
+def test_a_thousand_steps_are_taken_where_nobody_says_how_many() -> None:
+    """What has not converged by then ends, and says after how many."""
+    history = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=1e-6)
+    assert history.steps == 1000
+    assert history.reason.startswith("After max_steps=1000 the largest entry of the gradient is ")
+
+
 def test_max_steps_end_it_as_not_converged() -> None:
     """After max_steps the reason gives the largest entry of the gradient, whatever its sign."""
     history = gradient_descent(PARABOLA, {w: 0.0}, learning_rate=0.25, max_steps=1)

@@ -112,6 +112,12 @@ FUNCTIONS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any], list[floa
 }
 
 
+def test_a_value_of_half_precision_accuses_nobody() -> None:
+    """Its digits are too few to see so small a slope: that is said, and nothing of the gradient, which is right."""
+    with pytest.raises(InputError, match=r"^Cannot tell whether 0\.001 is the slope of <lambda> for w\[0\]"):
+        check_gradient(lambda w: np.float16(100 + w[0] * 1e-3), np.array([1.0]), gradient=[1e-3])
+
+
 @pytest.mark.parametrize("kind", ["float64", "float32", "float32 inside"])
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_error_is_estimated_from_the_function(name: str, kind: str) -> None:
