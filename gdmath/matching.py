@@ -328,7 +328,7 @@ class Builder:
         self._constants = [value for value in dict.fromkeys(brought) if value not in letters]
         self.place = {value: index for index, value in enumerate([*letters, *self._constants, *made])}
         places = [[self.place[value] for value in (part.head, *part.args)] for part in made]
-        self.steps = [(*place, -1)[: max(3, len(place))] for place in places]
+        self.steps: list[tuple[Any, ...]] = [(*place, None)[: max(3, len(place))] for place in places]
         self._wide = any(len(step) > 3 for step in self.steps)
 
     def __call__(self, env: Env, make: Make) -> list[Any]:
@@ -336,10 +336,10 @@ class Builder:
         values = env + self._constants
         if self._wide:
             for step in self.steps:
-                values.append(make(*(values[place] for place in step if place >= 0)))
+                values.append(make(*(values[place] for place in step if place is not None)))
             return values
         for head, left, right in self.steps:  # a function has one argument, and no right one
             values.append(
-                make(values[head], values[left]) if right < 0 else make(values[head], values[left], values[right])
+                make(values[head], values[left]) if right is None else make(values[head], values[left], values[right])
             )
         return values

@@ -21,7 +21,7 @@ def counted(last: int, progress: bool | None) -> Iterator[Iterator[int]]:
     """
     # A program without a console has no stderr.
     if sys.stderr is not None and (sys.stderr.isatty() if progress is None else progress):
-        with closing(_with_bar(last, 0.0 if progress else PATIENCE)) as steps:
+        with closing(_with_bar(last, PATIENCE * (not progress))) as steps:
             yield steps
     else:
         yield iter(range(last + 1))

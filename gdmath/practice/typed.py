@@ -138,7 +138,7 @@ def decimals(text: str) -> int | None:
 
 
 def _bare(text: str) -> Typed:
-    typed = Typed(text, tuple(range(len(text) + 1)))
+    typed = Typed(text, (*range(len(text)), len(text)))  # what is missing, is missing at the end
     return typed.replaced(_UNSEEN, "").replaced(_NAMED, "").replaced(_STOP, "")
 
 
