@@ -73,7 +73,6 @@ def _add_script(app: Sphinx, page: str, _template: str, _context: dict[str, Any]
         app.add_js_file("live/live.js", defer="defer")
     if "alive" in app.env.metadata.get(page, {}):
         app.add_js_file("live/try.js", defer="defer")
-        app.add_css_file("live/try.css")
 
 
 def _write(app: Sphinx, builder: Builder) -> None:
@@ -89,7 +88,7 @@ def _write(app: Sphinx, builder: Builder) -> None:
     require_same(named, made, modules / "pyodide")
     folder = app.outdir / "_static" / "live"
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("live.js", "live.css", "try.js", "try.css", "frame.html"):
+    for name in ("live.js", "live.css", "try.js", "frame.html"):
         shutil.copyfile(HERE / "static" / name, folder / name)
     write_fonts((modules / _KATEX).parent, folder)
     packed = (made / "engine.zst").read_bytes()
