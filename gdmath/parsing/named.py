@@ -48,7 +48,7 @@ class Named:
         text, name = self.text, self.name
         following = text[self.end : self.end + 1]
         if name == "log_" and following in {"{", "("}:
-            close = text.find(CLOSE[OPEN.index(following)], self.end, self.end + LONGEST_BASE)
+            close = text.find(CLOSE[OPEN.index(following)], self.end, self.end + LONGEST_BASE + 2)
             return close + 1, ("function", self.log(text[self.end + 1 : max(close, self.end)]), self.start)
         below = name.startswith("log") and self.end > self.start + 3 and ord(text[self.start + 3]) in LOWERED
         if below or name.startswith("log_"):

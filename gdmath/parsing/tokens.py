@@ -219,8 +219,8 @@ class Cutter:
 
     def has_comma(self, opened: int, bracket: str) -> bool:
         """Whether that bracket stands there, and a comma in it."""
-        close = self.pairs().get(opened, -1) if self.text[opened : opened + 1] == bracket else -1
-        return "," in self.text[opened : max(close, opened)]
+        stands = self.text[opened : opened + 1] == bracket
+        return stands and "," in self.text[opened : self.pairs().get(opened, opened)]
 
     def of_module(self, start: int, place: int) -> list[Token]:
         """Nothing, if a function or a number stands behind the name of a module."""

@@ -40,6 +40,13 @@ def test_longer_names_come_first() -> None:
     assert parse("aab", symbols=["a", "ab"]) is parse("a*ab")
 
 
+def test_a_known_name_is_no_part_of_a_number() -> None:
+    """Who names x10 has a product with it, where a power of ten could be read without the name."""
+    assert parse("2x10^3", symbols=["x10"]) is parse("2*x10^3")
+    with pytest.raises(ParseError, match="could be a power of ten or a product with x10"):
+        parse("2x10^3")
+
+
 def test_without_names_nothing_changes() -> None:
     """What is no product by itself is an error, or one symbol, as before."""
     with pytest.raises(ParseError, match="could be a product or a function"):

@@ -218,6 +218,16 @@ ERRORS: list[tuple[str, int, str]] = [
     (r"x + \frac{\partial J}{\partial w}", 4, DERIVATIVE),
     (r"\frac{\mathrm{d} y}{\mathrm{d} x}", 0, DERIVATIVE),
     (r"\frac{d^{2}}{d w^{2}}\left[w\right]", 0, DERIVATIVE),
+    (r"\frac{dJ}{dW}", 0, DERIVATIVE),
+    (r"\frac{dJ}{d\theta}", 0, DERIVATIVE),
+    (r"\frac{d}{dxb} x", 9, "'dxb' could be a differential or a product. Leave a differential out, or write d xb"),
+    (r"\frac{d}{dxB} x", 9, "'dxB' could be a differential or a product. Leave a differential out, or write d xB"),
+    (r"\frac{dab}{dx} x", 6, "'dab' could be a differential or a product. Leave a differential out, or write d ab"),
+    (
+        r"\sin\theta \, d\theta",
+        14,
+        r"'d\theta' could be a differential or a product. Leave a differential out, or write d \theta",
+    ),
     (r"2 \Delta x", 2, r"'\Delta x' could be one name or a product. Write \mathrm{Dx} or \Delta \cdot x"),
     (r"\frac{dx}{2}", 6, "'dx' could be a differential or a product. Leave a differential out, or write d x"),
     (
@@ -248,11 +258,30 @@ ERRORS: list[tuple[str, int, str]] = [
         0,
         "a negative exponent of cos is its inverse to some and a quotient to others. Write acos(x) or 1/cos(x)",
     ),
+    (r"x + 1\frac{3}{4}", 5, "'1 3/4' could be a mixed number or a product. Write 1 + 3/4 or 1*3/4"),
+    (
+        r"y + \frac{1}{2}/3x",
+        15,
+        r"'/' could divide by one factor or by the product. Write \frac{1}{2}/(3x) or (\frac{1}{2}/3)x",
+    ),
     (r"1/2x \cdot y", 1, "'/' could divide by one factor or by the product. Write 1/(2x) or (1/2)x"),
     (r"x\left(x+1\right)", 0, "'x(' could be a product or a function. Write x*(... for the product"),
     (r"\foo x", 0, r"\foo is no command that is read. Write it as on a calculator, such as (x + 1)/(x - 1) or sqrt(x)"),
     (r"\erf(x)", 0, None),  # type: ignore[list-item]  # as above
     (r"\operatorname{gelu}(x)", 0, None),  # type: ignore[list-item]  # as above
+    (
+        r"\operatorname{argmin} w",
+        0,
+        (
+            "there is no function argmin, as a formula is a single number and has no rows. Leave it out, or compute it "
+            "outside of the formula"
+        ),
+    ),
+    (
+        r"\mathrm{Re} x",
+        0,
+        "there is no function Re, as there are no complex numbers. Leave it out, or compute it outside of the formula",
+    ),
     (r"\lg x", 0, "lg is the logarithm with base 10 to some and with base 2 to others. Write log10(x) or log2(x)"),
     (r"\max_x y", 4, "max has no index. Write max(x)"),
     (r"\mathrm{relu}_2(x)", 13, "relu has no index. Write relu(x)"),
@@ -287,6 +316,11 @@ ERRORS: list[tuple[str, int, str]] = [
         0,
         "a piece is an expression and a condition. Write Piecewise((0, w < 0), (w, True))",
     ),
+    (
+        r"\begin{cases} x & x > 0 \end{cases} & x",
+        36,
+        "'&' has no meaning in an expression. Leave it out, or write its name in letters",
+    ),
     (r"\alpha & x", 7, "'&' has no meaning in an expression. Leave it out, or write its name in letters"),
     ("$x$ and $y$", 2, "dollar signs stand only around the whole formula. Give one formula alone"),
     ("x$", 1, "dollar signs stand only around the whole formula. Give one formula alone"),
@@ -315,6 +349,13 @@ def test_known_names_are_read_in_latex() -> None:
     assert parse(r"\theta + \lambda", symbols=["\u03b8"]) is symbols("\u03b8") + symbols("lambda")
     assert parse(r"\frac{w_{1}}{w_1}", symbols="w_1") is symbols("w_1") / symbols("w_1")
     assert parse(r"\mathrm{cost}(x)", symbols="cost x") is symbols("cost") * x
+
+
+def test_advice_parts_known_names_where_one_ends() -> None:
+    """Of two names that touch, the second begins behind the first, also where both ways to read it are written."""
+    with pytest.raises(ParseError) as caught:
+        parse("$2/wx$", symbols="w x")
+    assert caught.value.args[2] == "Write 2/(wx) or (2/w)x"
 
 
 def test_a_reader_of_others_takes_these_for_other_formulas() -> None:
