@@ -107,18 +107,19 @@ def _latex_power(part: Expr, u: Expr, v: Expr, digits: int | None) -> Items:
 
 def _latex_derivative(part: Expr, digits: int | None, d: str) -> Items:
     """One derivative, or several by symbols, taken one after the other."""
-    wrt = [part.args[1]]
+    inner, *wrt = part.args
     parts = [part]
-    while parts[-1].args[0].head == "D" and _by_name(parts[-1]) and _by_name(parts[-1].args[0]):
-        parts.append(parts[-1].args[0])
-        wrt.append(parts[-1].args[1])
+    while inner.head == "D" and _by_name(part) and _by_name(inner):
+        parts.append(inner)
+        wrt.append(inner.args[1])
+        inner = inner.args[0]
     order = f"^{{{len(parts)}}}" if len(parts) > 1 else ""
     below: Items = []
     for place, (letter, times) in enumerate((letter, len(list(group))) for letter, group in groupby(wrt)):
         below += [glue(f"{' ' * bool(place)}{d} "), *_latex_at(letter, ATOM, digits)]
         below += [glue(f"^{{{times}}}")] * (times > 1)
     start = (rf"\frac{{{d}{order}}}{{", tuple(parts), False, "}")
-    return [start, *below, close(r"}\left[", r"\right]"), parts[-1].args[0], close(r"\right]")]
+    return [start, *below, close(r"}\left[", r"\right]"), inner, close(r"\right]")]
 
 
 def _by_name(derivative: Expr) -> bool:
