@@ -247,6 +247,17 @@ def test_slopes_go_through_a_number_for_all_rows() -> None:
     assert zero.grad.item() == 1
 
 
+def test_slopes_go_through_pieces_within_a_formula() -> None:
+    """No piece that does not hold makes a slope of the whole nan, and be that thousands of parts long."""
+    short = 2 * Piecewise((sqrt(W), W > 0), (3 * W, True))
+    long = sum((number * W for number in range(1_000)), short)
+    for formula, slope in ((short, 6.0), (long, 6.0 + sum(range(1_000)))):
+        w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+        lambdify(W, formula)(w).sum().backward()
+        assert w.grad is not None
+        assert w.grad.item() == slope
+
+
 def test_a_function_says_how_many_arguments_its_nodes_have() -> None:
     """Those of Piecewise hold a piece and its condition, and what holds elsewhere, if anything does."""
     alone, whole = Piecewise((W, W < 0)), Piecewise((W, W < 0), (B, True))
@@ -271,6 +282,14 @@ def test_where_no_condition_holds_there_is_no_value() -> None:
             assert math.isnan(found[0])
             assert found[1:] == [-1.0, 1.0]
         assert all(math.isnan(value) for value in lambdify([W, B], Piecewise((W, B < 0)))(rows, 1.0))
+
+
+def test_of_several_formulas_in_pieces_the_one_without_a_value_is_named() -> None:
+    """The pieces of which none holds stand in the message, and not those beside them of which one does."""
+    with pytest.raises(
+        DomainError, match=r"^Cannot compute Piecewise\(\(1, w > 0\)\) at b=1.0, w=-1.0, because none of "
+    ):
+        (Piecewise((1, W > 0)) + Piecewise((B, B > 0))).evaluate(w=-1.0, b=1.0)
 
 
 def test_what_is_not_a_number_stays_so() -> None:
@@ -370,6 +389,22 @@ def test_many_take_no_longer_than_few() -> None:
             Piecewise((W, W < -1), (0, W >= B), (-W, True)),
             "Piecewise((w, w < -1), (0, w >= b), (-w, True))",
             r"\begin{cases} w & w < -1 \\ 0 & w \ge b \\ -w & \text{otherwise} \end{cases}",
+        ),
+        (
+            Piecewise((W, (W < 1) & (B < 1) & (W > B)), (B, (W < 1) & ((B < 1) & (W > B)))),
+            "Piecewise((w, (w < 1) & (b < 1) & (w > b)), (b, (w < 1) & ((b < 1) & (w > b))))",
+            (
+                r"\begin{cases} w & w < 1 \text{ and } b < 1 \text{ and } w > b "
+                r"\\ b & w < 1 \text{ and } \left(b < 1 \text{ and } w > b\right) \end{cases}"
+            ),
+        ),
+        (
+            Piecewise((W, (W < 1) | (B < 1) & (W > B)), (B, (W < 1) | ((B < 1) | (W > B)))),
+            "Piecewise((w, (w < 1) | (b < 1) & (w > b)), (b, (w < 1) | ((b < 1) | (w > b))))",
+            (
+                r"\begin{cases} w & w < 1 \text{ or } \left(b < 1 \text{ and } w > b\right) "
+                r"\\ b & w < 1 \text{ or } \left(b < 1 \text{ or } w > b\right) \end{cases}"
+            ),
         ),
         (
             2 * Piecewise((W, (W > 0) & ((W <= 1) | (B < 2) | (B > 9)))),

@@ -6,6 +6,7 @@ import pickle
 import time
 import warnings
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import mpmath
@@ -112,6 +113,20 @@ def test_what_cannot_be_evaluated_is_refused(expr: Expr, point: dict[str, Any], 
     with pytest.raises(InputError) as caught:
         expr.evaluate(**point)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("point", "named", "what"),
+    [({W: 1.0, "w": 2.0}, {}, "'w'"), ({W: 1.0}, {"w": 2.0}, "w"), ({W: 1.0, 5: 2.0}, {}, "5")],
+)
+def test_a_point_gives_each_symbol_one_value(point: dict[Any, float], named: dict[str, float], what: str) -> None:
+    """A value that is given twice, or to what is no symbol, is refused, as one of them would count for nothing."""
+    with pytest.raises(InputError) as caught:
+        W.evaluate(point, **named)
+    assert str(caught.value) == (
+        f"Cannot evaluate at {point!r}, because {what} is not a symbol, or comes twice. "
+        'Write each once, as in {w: 1.0} or {"w": 1.0}.'
+    )
 
 
 UNDEFINED = "because it has no real value. Choose a point where it is defined."
@@ -381,6 +396,24 @@ def test_a_shared_part_is_computed_once() -> None:
     assert "_r0 = (_exp(_0) + _0)\n" in code
 
 
+@pytest.mark.parametrize(
+    ("inside", "w", "b"), [(W * B, [1.0, 2.0], [1.0, 2.0]), (exp(-W), [800.0, 2.0], [1.0, 1e300])], ids=str
+)
+def test_a_function_of_ones_own_is_called_once_for_all_rows(inside: Expr, w: list[float], b: list[float]) -> None:
+    """Also where it is asked whether something was lost, and where what one row lost is nothing to it."""
+    calls: list[Any] = []
+
+    def formula(_m: Any, x: Any) -> Any:
+        calls.append(x)
+        return torch.special.erf(x)
+
+    compute = lambdify([W, B], B * Function("erf", r"\operatorname{erf}", formula)(inside))
+    calls.clear()  # of the formula itself, which cannot be written out
+    found = compute(*(torch.tensor(rows, dtype=torch.float64) for rows in (w, b)))
+    assert found.tolist() == pytest.approx([b * math.erf(inside.evaluate(w=w, b=b)) for w, b in zip(w, b, strict=True)])
+    assert sum(isinstance(x, torch.Tensor) for x in calls) == 1
+
+
 def test_long_formulas_are_cut_into_lines() -> None:
     """No line of the code is so long, or so deep in brackets, that Python refuses it."""
     deep, wide = W, W
@@ -456,6 +489,8 @@ def test_a_function_that_asks_how_large_its_number_is_is_called() -> None:
     function = lambdify([W], clipped(W) + 1)
     assert (function(2.0), function(-2.0)) == (3.0, 1.0)
     assert function(np.array([2.0])).tolist() == [3.0]
+    decimals = Function("decimals", r"\operatorname{decimals}", lambda _m, x: float(Decimal(x).ln()))
+    assert lambdify([W], decimals(W) + 1)(2.0) == pytest.approx(math.log(2) + 1)
 
 
 @pytest.mark.parametrize("base", [2, 10, 3, 2.5])

@@ -268,6 +268,10 @@ def test_a_function_of_ones_own_is_computed_with_floats() -> None:
     assert clipped(1e-200 * W * (1e-200 * W) * 1e300 * 1e100).evaluate(w=1.0) == pytest.approx(0.5)
     with pytest.raises(DomainError, match=r"^Cannot compute w\*w at w=1e\+200, because its value is too large"):
         clipped(W * W).evaluate(w=1e200)
+    leaky = Function("leaky", r"\\operatorname{leaky}", lambda m, x: m.where(x > 0, x, 0.1 * x))
+    assert leaky(1e-200 * W * (1e-200 * W) * 1e300 * 1e100).evaluate(w=1.0) == pytest.approx(1.0)
+    bits = Function("bits", r"\\operatorname{bits}", lambda m, x: m.log2(x))
+    assert bits(W * W).evaluate(w=1e200) == pytest.approx(400 * math.log2(10))
 
 
 @pytest.mark.parametrize(
@@ -397,6 +401,7 @@ def facts(expr: Expr) -> Losses:
         (-(W**2), -math.inf, 0.0),
         (sigmoid(W) ** 2, 0.0, 1.0),
         (sin(W) ** 3, -1.0, 1.0),
+        ((sin(W) - 2) ** 3, -math.inf, math.inf),
         (cosh(W) ** 2, 1.0, math.inf),
         (sqrt(W) ** 0.5, 0.0, math.inf),
         (2 / (1 + W * W), 0.0, 2.0),
@@ -427,6 +432,8 @@ def test_bounds_hold_every_value(expr: Expr, low: float, high: float) -> None:
         1e300 * (as_expr(0) / W),
         1e300 * as_expr(0) ** B,
         (W * B) ** 0,
+        (W * B) ** 1,
+        2 ** (W * sin(B)),
         1 / (1 + exp(-W)),
         tanh(W * B),
     ],
@@ -472,6 +479,16 @@ def test_a_lost_number_is_not_filled_with_a_limit() -> None:
     assert lambdify([w, a, b, c], formula)(*at) == pytest.approx(2.86e-20, rel=1e-14)
     assert np.isnan(lambdify([w, a, b, c], formula)(*(np.array([value]) for value in at))).all()
     assert np.isnan(lambdify([w, a, b], log(a * b) * sqrt(w))(*(np.array([value]) for value in at[:3]))).all()
+
+
+def test_what_stands_beside_an_exponential_that_cancels_counts() -> None:
+    """exp(-w) - 1 is 0 at 0, where a product beside it is all that is left: right on floats, and missing in rows."""
+    w, b, c = symbols("w b c")
+    at = (0.0, 1e-200, 1e-150)
+    for formula, value in ((exp(-w) + as_expr(-1) + b * c, 1e-50), (exp(-w) - 1 - b * c, -1e-50)):
+        compute = lambdify([w, b, c], formula * 1e300)
+        assert compute(*at) == pytest.approx(value, rel=1e-14, abs=0)
+        assert np.isnan(compute(*(np.array([value]) for value in at))).all()
 
 
 @pytest.mark.parametrize(
