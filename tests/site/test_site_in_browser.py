@@ -29,6 +29,7 @@ PAGES = [
     "practice/museum",
     "practice/teachers",
     "guide/build",
+    "guide/try",
     "guide/use",
     "guide/teach",
     "guide/fresh",

@@ -88,7 +88,7 @@ def _write(app: Sphinx, builder: Builder) -> None:
     require_same(named, made, modules / "pyodide")
     folder = app.outdir / "_static" / "live"
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("live.js", "live.css", "try.js", "frame.html"):
+    for name in ("live.js", "live.css", "try.js", "frame.htm"):
         shutil.copyfile(HERE / "static" / name, folder / name)
     write_fonts((modules / _KATEX).parent, folder)
     packed = (made / "engine.zst").read_bytes()

@@ -63,7 +63,7 @@ globalThis.gdmathEngine = (() => {
       const script = await (await fetch(new URL("worker.js", here))).text();
       this.#frame = document.createElement("iframe");
       this.#frame.setAttribute("sandbox", "allow-scripts");
-      Object.assign(this.#frame, { hidden: true, title: "Python", src: new URL("frame.html", here) });
+      Object.assign(this.#frame, { hidden: true, title: "Python", src: new URL("frame.htm", here) });
       addEventListener("message", this.#hear);
       const loaded = new Promise((resolve) => (this.#frame.onload = resolve));
       document.body.append(this.#frame);
