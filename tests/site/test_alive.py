@@ -20,6 +20,8 @@ from tests.site.conftest import ROOT, Site
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
+pytestmark = pytest.mark.live
+
 PATIENCE = 600_000  # milliseconds, so that what never comes is a failure and no test without an end
 KEPT = ROOT / "docs" / "_build"
 
@@ -293,6 +295,34 @@ def test_the_reader_hears_what_happens(page: "Page") -> None:
     box.focus()
     box.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+
+
+SHOWN = """cell => [...cell.querySelectorAll(".cell_output :is(annotation, td, th, caption, pre, svg)")].map(
+    one => (one.localName === "svg" && one.getAttribute("aria-label")) || one.textContent)"""
+
+
+@pytest.mark.site
+@pytest.mark.browser
+def test_every_live_cell_shows_what_its_page_shows(whole: Site, browser: "Browser") -> None:
+    """In the browser itself, on every page of the site: formulas, tables, drawings and texts."""
+    tried = 0
+    with hosted(whole.html) as host:
+        for path in sorted(whole.html.rglob("*.html")):
+            if "tag_live" in path.read_text(encoding="utf-8"):
+                page = browser.new_page()
+                page.set_default_timeout(PATIENCE)
+                page.goto(f"{host}/{path.relative_to(whole.html).as_posix()}")
+                for place in range(page.locator(".cell.tag_live").count()):
+                    before, found = cell(page, place).evaluate(SHOWN), open_(page, place)
+                    assert list(map(plain, found.evaluate(SHOWN))) == list(map(plain, before)), (path, place)
+                    tried += 1
+                page.close()
+    assert tried > 30
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: the last digits of a float are not those of every C library."""
+    return rounded(" ".join(text.split()))
 
 
 ESCAPES = {

@@ -74,7 +74,8 @@ globalThis.gdmathLive = (() => {
     working(is) {
       busy = is;
       const [run, stop, back] = this.buttons;
-      [run.disabled, stop.hidden, back.disabled] = [is, !is, is];
+      [run.disabled, back.disabled] = [is, is];
+      stop.hidden = !(is && engine.running); // what is not there yet cannot be stopped
     }
 
     async run() {
@@ -82,6 +83,7 @@ globalThis.gdmathLive = (() => {
       this.working(true);
       try {
         await this.ready();
+        this.working(true);
         for (const cell of order.slice(0, order.indexOf(this.cell))) {
           if (!ran.has(cell)) await this.ran(cell, opened.get(cell)?.area.value ?? original(cell));
         }
