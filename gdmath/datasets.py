@@ -89,7 +89,7 @@ def load_cells(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     import pandas as pd
 
     path, _ = _checked(path)
-    return pd.read_csv(path, index_col=0, float_precision="round_trip")
+    return pd.read_csv(path, index_col=0)
 
 
 def load_columns(path: str | os.PathLike[str] | None = None) -> dict[str, list[float]]:

@@ -146,7 +146,7 @@ def stands_still(draw: random.Random) -> Task:
         hint="What does the stage make of a nudge that reaches it?",
         solution=("A product with a factor zero is zero: whatever reaches this stage, nothing leaves it.",),
         slips=(
-            Slip(places[0], "The stage was left out", "It is on the way of every nudge, and passes none of it on."),
+            Slip(places[0], "The stage was left out", "It is on the way of every nudge, and its factor is zero."),
             Slip(places[1], "The slopes were added", "Along a chain they multiply."),
             Slip(places[2], "Something was divided", "The chain rule multiplies; it divides by nothing."),
         ),
