@@ -19,7 +19,7 @@ from gdmath.tidying import stable, tidy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gdmath.neuron import Activation, Cost
+    from gdmath.neuron import Activation, Cost, Neuron
 
     ByZ = Callable[..., tuple[Any, Any]]
 
@@ -33,6 +33,16 @@ def is_sigmoid(activation: Activation) -> bool:
         return all(math.isclose(formula(at), sigmoid(at), rel_tol=1e-9) for at in (-5.0, -1.5, 0.0, 0.25, 3.0, 20.0))
     except DomainError:
         return False
+
+
+def require_probability(neuron: Neuron) -> None:
+    """Refuse a neuron whose answer is no probability."""
+    if not is_sigmoid(neuron.activation):
+        raise InputError(
+            f"tell the probabilities of classes by {neuron!r}",
+            f"its activation {neuron.activation!r} is no probability",
+            "Use activation=sigmoid, or take what predict gives",
+        )
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ import numpy as np
 
 from gdmath.errors import DomainError, InputError
 from gdmath.functions import sigmoid
-from gdmath.neuron.formulas import is_sigmoid
+from gdmath.neuron.formulas import is_sigmoid, require_probability
 from gdmath.neuron.inputs import is_tensor, rows
 
 if TYPE_CHECKING:
@@ -25,12 +25,7 @@ def predicted(neuron: Neuron, X: Any) -> Any:
 
 def probabilities(neuron: Neuron, X: Any) -> Any:
     """See `Neuron.predict_proba`."""
-    if not is_sigmoid(neuron.activation):
-        raise InputError(
-            f"tell the probabilities of classes by {neuron!r}",
-            f"its activation {neuron.activation!r} is no probability",
-            "Use activation=sigmoid, or take what predict gives",
-        )
+    require_probability(neuron)
     z = neuron.linear(X)
     both = sigmoid(-z), sigmoid(z)  # 1 - sigmoid(z) would lose its digits where it is small
     if not is_tensor(z):

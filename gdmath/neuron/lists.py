@@ -16,7 +16,7 @@ from gdmath.alone import total
 from gdmath.cost import binary_cross_entropy
 from gdmath.errors import DomainError, InputError, shown
 from gdmath.functions import sigmoid
-from gdmath.neuron.formulas import by_rows, by_z, by_z_alone, is_sigmoid
+from gdmath.neuron.formulas import by_rows, by_z, by_z_alone, is_sigmoid, require_probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -245,12 +245,7 @@ def predicted(neuron: Neuron, X: Any) -> Any:
 
 def probabilities(neuron: Neuron, X: Any) -> Any:
     """See `Neuron.predict_proba`."""
-    if not is_sigmoid(neuron.activation):
-        raise InputError(
-            f"tell the probabilities of classes by {neuron!r}",
-            f"its activation {neuron.activation!r} is no probability",
-            "Use activation=sigmoid, or take what predict gives",
-        )
+    require_probability(neuron)
     z = linear_part(neuron, X)
     return [[sigmoid(-each), sigmoid(each)] for each in z] if isinstance(z, list) else [sigmoid(-z), sigmoid(z)]
 
