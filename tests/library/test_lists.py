@@ -94,7 +94,7 @@ def test_numbers_are_those_of_arrays(  # noqa: PLR0917  one case
         assert near(on_lists.score(X, y), on_arrays.score(X, y))
     if activation is sigmoid:
         assert on_lists.predict(X) == on_arrays.predict(X).tolist()
-        assert on_lists.predict(X[0]) == on_arrays.predict(X[0])
+        assert [on_lists.predict(row) for row in X] == on_lists.predict(X)
         assert near(on_lists.predict_proba(X), on_arrays.predict_proba(X))
         assert on_lists.predict_proba(X[0]) == on_lists.predict_proba(X)[0]
     else:
