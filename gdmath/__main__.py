@@ -37,7 +37,6 @@ import argparse
 import os
 import re
 import sys
-from itertools import islice
 
 from gdmath.calculus import differentiate
 from gdmath.calculus.showing import derivation_latex
@@ -168,9 +167,10 @@ def _apart(argv: Sequence[str]) -> list[str]:
 
 def _with_value(option: str, words: Iterator[str]) -> list[str]:
     """An option and the word behind it in one, so that the word may begin with a minus sign."""
-    for word in islice(words, 1):
-        return [option, word] if _OPTION.fullmatch(word) else [f"{option}={word}"]
-    return [option]
+    word = next(words, None)
+    if word is None:
+        return [option]
+    return [option, word] if _OPTION.fullmatch(word) else [f"{option}={word}"]
 
 
 def _say(what: str, stream: TextIO | None = None) -> None:
