@@ -33,6 +33,8 @@ def explored(question: str) -> str:
     except Unclear as error:
         field, said = error.args
         return json.dumps({"wrong": {field: said}})
+    except GdmathError as error:  # what no rule differentiates, or what is too long
+        return json.dumps({"wrong": {"formula": str(error)}})
 
 
 def _explored(asked: dict[str, Any]) -> dict[str, Any]:

@@ -43,8 +43,12 @@ globalThis.gdmathEngine = (() => {
       if (data.id === undefined) this.#end(new Lost(data.failed));
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
-      if (data.failed !== undefined) waiting?.failed(new Error(data.failed));
-      else waiting?.said(data.said);
+      if (data.failed === undefined) waiting?.said(data.said);
+      else {
+        // What a cell raises is an output: this is Python itself, as by a formula too deep for it, and it starts anew.
+        waiting?.failed(new Error(data.failed));
+        this.#end(new Lost(data.failed));
+      }
     };
 
     get running() {
