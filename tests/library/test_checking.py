@@ -447,6 +447,12 @@ def test_digits_that_floats_lose_are_told_from_a_wrong_rule() -> None:
     )
 
 
+def test_numbers_alone_are_one_row() -> None:
+    """A column has its rows, and beside it a number stands in each; a place of numbers is one row."""
+    assert rows_of({w: 3.0, b: -1}) == [{w: 3.0, b: -1.0}]
+    assert rows_of({w: 3.0, x_: [1.0, 2.0]}) == [{w: 3.0, x_: 1.0}, {w: 3.0, x_: 2.0}]
+
+
 @pytest.mark.parametrize(
     ("formula", "in_floats"),
     [

@@ -255,6 +255,14 @@ def test_a_label_may_lie_between_0_and_1() -> None:
     assert Neuron([0.0]).cost([[1.0]] * 3, [0.0, 0.5, 1.0]) == pytest.approx(np.log(2), rel=1e-15)
 
 
+def test_a_label_in_between_has_its_own_cost() -> None:
+    """It is y of the cost of a label 1, and the rest of that of a label 0, and its slope is a - y as theirs are."""
+    neuron, a = Neuron([1.5]), 1 / (1 + np.exp(-3.0))
+    cost, gradient = neuron.cost_and_gradient([[2.0]], [0.25])
+    assert cost == pytest.approx(-(0.25 * np.log(a) + 0.75 * np.log(1 - a)), rel=1e-14)
+    assert gradient == pytest.approx([2 * (a - 0.25)], rel=1e-14)
+
+
 def test_the_squared_error_takes_any_finite_label() -> None:
     """Only the cross-entropy wants labels between 0 and 1."""
     assert Neuron([1.0], cost=mean_squared_error, activation=linear).cost([[1.0]], [2.0]) == 1.0

@@ -47,7 +47,7 @@ MODULES = {
     **dict.fromkeys(("checking", "checking.given"), ("test_checking", "test_own_gradient")),
     **dict.fromkeys(
         ("checking.by_sympy", "checking.digits", "checking.places", "checking.roundings", "checking.rows"),
-        ("test_checking", "test_cases"),
+        ("test_checking", "test_cases", "test_precise"),
     ),
     **dict.fromkeys(("checking.own", "checking.slips", "checking.slopes"), ("test_own_gradient",)),
     "checking.precise": ("test_precise",),
