@@ -21,7 +21,7 @@ def installed(name: str) -> Any:
 
 
 def total(values: Sequence[float]) -> float:
-    """The sum of floats to the bit that NumPy finds, which adds them in eights and then pair by pair.
+    """The sum of up to 8,192 floats to the bit that NumPy finds, which adds them in eights and then pair by pair.
 
     Examples
     --------
