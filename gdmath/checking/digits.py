@@ -193,7 +193,7 @@ def lost(expr: Expr, rows: Sequence[Row], *, range_too: bool = False) -> Any:
 
     With `range_too` it counts what is lost below the smallest float and above the largest one as well.
     """
-    steps = _steps(formula := expanded(expr, WRITTEN_OUT))
+    steps = _steps(formula := expanded(postorder(expr), WRITTEN_OUT))
     found = _in_floats(formula, rows) or [_required(_bounded(steps, row, range_too=range_too)[formula]) for row in rows]
     size, by_row = (mean((abs(each[place]) for each in found), len(rows)) for place in (0, 1))
     return by_row + size * ROUNDING * (len(rows) - 1).bit_length()  # a sum of many is made pair by pair
@@ -209,7 +209,7 @@ def _in_floats(formula: Expr, rows: Sequence[Row]) -> list[tuple[float, float]] 
 
 def overflows(expr: Expr, rows: Sequence[Row]) -> bool:
     """Whether something on the way to a formula is too large for a float, by which autograd may multiply and divide."""
-    steps = _steps(expanded(expr, WRITTEN_OUT))
+    steps = _steps(expanded(postorder(expr), WRITTEN_OUT))
     bounds = (found for row in rows for found in _bounded(steps, row, range_too=True).values())
     return any(isinstance(found, tuple) and abs(found[0]) > LARGEST for found in bounds)
 

@@ -13,6 +13,7 @@ from gdmath.checking.by_sympy import sympy_derivative
 from gdmath.checking.digits import NO_VALUE, lost, mean_of, measured, overflows, precise, rows_of, settled
 from gdmath.checking.witnesses import AUTOGRAD, BY_SYMPY, EXACT, LIBRARY, ROOM, RULES_SAY, SHOWN, SINGLE, SMALLEST
 from gdmath.errors import DomainError
+from gdmath.expression import postorder
 from gdmath.numeric import lambdify
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, expanded
 from gdmath.tidying import stable
@@ -49,7 +50,8 @@ class Mean(NamedTuple):
 def witnessed(cost: Expr, wrt: Sequence[Expr], values: Mapping[Expr, Any], rules: Table) -> dict[str, Slope]:
     """The slopes of a mean over rows by each parameter: `values` has a number or a column for each symbol."""
     mean, by_torch = Mean(cost, values, rows_of(values), rules), _autograd(cost, wrt, values)
-    backward = gradient(expanded(stable(cost), _BY_TORCH), wrt)  # as torch walks back through the operations of its own
+    # As torch walks back through the operations of its own.
+    backward = gradient(expanded(postorder(stable(cost)), _BY_TORCH), wrt)
     return {
         symbol.args[0]: _slope(mean, symbol, slope, walk)
         for symbol, slope, walk in zip(wrt, by_torch, backward, strict=True)

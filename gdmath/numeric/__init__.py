@@ -11,7 +11,7 @@ from types import MethodType
 from gdmath.arithmetic import FLOATS, arithmetic_of, arrays, domain_error, explained, require_finite
 from gdmath.cases import Piecewise
 from gdmath.errors import DomainError, GdmathError, InputError, shown
-from gdmath.expression import Expr, all_parts, as_expr, each, node, postorder
+from gdmath.expression import Expr, as_expr, node, postorder
 from gdmath.numeric.evaluation import evaluate
 from gdmath.numeric.guards import asking, guarded
 from gdmath.numeric.limits import beside, filled, is_finite, may_have_limits
@@ -68,9 +68,15 @@ def lambdify(variables: Expr | Sequence[Expr], expr: Any) -> Callable[..., Any]:
     """
     symbols_given = _listed(variables)
     several = isinstance(expr, (tuple, list))
-    expressions = each(stable, [as_expr(part) for part in (expr if several else [expr])])
-    _require_all(symbols_given, expressions)
-    return _Compiled([symbol.args[0] for symbol in symbols_given], expressions, several=several).compute
+    order = _order([as_expr(part) for part in (expr if several else [expr])])
+    _require_all(symbols_given, order)
+    return _Compiled([symbol.args[0] for symbol in symbols_given], order, several=several).compute
+
+
+def _order(expressions: Sequence[Expr]) -> list[Expr]:
+    """Every part of the stable forms of some expressions, each after its own; the last one has them all."""
+    together = node("each", *expressions)
+    return postorder(stable(together) if expressions else together)
 
 
 def _listed(variables: Any) -> list[Any]:
@@ -81,7 +87,7 @@ def _listed(variables: Any) -> list[Any]:
     raise InputError(f"make a function of {shown(variables)}", because, "Write a list such as [w, b]")
 
 
-def _require_all(variables: list[Any], expressions: list[Expr]) -> None:
+def _require_all(variables: list[Any], order: list[Expr]) -> None:
     """Refuse variables that are no different symbols, or not all that occur."""
     different = set()
     for variable in variables:
@@ -92,8 +98,8 @@ def _require_all(variables: list[Any], expressions: list[Expr]) -> None:
                 'Make different ones with symbols("w b")',
             )
         different.add(variable)
-    if not different.issuperset(part for part in all_parts(expressions) if part.head == "symbol"):
-        expression = next(expression for expression in expressions if not expression.free_symbols <= different)
+    if not different.issuperset(part for part in order if part.head == "symbol"):
+        expression = next(expression for expression in order[-1].args if not expression.free_symbols <= different)
         name = min(symbol.args[0] for symbol in expression.free_symbols - different)
         raise InputError(
             f"make a function of {shown(variables)} from {expression!r}",
@@ -109,15 +115,15 @@ _ERRORS = (ValueError, ZeroDivisionError, OverflowError)
 class _Compiled:
     """Expressions and the functions that compute them: one for floats, one for each kind of array."""
 
-    def __init__(self, names: list[str], expressions: list[Expr], several: bool) -> None:
-        self._names, self._several = names, several
-        self._expressions = expressions
+    def __init__(self, names: list[str], order: list[Expr], several: bool) -> None:
+        self._names, self._several, self._order = names, several, order
+        self._expressions: tuple[Expr, ...] = order[-1].args
         self._limited: dict[int, list[Expr]] = {}  # the parts of those that may have a limit where they have no value
         self._ways: dict[tuple[type, ...], tuple[SimpleNamespace, list[bool], Callable[..., Any]]] = {}
         self._on_floats = self._made_for_floats()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (self._names, node("each", *self._expressions), self._several)
+        return _again, (self._names, self._order[-1], self._several)
 
     @property
     def compute(self) -> Callable[..., Any]:
@@ -128,7 +134,7 @@ class _Compiled:
         self, plain: Sequence[str], m: SimpleNamespace = WRITTEN_OUT, guard: str = "floats"
     ) -> tuple[Source, list[str]]:
         own = own_names(self._names)
-        expressions = each(lambda expr: expanded(expr, m), self._expressions)
+        expressions = list(expanded(self._order, m).args) if self._expressions else []
         if m is FOR_TORCH:
             expressions = [gated(expression, plain) for expression in expressions]
         return Source(expressions, dict(zip(self._names, own, strict=True)), plain, guard), own
@@ -152,7 +158,7 @@ class _Compiled:
             ),
             # One sum is finite only if all its terms are; a finite sum too large for a float is looked at again.
             f"            if 0.0 * {_sum(list(dict.fromkeys([*own, *results, *source.large])))} == 0.0{unless}:",
-            f"                return {f'({returned})' if self._several else returned}",
+            f"                return {returned or '()'}",
             "        except _errors:",
             "            pass  # said in words by the next line",
             f"    return _self.on_anything({handed_on}*_more)",
@@ -268,7 +274,7 @@ class _Compiled:
 
 
 def _again(names: list[str], expressions: Expr, several: bool) -> _Compiled:
-    return _Compiled(names, list(expressions.args), several)
+    return _Compiled(names, postorder(expressions), several)
 
 
 def _sum(names: list[str]) -> str:

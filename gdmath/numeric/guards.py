@@ -38,7 +38,8 @@ def points(losses: Losses) -> list[Expr]:
 def small_float(part: Expr, losses: Losses, code: Mapping[Expr, str]) -> str:
     """The condition in code that a float is small, and not because it is a product with 0."""
     low, high = losses.bounds[part]
-    conditions = [f"{code[part]} < {SMALL!r}"] * (high > 0) + [f"{code[part]} > -{SMALL!r}"] * (low < 0)
+    above, below = f"-{SMALL!r} < " * (low < 0), f" < {SMALL!r}" * (high > 0)
+    conditions = [f"{above}{code[part]}{below}"]
     if part in losses.lossy:
         conditions += [code[factor] for factor in factors(part) if not losses.uncertain(factor)]
     return " and ".join(conditions)

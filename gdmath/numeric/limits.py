@@ -12,6 +12,8 @@ Two conventions stand beside that:
 - u**v * log(u), the slope of u**v in v, is 0 at u = 0 for v > 0, as scipy's xlogy has it; and v * u**(v - 1), that in
   u, is 0 at v = 0, where u**v is 1 for every u.  (A v that changes with u brings the first one with it, without value.)
 
+A comparison is decided where its two sides differ; where they meet, the piece counts that holds there.
+
 All entries of an array are computed together.  Where a question has two answers, they are parted, and begun anew.
 """
 
@@ -21,7 +23,7 @@ import math
 import sys
 
 from gdmath.arithmetic import FLOATS, arrays
-from gdmath.cases import CASES
+from gdmath.cases import Max, Min, Piecewise
 from gdmath.expression import CONSTANTS, Expr, as_expr
 from gdmath.frozen import Frozen
 from gdmath.functions import FUNCTIONS, Function
@@ -47,7 +49,6 @@ _EVERYWHERE = frozenset(
 _EVERYWHERE |= {FUNCTIONS[name] for name in ("sigmoid", "softplus", "sech")}
 BOUND, SIZE, SIGN = range(3)  # what is known of a term
 VARIES, TYPED, SWITCHED = range(3)  # nearby: it changes, it was typed as a number, or `step` and `sign` hold it
-_CHOICES = frozenset(CASES.values())  # of which no term is known: which one holds nearby is not asked
 MOST_FACTORS = 50  # of a product in which a power and its logarithm may stand apart
 SMALLEST = sys.float_info.min  # a smaller float has lost digits
 ROUNDING = 1e-12  # what may be left of exponents that cancel, beside them: 0.1 + 0.2 - 0.3 is no zero
@@ -83,7 +84,8 @@ class Term(Frozen):
         self._set(size=size, orders=orders, known=known, root=root, holds=holds)
 
 
-OFF = Term(0.0, {}, holds=SWITCHED)  # zero, and nearby as well
+OFF = Term(0.0, {}, holds=SWITCHED)  # zero, and nearby as well; and a condition that does not hold there
+ON = Term(1.0, {}, holds=SWITCHED)  # a condition that holds
 
 
 class _SplitError(Exception):
@@ -204,17 +206,64 @@ def _same(answer: Any) -> bool:
 
 def _term(part: Expr, terms: list[Any], done: Mapping[Expr, Any], point: Mapping[str, Any], m: Any) -> Term | None:
     head = part.head
-    if head == "symbol":
-        return _seen(part, point[part.args[0]], VARIES)
-    if head in ("number", "constant"):
-        return _seen(part, float(CONSTANTS.get(part.args[0], part.args[0])), TYPED)
+    if not isinstance(part.args[0], Expr):
+        return _leaf(part, point)
     if (head == "*" and OFF in terms) or (head == "/" and terms[0] is OFF):
         return OFF
     if head == "*" and (_is_power_beside_logarithm(part, done) or _is_slope_of_one(part, done)):
         return Term(1.0, {part: 1.0})
-    if None in terms or head in _CHOICES:
+    if head in _CHOOSE:
+        return _CHOOSE[head](part, *terms)
+    if None in terms:
         return None
-    return _applied(part, terms, m) if isinstance(head, Function) else _COMBINE[head](part, *terms, m)
+    by_value = isinstance(head, Function) and head not in _COMBINE
+    return _applied(part, terms, m) if by_value else _COMBINE[head](part, *terms, m)
+
+
+def _leaf(part: Expr, point: Mapping[str, Any]) -> Term | None:
+    [given, *_] = part.args
+    return (
+        _seen(part, point[given], VARIES)
+        if part.head == "symbol"
+        else _seen(part, float(CONSTANTS.get(given, given)), TYPED)
+    )
+
+
+def _compared(part: Expr, u: Term, v: Term, _m: Any = None) -> Term | None:
+    """Whether a comparison holds: nearby as well, unless the two are equal; then it is asked at the place alone."""
+    if not all(_is_zero(term) or _is_number(term) for term in (u, v)):
+        return None
+    left, right = (0.0 if term.orders else term.size for term in (u, v))
+    if _same(left == right):
+        return Term(float(part.head in ("<=", ">=")), {})
+    return ON if _same(left < right) is (part.head in ("<", "<=")) else OFF
+
+
+def _extreme(part: Expr, u: Term, v: Term, _m: Any) -> Term | None:
+    """The larger or the smaller of two; of two zeros nobody knows which one that is nearby."""
+    above = _compared(part, u, v)  # whether u is above v
+    if above is None or (above.holds == VARIES and u.orders):
+        return None
+    return v if (above is OFF) is (part.head is Max) else u
+
+
+def _joined(part: Expr, u: Term | None, v: Term | None) -> Term | None:
+    """Two conditions, one of which may decide alone."""
+    decides = OFF if part.head == "&" else ON
+    if u is decides or v is decides:
+        return decides
+    if u is None or v is None:
+        return None
+    return u if u.size == decides.size or v.holds == SWITCHED else v
+
+
+def _chosen(_part: Expr, piece: Term | None, condition: Term | None, elsewhere: Term | None = None) -> Term | None:
+    """The piece that holds, whatever is known of the others; a typed zero is zero nearby if it holds there too."""
+    if condition is None:
+        return None
+    made = piece if condition.size else elsewhere
+    typed = made is not None and made.holds == TYPED and made.orders
+    return OFF if typed and condition.holds == SWITCHED else made
 
 
 def _is_power_beside_logarithm(part: Expr, done: Mapping[Expr, Any]) -> bool:
@@ -372,11 +421,15 @@ def _applied(part: Expr, terms: list[Term], m: Any) -> Term | None:
     return _seen(part, value, holds) if own else _unless_lost(part, value, holds)
 
 
-_COMBINE: dict[str, Callable[..., Term | None]] = {
+_COMBINE: dict[Any, Callable[..., Term | None]] = {
     "neg": _negative,
     "+": _plus,
     "-": _minus,
     "*": _times,
     "/": _over,
     "**": _power,
+    **dict.fromkeys(("<", "<=", ">", ">="), _compared),
+    **dict.fromkeys((Max, Min), _extreme),
 }
+# Of these, one term may decide where the others are not known.
+_CHOOSE: dict[Any, Callable[..., Term | None]] = {"&": _joined, "|": _joined, Piecewise: _chosen}

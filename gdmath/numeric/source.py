@@ -55,6 +55,10 @@ WRITTEN_OUT = SimpleNamespace(**vars(FOR_TORCH))
 vars(WRITTEN_OUT).update({made.__name__: partial(made, WRITTEN_OUT) for made in (sech, sigmoid, softplus)})
 WRITTEN_OUT.Abs = _absolute
 
+# How closely code binds what it is made of; names, numbers, calls and whatever stands in brackets do most of all.
+_BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "neg": 3, "**": 4}
+_CLOSED = 5
+
 # Written out for floats, a comparison is quicker than the call of a function.
 _FLOAT_CODE = {
     "relu": "(0.0 if {0} < 0.0 else {0})",
@@ -63,10 +67,10 @@ _FLOAT_CODE = {
 }
 
 
-def expanded(expr: Expr, m: SimpleNamespace) -> Expr:
-    """The same value with the functions that `m` computes by a formula replaced by it."""
+def expanded(order: Sequence[Expr], m: SimpleNamespace) -> Expr:
+    """The last of these parts, its functions that `m` computes by a formula replaced by it: the value is the same."""
     new: dict[Expr, Expr] = {}
-    for part in postorder(expr):
+    for part in order:
         args = tuple(new[arg] for arg in part.args) if isinstance(part.args[0], Expr) else part.args
         if isinstance(part.head, Function) and len(args) == 1:
             new[part] = _formula(part.head, args[0], m)
@@ -74,8 +78,8 @@ def expanded(expr: Expr, m: SimpleNamespace) -> Expr:
             small = node(FUNCTIONS["exp"], -_absolute(new[part.args[0].args[0]]))
             new[part] = small / ((1 + small) * (1 + small))  # one quotient in the place of two
         else:
-            new[part] = node(part.head, *args)
-    return new[expr]
+            new[part] = part if args == part.args else node(part.head, *args)
+    return new[order[-1]]
 
 
 def _is_slope_of_sigmoid(part: Expr) -> bool:
@@ -87,7 +91,8 @@ def _is_slope_of_sigmoid(part: Expr) -> bool:
 
 def _formula(function: Function, u: Expr, m: SimpleNamespace) -> Expr:
     try:
-        made: Expr = function.within(m)(u)
+        how = function.within(m)
+        made: Expr = node(function, u) if how is function else how(u)
     except (AttributeError, TypeError, InputError):  # what asks how large its number is cannot be written out
         return node(function, u)
     return made
@@ -184,6 +189,7 @@ class Source:
         plain = frozenset(plain)
         self._names, self._flat, self._all_plain = names, plain, plain.issuperset(names)
         self._code: dict[Expr, str] = {}
+        self._binds: dict[Expr, int] = {}  # of those whose code may need brackets around it
         self._plain: dict[Expr, bool] = {}
         order = computable(all_parts(expressions))
         losses, masks, places = Losses(order), dict[Expr, str](), guard == "places"
@@ -195,9 +201,9 @@ class Source:
         for part in order:
             self._write(part)
             if places:
-                self._code[part] = asked(part, losses, self._code, masks)
+                self._ask(part, asked(part, losses, self._code, masks))
             elif guard == "poles":
-                self._code[part] = missing(part, losses, self._code)
+                self._ask(part, missing(part, losses, self._code))
             if isinstance(part.args[0], Expr) and (part in named or len(self._code[part]) > LONGEST_LINE):
                 self._name(part)
             if places and part in needed:
@@ -215,11 +221,23 @@ class Source:
         self._plain[part] = self._all_plain or (part.args[0] in self._flat if part.head == "symbol" else all(inside))
         self._code[part] = self._written(part)
 
+    def _ask(self, part: Expr, code: str) -> None:
+        """Put the call of a question in the place of the code of a part, where there is one."""
+        if code != self._code[part]:
+            self._code[part] = code
+            self._binds.pop(part, None)
+
     def _name(self, part: Expr) -> str:
         """Give a part a line of its own, and call it by its name from there on."""
         if not self._code[part].isidentifier():
             self._code[part] = self._line(self._code[part])
+            self._binds.pop(part, None)
         return self._code[part]
+
+    def _inside(self, part: Expr, least: int) -> str:
+        """The code of a part where nothing that binds less closely may stand: nested brackets are slow to compile."""
+        code = self._code[part]
+        return code if self._binds.get(part, _CLOSED) >= least else f"({code})"
 
     def _line(self, code: str) -> str:
         self.lines.append(f"_{len(self.lines)} = {code}")
@@ -235,11 +253,21 @@ class Source:
             return self._names[args[0]]
         if isinstance(head, Function) or head in _CONDITIONS or (head == "**" and not whole(args[1])):
             return self._called(part)
+        return self._operation(part)
+
+    def _operation(self, part: Expr) -> str:
+        """The code of a sum, a product, a quotient or a power, with the brackets that it needs."""
+        head, args = part.head, part.args
         squared = head == "**" and args[1].head == "number" and args[1].args[0] == 2
         if squared and (self._all_plain or not self._plain[part]):  # a plain number beside rows raises an overflow
-            return "({0} * {0})".format(self._name(args[0]))  # several times as quick
-        codes = [self._code[arg] for arg in args]
-        return f"(-{codes[0]})" if head == "neg" else f"({codes[0]} {head} {codes[1]})"
+            self._binds[part] = _BINDS["*"]
+            return "{0} * {0}".format(self._name(args[0]))  # several times as quick
+        binds = self._binds[part] = _BINDS[head]
+        if head == "neg":
+            return f"-{self._inside(args[0], binds)}"
+        if head == "**":  # it binds from the right, and closer than a sign on its left
+            return f"{self._inside(args[0], _CLOSED)} ** {self._inside(args[1], _BINDS['neg'])}"
+        return f"{self._inside(args[0], binds)} {head} {self._inside(args[1], binds + 1)}"
 
     def _called(self, part: Expr) -> str:
         if part.head is Piecewise:

@@ -36,7 +36,7 @@ from gdmath.checking.places import point_of
 from gdmath.checking.roundings import lost_in_rows
 from gdmath.checking.rows import _with_digits
 from gdmath.checking.witnesses import compare
-from gdmath.expression import D, Expr, as_expr, pi
+from gdmath.expression import D, Expr, as_expr, pi, postorder
 from gdmath.functions import FUNCTIONS
 from gdmath.matching import Rule, Table
 from gdmath.numeric.source import WRITTEN_OUT, expanded
@@ -476,7 +476,7 @@ def test_many_rows_have_the_bound_that_each_has(formula: Expr, in_floats: bool) 
     draw = np.random.default_rng(3)
     columns = {w: 0.7, b: -0.3, x_: draw.uniform(0.2, 3, 40), y: (draw.random(40) > 0.5).astype(float)}
     rows = rows_of(columns)
-    plain = expanded(stable(formula), WRITTEN_OUT)
+    plain = expanded(postorder(stable(formula)), WRITTEN_OUT)
     found = lost_in_rows(plain, {symbol: [float(row[symbol]) for row in rows] for symbol in columns})
     assert (found is not None) is in_floats
     with mpmath.workdps(50):

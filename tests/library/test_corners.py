@@ -13,6 +13,9 @@ from gdmath import (
     Abs,
     DomainError,
     Expr,
+    Max,
+    Min,
+    Piecewise,
     acosh,
     asin,
     cbrt,
@@ -108,7 +111,28 @@ CORNERS: list[tuple[Expr, float, float, float]] = [
     (sqrt(relu(W) + relu(B)), -1, 4, 0),
     (step(W) * sqrt(W), -1, 0, 0),
     (step(W) / relu(W) + W, -1, 0, 1),
+    # beside what has a case, which is decided there and nearby
+    (cbrt(W) ** 4 + Max(W, 1), 0, 0, 0),
+    (W * sqrt(W) + Min(W, 1), 0, 0, 1),
+    (Max(W * sqrt(W), W - 1), 0, 0, 0),
+    (Min(2, W * sqrt(W)), 0, 0, 0),
+    (Piecewise((W * sqrt(W) + W, W < 1), (sqrt(W), True)), 0, 0, 1),
+    (Piecewise((sqrt(W), W >= 1), (W * sqrt(W) + W, True)), 0, 0, 1),
+    (Piecewise((sqrt(W), (W > 1) & (B > 1)), (W * sqrt(W), (W > -1) | (B > 1)), (B, True)), 0, 0, 0),
+    (Piecewise((sqrt(W), (W > 1) & (W < B)), (W * sqrt(W), (W < B) | (W <= 1)), (B, True)), 0, 0, 0),
+    (Piecewise((1 / (W - 1), W > 1), (W * sqrt(W), True)), 0, 0, 0),
+    (acosh(Max(W / 2, 1)), 0, 0, 0),
+    # where two cases meet, that one counts which holds there
+    (Max(W * sqrt(W), W), 0, 0, 0.5),
+    (Max(W * sqrt(W), B), 0, 0, 0),
+    (Max(sqrt(W + B), 1) ** 1.5, 0, 1, 0.375),
+    (Piecewise((sqrt(W), W > 0), (W * sqrt(W), True)), 0, 0, 0),
+    (Piecewise((W * sqrt(W), (W >= 0) & (B < 1)), (sqrt(W), True)), 0, 0, 0),
+    (Piecewise((sqrt(W), (W > 0) | (B > 1)), (W * sqrt(W), True)), 0, 0, 0),
     # no slope, or none that is known
+    (Piecewise((W * sqrt(W), W > 0), (sqrt(W), True)), 0, 0, NONE),
+    (Piecewise((sqrt(W), W < B), (W * sqrt(W), W < B - 1), (sqrt(W), True)), 0, 0, NONE),
+    (Piecewise((W * sqrt(W), W > 1)), 0, 0, NONE),
     (sqrt(W), 0, 0, NONE),
     (cbrt(W), 0, 0, NONE),
     (cbrt(W**2), 0, 0, NONE),
@@ -303,12 +327,17 @@ def test_autograd_goes_through_what_has_a_limit() -> None:
 
 
 FUNCTIONS = [sqrt, sqrt, relu, Abs, sin, cos, exp, log, asin, acosh, tanh, softplus, sigmoid, step, sign]
+CASES: list[Callable[[Expr, Expr], Expr]] = [
+    Max,
+    Min,
+    lambda u, v: Piecewise((u, v < B), (v, u >= 1), (u + v, True)),
+]
 EXPONENTS = [0, 2, 3, 0.5, 0.75, 1.5, -0.5, -1, W, B]
 
 
 def drawn(draw: random.Random, levels: int) -> Expr:
     """A formula that has corners and roots of zero as often as not."""
-    kind = draw.choice("++-**/pff") if levels and draw.random() > 0.12 else "leaf"
+    kind = draw.choice("++-**/pffc") if levels and draw.random() > 0.12 else "leaf"
     if kind == "leaf":
         return as_expr(draw.choice([W, W, W, B, 2, 0.5]))
     part = drawn(draw, levels - 1)
@@ -317,6 +346,8 @@ def drawn(draw: random.Random, levels: int) -> Expr:
     if kind == "p":
         return as_expr(part ** draw.choice(EXPONENTS))
     other = drawn(draw, levels - 1)
+    if kind == "c":
+        return as_expr(draw.choice(CASES)(part, other))
     return {"+": part + other, "-": part - other, "*": part * other, "/": part / other}[kind]
 
 

@@ -392,8 +392,8 @@ def test_a_shared_part_is_computed_once() -> None:
     code = lambdify([W, B], exp(shared) + shared).__doc__
     assert code is not None
     assert code.count("_sin(") == 1
-    assert "_0 = _sin((w * b))\n" in code
-    assert "_r0 = (_exp(_0) + _0)\n" in code
+    assert "_0 = _sin(w * b)\n" in code
+    assert "_r0 = _exp(_0) + _0\n" in code
 
 
 @pytest.mark.parametrize(
