@@ -13,8 +13,9 @@ from gdmath.cases import Piecewise
 from gdmath.errors import DomainError, GdmathError, InputError, shown
 from gdmath.expression import Expr, as_expr, node, postorder
 from gdmath.numeric.evaluation import evaluate
+from gdmath.numeric.filling import beside, filled, is_finite
 from gdmath.numeric.guards import asking, guarded
-from gdmath.numeric.limits import beside, filled, is_finite, may_have_limits
+from gdmath.numeric.limits import may_have_limits
 from gdmath.numeric.source import FOR_TORCH, WRITTEN_OUT, Source, expanded, gated, own_names
 from gdmath.tidying import stable
 

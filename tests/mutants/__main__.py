@@ -80,7 +80,7 @@ MODULES = {
         ("test_numeric", "test_expression", "test_range", "test_corners", "test_cases", "test_poles"),
     ),
     **dict.fromkeys(
-        ("numeric.guards", "numeric.limits", "numeric.losses", "numeric.wide"),
+        ("numeric.filling", "numeric.guards", "numeric.limits", "numeric.losses", "numeric.wide"),
         ("test_numeric", "test_range", "test_corners"),
     ),
     "operations": ("test_operations",),
