@@ -1,7 +1,7 @@
 // A box that scrolls must be reached by keyboard, so every box that might scroll can be; one that has nothing to scroll
 // is no stop for the Tab key.
 {
-  const boxes = "pre, .formula, .gd-scroll";
+  const boxes = "pre, .formula, .gd-scroll, .gd-given";
 
   // What is not laid out yet is not looked at. All are measured before any is changed, or each change would have the page
   // laid out again.

@@ -4,7 +4,7 @@
 """
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.audit.viewing import HEIGHT, SCRIPTS
 
@@ -22,12 +22,17 @@ SPACED = """
 """
 
 
+TWICE = 1.99  # a browser rounds what it computes
 LARGE = "html { font-size: 200% !important }"
 
 
-def _faults(view: "View", script: str = "reflow.js") -> list[str]:
-    found: list[str] = view.page.evaluate((SCRIPTS / script).read_text(encoding="utf-8"))
+def _evaluated(view: "View", script: str) -> list[Any]:
+    found: list[Any] = view.page.evaluate((SCRIPTS / script).read_text(encoding="utf-8"))
     return found
+
+
+def _faults(view: "View", script: str = "reflow.js") -> list[str]:
+    return _evaluated(view, script)
 
 
 @contextmanager
@@ -49,10 +54,17 @@ def zoom_faults(view: "View") -> list[str]:
 def large_text_faults(view: "View") -> list[str]:
     """Double the size of all text on the narrowest screen, and look for what is lost, broken or out of reach."""
     with narrowed(view):
+        before = _evaluated(view, "sizes.js")
         style = view.page.add_style_tag(content=LARGE)
-        found = _faults(view) + _faults(view, "words.js")
+        found = _faults(view) + _faults(view, "words.js") + _size_faults(before, _evaluated(view, "sizes.js"))
         style.evaluate("style => style.remove()")
         return found
+
+
+def _size_faults(before: list[Any], after: list[Any]) -> list[str]:
+    """Return which text is not twice as large, and how large it is."""
+    grown = [(name, after / before) for (name, before), (_, after) in zip(before, after, strict=True)]
+    return [f"the text of {name} grows to {growth:.0%} only" for name, growth in grown if growth < TWICE]
 
 
 def phone_faults(view: "View") -> list[str]:

@@ -18,7 +18,7 @@ from tests.audit.viewing import View, Visitors, viewing
 pytestmark = pytest.mark.browser
 
 STYLE = """
-    html { scroll-padding-top: 5rem } body { margin: 0; font: 16px sans-serif; color: #222; background: #fff }
+    html { scroll-padding-top: 5rem } body { margin: 0; font: 1rem sans-serif; color: #222; background: #fff }
     a { color: #04c } :focus-visible { outline: 3px solid #a30 } pre { overflow-x: auto }
     header { background: #fff; height: 3rem; position: sticky; top: 0 }
     @media print { header, .skip { display: none } pre { overflow-wrap: anywhere; white-space: pre-wrap } }

@@ -34,13 +34,16 @@ def held(visitors: Visitors, tmp_path: Path) -> Opened:
 
 ANYWHERE = "style='overflow-wrap: anywhere; width: 5rem'"
 DRAWER = "<div class=toc-drawer style='position: fixed; right: -20rem; width: 11rem'></div>"
+TWO_LINES = 30  # px, which no line of text is high
 NEXT = f"<nav><a href=# {ANYWHERE}><span {ANYWHERE}>Next</span></a></nav>"
 
 
 def test_text_that_is_large_loses_nothing(held: Opened) -> None:
-    """A formula that no-break spaces hold together and a name of code may be broken; all else fits, or is found."""
+    """A formula, a name of code and a word at its soft hyphens may be broken; all else fits, or is found."""
     good = "<p>next = w\u00a0−\u00a0learning\u00a0·\u00a0slopeslopeslope</p><p><i>package.modulemodulemodule</i></p>"
-    with held(good, "p { overflow-wrap: anywhere }") as view:
+    word = "<p style='width: 5rem' class=word>Dif\u00adfer\u00aden\u00adti\u00ada\u00adtion</p>"
+    with held(good + word, "p { overflow-wrap: anywhere }") as view:
+        assert view.page.evaluate("document.querySelector('p.word').offsetHeight") > TWO_LINES
         assert large_text_faults(view) == []
 
 
@@ -54,6 +57,9 @@ def test_text_that_is_large_loses_nothing(held: Opened) -> None:
         ("<div style='width: 11rem'>Wide</div>", "", "scrolls sideways by 32 px"),
         ("<div style='width: 11rem'>Wide</div>", "main { overflow-x: auto }", "main. scrolls sideways by 32 px"),
         (DRAWER, "", "toc-drawer is wider than the screen"),
+        ("<p class=a>Small</p>", ".a { font-size: min(1rem, 8vw) }", "the text of p.a grows to 160% only"),
+        ("<b class=katex>w</b>", ".katex { font-size: 16px }", "the text of b.katex grows to 100% only"),
+        ("<input aria-label=b>", "input { font-size: 16px; width: 9rem }", "the text of input. grows to 100% only"),
     ],
 )
 def test_what_large_text_breaks_is_found(held: Opened, body: str, more: str, fault: str) -> None:

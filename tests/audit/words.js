@@ -8,7 +8,14 @@
   }
 
   const range = document.createRange();
+  // The rectangles of the letter after a soft hyphen begin with that of the hyphen, which may stand on the line before.
+  function row(text, index) {
+    range.setStart(text, index);
+    range.setEnd(text, index + 1);
+    return Math.round([...range.getClientRects()].at(-1)?.top ?? 0); // what is folded away is in no row
+  }
   const NOT_WORDS = "code, pre, .sig, .katex, svg, script, style, template, noscript";
+  // The parts of a word that soft hyphens divide are words here: between them it may be broken, and a hyphen is seen.
   // What no-break spaces hold together is a formula, what dots do a name of code: both may be too long for a line.
   const WORD = /(?<![^ \n]*(?:\u00a0|\p{L}\.)[^ \n]*)\p{L}+/gu;
   const NAME_OF_CODE = /\p{Ll}\p{Lu}/u;
@@ -17,10 +24,7 @@
     if (!text.data.trim() || text.parentElement.closest(NOT_WORDS)) continue;
     for (const { 0: word, index } of text.data.matchAll(WORD)) {
       if (NAME_OF_CODE.test(word)) continue;
-      range.setStart(text, index);
-      range.setEnd(text, index + word.length);
-      const rows = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
-      if (rows.size > 1) faults.push(`“${word}” is broken in two, in ${text.parentElement.localName}.${text.parentElement.className}`);
+      if (row(text, index) !== row(text, index + word.length - 1)) faults.push(`“${word}” is broken in two, in ${text.parentElement.localName}.${text.parentElement.className}`);
     }
   }
 

@@ -133,8 +133,9 @@ class Site:
         return self._run("docs/_tools/publish.py", *options)
 
     def page(self, name: str, folder: str = "") -> BeautifulSoup:
-        """Return a page of the built site."""
-        return BeautifulSoup((self.html.with_name(folder or self.folder) / f"{name}.html").read_bytes(), "html5lib")
+        """Return a page of the built site, without the places at which a long word may be broken."""
+        html = (self.html.with_name(folder or self.folder) / f"{name}.html").read_text(encoding="utf-8")
+        return BeautifulSoup(html.replace("\u00ad", ""), "html5lib")
 
     def outputs(self, name: str) -> list[str]:
         """Return the text of each output on a page."""

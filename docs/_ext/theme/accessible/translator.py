@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
 from .boxes import Names, is_external
+from .hyphens import hyphenated
 from .outputs import accessible
 
 # Names, brackets and spaces have the colour of all code: they are half of its elements, for nothing.
@@ -22,6 +23,15 @@ class AccessibleTranslator(HTML5Translator):
     def __init__(self, *args: Any) -> None:  # noqa: ANN401  # as Sphinx declares it
         super().__init__(*args)
         self._names = Names()
+
+    def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802  # as docutils calls it
+        """Let long words be broken, but names of code."""
+        before = len(self.body)
+        super().visit_Text(node)
+        above = list(_parents(node))
+        if not any(isinstance(part, nodes.literal | addnodes.desc_signature) for part in above):
+            title = any(isinstance(part, nodes.title) for part in above)
+            self.body[before:] = [hyphenated(text, title=title) for text in self.body[before:]]
 
     def visit_section(self, node: nodes.section) -> None:
         """Let the title of a page be that of its article, and not of a section inside it."""
@@ -111,7 +121,7 @@ class AccessibleTranslator(HTML5Translator):
         return self._names.unique(f"Table in “{place}”: {title}" if title else f"Table in “{place}”")
 
 
-def _parents(node: nodes.Element) -> Iterator[nodes.Element]:
+def _parents(node: nodes.Node) -> Iterator[nodes.Element]:
     while node.parent is not None:
         node = node.parent
         yield node

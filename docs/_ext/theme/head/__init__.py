@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 
+from theme.accessible.hyphens import plain
+
 from . import stylesheet
 from .sitemap import write_sitemap
 
@@ -38,7 +40,8 @@ _MADE_BY_SPHINX = {
 def _fill_head(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    title = html.unescape(_TAG.sub("", context.get("title", "")))
+    _unbreak_titles(context)
+    title = html.unescape(_TAG.sub("", context["title"]))
     description = _description(context, doctree) or _MADE_BY_SPHINX.get(pagename, title)
     stylesheet.put(app, context)
     context["script_files"] = [
@@ -49,6 +52,13 @@ def _fill_head(
     own = context.get("metatags", "").replace(_VIEWPORT, "")
     context["noindex"] = "orphan" in (context.get("meta") or {})
     context["metatags"] = own + "".join(_tags(app, pagename, title, description))
+
+
+def _unbreak_titles(context: dict[str, Any]) -> None:
+    """What names a page in the head is no line of one: its title, and those of the pages before and after it."""
+    context["title"] = plain(context.get("title", ""))
+    for near in filter(None, (context.get("prev"), context.get("next"))):
+        near["title"] = plain(near["title"])
 
 
 def _description(context: dict[str, Any], doctree: nodes.document | None) -> str:
