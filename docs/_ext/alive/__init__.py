@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fresh.checks import Failure
 
-from .explore_page import TryAnyFunction
+from .explore_page import LinksToTry, TryAnyFunction, TryIt
 from .fonts import write_fonts
 from .making import HERE, engine, node_modules
 from .needs import missing
@@ -112,6 +112,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_config_value("alive_folder", str(_ROOT), "", types=(str,), description="where the engine is kept")
     app.add_directive("try-any-function", TryAnyFunction)
+    app.add_role("try-it", TryIt())
+    app.add_post_transform(LinksToTry)
     app.connect("fresh-page-read", _require_there)
     app.connect("doctree-read", _collect)
     app.connect("env-purge-doc", _forget)

@@ -72,6 +72,8 @@ def _prose(part: nodes.Node) -> Iterator[nodes.Node]:
             continue
         if isinstance(child, nodes.admonition) and "gd-folded" in child["classes"]:
             continue
+        if isinstance(child, nodes.reference) and "gd-try-it" in child["classes"]:  # the row has said what it is
+            continue
         # What a function refuses is found by its name: the words are those of many others.
         if isinstance(child, nodes.field) and child[0].astext() == "Raises":
             continue
