@@ -62,14 +62,23 @@ python.runPython(fs.readFileSync(path.join(sources, "warm.py"), "utf8"));
 python.runPython(fs.readFileSync(new URL("settle.py", import.meta.url), "utf8"));
 const snapshot = Buffer.from(python.makeMemorySnapshot());
 
+// A copy of what npm brings, with one thing said otherwise.
+function mended(name, was, is) {
+  const sides = read(name).toString().split(was);
+  if (sides.length !== 2) throw new Error(`${name} no longer says ${was} once`);
+  return Buffer.from(sides.join(is));
+}
+
 // The page hands all files in, so the module of the engine is imported from what it is told.
-const asked = "async e=>await import(e)";
-const loader = read("pyodide.mjs").toString();
-if (loader.split(asked).length !== 2) throw new Error(`pyodide.mjs no longer says ${asked} once`);
+const loader = mended("pyodide.mjs", "async e=>await import(e)", "async()=>await import(globalThis.gdmathModule)");
+// How Python calls C is each browser's own affair, an iPhone's another: it stays as that browser has found it.
+const CALLS = "HEAP32[(__PyRuntime+HEAP32[__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET>>>2])>>>2]";
+const restored = `{const calls=${CALLS};Module.HEAP8.set(t);${CALLS}=calls;return l}`;
+const machine = mended("pyodide.asm.mjs", "return Module.HEAP8.set(t),l", restored);
 const parts = {
   snapshot,
-  "pyodide.mjs": Buffer.from(loader.replace(asked, "async()=>await import(globalThis.gdmathModule)")),
-  "pyodide.asm.mjs": read("pyodide.asm.mjs"),
+  "pyodide.mjs": loader,
+  "pyodide.asm.mjs": machine,
   "lock.json": Buffer.from(LOCK),
   "rest.zip": rest,
   "pyodide.asm.wasm": read("pyodide.asm.wasm"),
