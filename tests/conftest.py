@@ -78,12 +78,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         sys.settrace(trace)
 
 
-def find_browser() -> str:
-    """Find Chromium; without one skip the test and say why, except where CI=true, where it fails."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+def find_browser(*names: str) -> str:
+    """Find a browser, Chromium if none is named; without one skip the test and say why, except where CI=true."""
+    names = names or BROWSERS
+    found = next(filter(None, map(shutil.which, names)), None)
     if found:
         return found
-    reason = f"no browser: none of {', '.join(BROWSERS)} is on the PATH"
+    reason = f"no browser: none of {', '.join(names)} is on the PATH"
     if os.environ.get("CI") == "true":
         pytest.fail(f"{reason}, and CI=true demands one", pytrace=False)
     pytest.skip(reason)

@@ -270,19 +270,6 @@ def test_a_reader_changes_a_cell_and_puts_it_back(page: "Page") -> None:
 
 @pytest.mark.site
 @pytest.mark.browser
-def test_a_loop_that_does_not_end_is_stopped(page: "Page") -> None:
-    """Within one long operation too; what ran before is run again, and the reader hears what was lost."""
-    found = open_(page, 4)
-    for endless in ("while True:\n    count += 1", "sum(range(10**15))"):
-        retype(found, endless)
-        found.get_by_role("button", name="Stop").click()
-        found.locator(".gd-say", has_text="Stopped. What this cell had computed is lost").wait_for()
-        retype(found, "count, w")
-        found.locator("pre", has_text="(0, w)").wait_for()
-
-
-@pytest.mark.site
-@pytest.mark.browser
 def test_the_reader_hears_what_happens(page: "Page") -> None:
     """Outputs and messages are announced, the editor has a name, and Escape leaves it for the buttons."""
     found = open_(page, 3)
@@ -295,77 +282,6 @@ def test_the_reader_hears_what_happens(page: "Page") -> None:
     box.focus()
     box.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "BUTTON"
-
-
-SHOWN = """cell => [...cell.querySelectorAll(".cell_output :is(annotation, td, th, caption, pre, svg)")].map(
-    one => (one.localName === "svg" && one.getAttribute("aria-label")) || one.textContent)"""
-
-
-@pytest.mark.site
-@pytest.mark.browser
-def test_every_live_cell_shows_what_its_page_shows(whole: Site, browser: "Browser") -> None:
-    """In the browser itself, on every page of the site: formulas, tables, drawings and texts."""
-    tried = 0
-    with hosted(whole.html) as host:
-        for path in sorted(whole.html.rglob("*.html")):
-            if "tag_live" in path.read_text(encoding="utf-8"):
-                page = browser.new_page()
-                page.set_default_timeout(PATIENCE)
-                page.goto(f"{host}/{path.relative_to(whole.html).as_posix()}")
-                for place in range(page.locator(".cell.tag_live").count()):
-                    before, found = cell(page, place).evaluate(SHOWN), open_(page, place)
-                    assert list(map(plain, found.evaluate(SHOWN))) == list(map(plain, before)), (path, place)
-                    tried += 1
-                page.close()
-    assert tried > 30
-
-
-def plain(text: str) -> str:
-    """A text as it is compared: the last digits of a float are not those of every C library."""
-    return rounded(" ".join(text.split()))
-
-
-ESCAPES = {
-    "a request": "import js\njs.fetch('HOST/secret')",
-    "a script": "import js\njs.importScripts('HOST/secret.js')",
-    "a socket": "import js\njs.WebSocket.new('ws://HOSTNAME/')",
-    "a store": "import js\njs.indexedDB.open('x')",
-    "a page": "import js\njs.document",
-}
-
-
-@pytest.mark.site
-@pytest.mark.browser
-def test_what_a_reader_runs_stays_where_it_is(page: "Page", built: Site) -> None:
-    """No request leaves, nothing is stored, the page is not there, and markup does nothing."""
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    host = re.match(r"http://[^/]+", page.url)
-    assert host
-    found = open_(page, 4)
-    before = len(asked)
-    for source in ESCAPES.values():
-        retype(found, source.replace("HOSTNAME", host[0][7:]).replace("HOST", host[0]))
-        settled(found)
-    retype(found, MARKUP)
-    found.locator(".text_html", has_text="kept").wait_for()
-    assert [address for address in asked[before:] if not address.startswith("blob:")] == []
-    assert page.evaluate("globalThis.marker") is None
-    assert found.locator(".text_html :is(img, script, a, iframe, style)").count() == 0
-    assert page.evaluate("[...document.querySelectorAll('.text_html *')].every(e => !e.hasAttribute('onclick'))")
-    assert built.html.is_dir()
-
-
-MARKUP = """
-class Shown:
-    def _repr_html_(self):
-        return (
-            "<p onclick='marker=1'>kept</p><script>marker=1</script><img src=x onerror='marker=1'>"
-            "<a href='javascript:marker=1'>a</a><svg onload='marker=1'><text fill='url(x)'>t</text></svg>"
-            "<iframe src='/'></iframe><style>p{color:red}</style>"
-        )
-Shown()
-"""
 
 
 @pytest.mark.site
