@@ -114,8 +114,9 @@ def audit(session: nox.Session) -> None:
 
 @nox.session(python=False, requires=["environment"], default=False)
 def scores(session: nox.Session) -> None:
-    """Build the site, and print Lighthouse's scores of every page, its speed too: for reading, never a gate."""
+    """Build the site, and print how long live cells take and Lighthouse's scores of every page: never a gate."""
     run(session, "python", "docs/_tools/publish.py")
+    run(session, "python", "-m", "tests.audit.waiting")
     run(session, "python", "-m", "tests.audit.scores", *session.posargs)
 
 
