@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 import os
 import re
@@ -13,6 +14,7 @@ from gdmath.errors import DataError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, TextIO
 
     import pandas as pd
 
@@ -140,7 +142,7 @@ def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
     """Read the fields of each row that is not blank, with the number of the line on which it starts."""
     rows, start = [], 1
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with _opened(path) as file:
             reader = csv.reader(file)
             for fields in reader:
                 rows += [(start, fields)] * bool(fields)
@@ -152,6 +154,15 @@ def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
     except ValueError as error:  # of the path itself: no file can be called that
         raise _broken(path, f"that is no path ({error})", "Pass the path of a file, or none") from error
     return rows
+
+
+def _opened(path: Path) -> TextIO:
+    """Open a file; in the browser that of the library stands in the archive from which the library is imported."""
+    loader: Any = __spec__.loader
+    archive = getattr(loader, "archive", None)
+    if archive is not None and path.is_relative_to(archive):
+        return io.StringIO(loader.get_data(str(path)).decode("utf-8"), newline="")
+    return path.open(encoding="utf-8", newline="")
 
 
 def _check_rows(path: Path, rows: list[tuple[int, list[str]]]) -> None:

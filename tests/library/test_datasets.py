@@ -1,5 +1,7 @@
 """load_cells: the frame that read_csv gives, or an error that names the file and the row."""
 
+import zipfile
+import zipimport
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ import pandas as pd
 import pytest
 
 import gdmath
+from gdmath import datasets
 from gdmath.datasets import cells_path, load_cells, load_columns
 
 LINES = cells_path().read_text(encoding="utf-8").splitlines()
@@ -219,3 +222,17 @@ def test_what_no_file_can_be_called_is_refused(path: Any) -> None:
         gdmath.load_cells(path)
     assert str(error.value).startswith(f"Cannot load the cells of {str(path)!r}, because that is no path (")
     assert str(error.value).endswith("). Pass the path of a file, or none.")
+
+
+def test_an_archive_has_its_own_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imported from an archive, as in the browser, the library finds the cells there, and reads other files too."""
+    packed = tmp_path.resolve() / "packed.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(cells_path(), "data/cell_data.csv")
+    (tmp_path / "few.csv").write_text("\n".join(LINES[:3]), encoding="utf-8")
+    expected = load_columns()
+    monkeypatch.setattr(datasets, "__file__", str(packed / "gdmath" / "datasets.pyc"))
+    monkeypatch.setattr(datasets.__spec__, "loader", zipimport.zipimporter(str(packed)))
+    assert cells_path() == packed / "data" / "cell_data.csv"
+    assert load_columns() == expected
+    assert len(load_columns(tmp_path / "few.csv")["mean_area"]) == 2

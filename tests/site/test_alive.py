@@ -15,6 +15,7 @@ import pytest
 from alive.digits import rounded
 from alive.making import engine, node_modules
 from alive.truth import answered
+from gdmath.datasets import load_columns
 from tests.site.conftest import ROOT, Site
 
 if TYPE_CHECKING:
@@ -116,6 +117,15 @@ def test_what_is_offered_can_be_imported(ask: Callable[..., list[list[dict[str, 
     assert ask(*(f"import {name}" for name in [*names, "gdmath.practice", "gdmath.comparing"])) == [[]] * (
         len(names) + 2
     )
+
+
+@pytest.mark.site
+def test_the_cells_are_there(ask: Callable[..., list[list[dict[str, Any]]]]) -> None:
+    """As plain lists, each number that of the file."""
+    [shown] = ask(
+        "from gdmath.datasets import load_columns\nload_columns() == COLUMNS".replace("COLUMNS", repr(load_columns()))
+    )
+    assert shown == [{"text": "True"}]
 
 
 @pytest.mark.site

@@ -38,7 +38,7 @@ function* modules(folder, within = "") {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const [file, name] = [path.join(folder, entry.name), within + entry.name];
     if (entry.isDirectory()) yield* modules(file, `${name}/`);
-    else if (name.endsWith(".py")) yield [name, fs.readFileSync(file)];
+    else yield [name, fs.readFileSync(file)];
   }
 }
 

@@ -56,7 +56,9 @@ def node_modules(katex_folder: str) -> Path:
 def _sources(library: Path) -> list[tuple[str, Path]]:
     own = [(path.relative_to(library.parent).as_posix(), path) for path in library.rglob("*.py")]
     ours = [(f"alive/{name}", HERE / name) for name in _OURS]
-    return sorted([*own, *ours, ("katex/lines.py", HERE.parent / "katex" / "lines.py"), ("warm.py", HERE / "warm.py")])
+    cells = ("data/cell_data.csv", library.parent / "data" / "cell_data.csv")
+    others = [("katex/lines.py", HERE.parent / "katex" / "lines.py"), ("warm.py", HERE / "warm.py")]
+    return sorted([*own, *ours, cells, *others])
 
 
 def _digest(modules: Path, library: Path) -> str:

@@ -36,7 +36,7 @@ def file_of(module: str) -> str:
     return inside if inside.endswith("py") else inside.removesuffix("c")
 
 
-files = {path.relative_to(SOURCES).as_posix(): path.read_bytes() for path in SOURCES.rglob("*.py")}
+files = {path.relative_to(SOURCES).as_posix(): path.read_bytes() for path in SOURCES.rglob("*.*")}
 files |= {name: library.read(name) for name in map(file_of, sys.modules) if name in there}
 alphabets = ("encodings/ascii", "encodings/latin_1", "encodings/utf_8", "encodings/idna")
 files |= {name: library.read(name) for name in there if name.startswith(alphabets)}
@@ -44,17 +44,20 @@ del files["warm.py"]
 imported = {file_of(module) for module in used}
 
 
-def compiled(file: str) -> bytes:
-    """A module as Python keeps it, valid whatever the time of its source, without assertions and docstrings."""
+def kept(file: str) -> tuple[str, bytes]:
+    """Data as they are, and a module as Python keeps it, whatever its time, without assertions and docstrings."""
+    if not file.endswith(".py"):
+        return file, files[file]
     code = compile(files[file], f"{LIBRARY}/{file}", "exec", dont_inherit=True, optimize=2)
-    return importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code)
+    return f"{file}c", importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code)
 
 
 def write(path: str, chosen: set[str]) -> None:
     """An archive of these, the same bytes whenever it is written, and not compressed: the engine is, as a whole."""
     with zipfile.ZipFile(path, "w") as archive:
         for file in sorted(chosen):
-            archive.writestr(zipfile.ZipInfo(f"{file[:-3]}.pyc", (2020, 1, 1, 0, 0, 0)), compiled(file))
+            name, content = kept(file)
+            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content)
 
 
 write("/all.zip", set(files))
