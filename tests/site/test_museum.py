@@ -164,7 +164,7 @@ EXHIBITS = {
         "[w, b]", maximum_likelihood, 2, 1e-4, lambda text: set(map(float, numbers(text))) == {0.0}
     ),
     "A slope that depends on where you cut": Exhibit(
-        "shared(np.split(in_b, [400]))", mean_slope, 0.03, 1e-12, all_the_same
+        "shared([in_b[:400], in_b[400:]])", mean_slope, 0.03, 1e-12, all_the_same
     ),
     "The more columns, the better the fit": Exhibit(
         "judged_rightly(more, y)", judged_unseen, 15, 1.5, no_better_than_one_answer
