@@ -1,4 +1,4 @@
-"""Within the engine's own Python: compile what a session imports, and what a reader may import, into two archives.
+"""Within the engine's own Python: what a session imports and reads, and what a reader may import, in two archives.
 
 all.zip has everything, and is there while the engine is made; rest.zip has what was not imported by then, and goes with
 the engine: what was imported is in its memory.
