@@ -295,6 +295,17 @@ def test_the_reader_hears_what_happens(page: "Page") -> None:
 
 
 @pytest.mark.site
+def test_every_lesson_is_alive(whole: Site) -> None:
+    """A reader finds at least two cells to change in each of the nine lessons, and ninety on the site."""
+    pages = (path.relative_to(whole.html).with_suffix("").as_posix() for path in whole.html.rglob("*.html"))
+    found = {page: len(whole.page(page).select(".cell.tag_live")) for page in pages}
+    lessons = {page: count for page, count in found.items() if page.startswith("lessons/")}
+    assert len(lessons) == 9
+    assert [page for page, count in lessons.items() if count < 2] == []
+    assert sum(found.values()) >= 90
+
+
+@pytest.mark.site
 @pytest.mark.browser
 def test_without_a_host_the_reader_is_told(built: Site, browser: "Browser") -> None:
     """A page that is opened from a disk says so in words, and keeps what the build showed."""
