@@ -1,11 +1,14 @@
 // <gd-exercise>: one exercise of a practice page. The right answer, its tolerance and the answers of known slips were
 // computed with the page, and what to say of each stands in the page; here an answer is read and compared, no more.
+// A formula is judged by the library itself, which is fetched when the reader asks for it: see live/graded.js.
 // Which exercises are solved is kept on this device alone.
 "use strict";
 
 {
   const KEPT = "gdmath.solved";
+  const here = document.currentScript.src;
   const NEARLY = "Nearly. Round at the very end, and give as many decimals as the question asks for.";
+  const FIRST = { choice: "Choose an answer first.", number: "Write a number first.", formula: "Write a formula first." };
   const NUMBER = String.raw`\d*\.?\d+(?:e[-+]?\d+)?(?:(?:\^|\*\*)-?\d+)?`; // 0.25, 2.5e-3, 4^7
   const FRACTION = new RegExp(`^([-+]?)(${NUMBER})(?:/(${NUMBER}))?(%?)$`, "i");
   const NAME = String.raw`[a-z\u0370-\u03ff\u2202][\w\u0370-\u03ff\u2202'\u2019\u2032\u2033{}]*(?:\([\w.,+-]*\))?`;
@@ -74,6 +77,15 @@
   const near = (value, right, digits) => digits > 1 && Math.abs(value - right) <= 1.51 / 10 ** digits;
   const same = (one, other, tolerance) => Math.abs(one - other) <= Math.max(tolerance, 1e-9 * Math.abs(other));
 
+  // What judges a formula is the library itself; it is fetched at the first press, and not before.
+  let fetched;
+  const library = () =>
+    (fetched ??= new Promise((loaded, failed) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: new URL("live/cells.js", here), onload: loaded, onerror: failed });
+      document.head.append(script);
+    }));
+
   customElements.define(
     "gd-exercise",
     class extends HTMLElement {
@@ -86,6 +98,7 @@
         });
         // An answer that is being changed is not yet judged.
         this.form.addEventListener("input", () => this.say(""));
+        this.querySelector(".gd-mine")?.addEventListener("click", () => this.solve("Noted."));
         document.addEventListener("gd-solved", () => this.mark());
         this.mark();
       }
@@ -97,8 +110,8 @@
       answer() {
         const { kind, right, digits, tolerance, slips } = JSON.parse(this.querySelector("script").textContent);
         const typed = new FormData(this.form).get("answer") ?? "";
-        if (kind === "formula") return this.solve("Noted.");
-        if (typed === "") return this.say("open", kind === "choice" ? "Choose an answer first." : "Write a number first.");
+        if (!typed.trim()) return this.say("open", FIRST[kind]);
+        if (kind === "formula") return this.judge();
         const given = kind === "choice" ? { value: Number(typed) } : read(typed, digits === 0);
         if (given === null) return this.say("open", "This is no number. Write one such as 0.25, 1/4 or -3.");
         if (given.unclear) return this.say("open", given.unclear);
@@ -114,10 +127,24 @@
         this.say("wrong", "Not yet. ", ...told.querySelector("p").childNodes);
       }
 
-      solve(words) {
+      async judge() {
+        if (this.busy) return;
+        this.busy = true;
+        this.say("open", "Asking the library …");
+        try {
+          await library();
+          await gdmathGraded.judge(this);
+        } catch {
+          fetched = undefined;
+          this.say("open", "What judges a formula could not be fetched. Connect to the internet, and press again.");
+        }
+        this.busy = false;
+      }
+
+      solve(...words) {
         solved.add(this.dataset.key);
         keep();
-        this.say("right", words);
+        this.say("right", ...words);
       }
 
       say(verdict, ...words) {

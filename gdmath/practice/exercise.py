@@ -93,8 +93,11 @@ class Verdict:
         What to tell the reader, as Markdown; of text that cannot be read, why not, in plain words that may repeat it.
     slip : Slip or None
         The slip that a wrong answer reveals, if it is a known one.
+    unread : bool
+        Whether the text could not be read or compared; then the message is no Markdown.
     """
 
     right: bool
     message: str
     slip: Slip | None = None
+    unread: bool = False

@@ -60,7 +60,7 @@ def grade(exercise: Exercise, text: str) -> Verdict:
         if _same(answer, given, text):
             return _right(answer, given)
     except InputError as error:
-        return Verdict(right=False, message=str(error))
+        return Verdict(right=False, message=str(error), unread=True)
     if isinstance(answer, Number) and answer.coarse(text, given):
         return Verdict(right=False, message=NEARLY)
     slip = next((slip for slip in exercise.slips if like(answer, slip.answer, given)), None)

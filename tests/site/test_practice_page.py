@@ -237,7 +237,7 @@ def test_what_is_solved_is_kept_on_the_device(page: "Page") -> None:
     for _ in range(2):
         said(page, number, str(number.answer))
     assert count.inner_text() == f"1 of {len(MADE)}"
-    part(page, formula).get_by_role("button").click()
+    part(page, formula).get_by_role("button", name="Mine is right").click()
     page.reload()
     assert count.inner_text() == f"2 of {len(MADE)}"
     assert part(page, formula).locator("gd-exercise[solved]").count() == 1

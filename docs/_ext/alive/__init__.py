@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .truth import Cell
 
 TAG = "live"
-_PARTS = ("engine", "outputs", "cells", "worker")
+_PARTS = ("engine", "outputs", "cells", "graded", "worker")
 _KATEX, _DECODER = Path("katex", "dist", "katex.min.js"), Path("fzstd", "umd", "index.js")
 _ROOT = HERE.parents[1] / "_build" / "engine"
 
@@ -71,7 +71,7 @@ def _merge(_app: Sphinx, env: BuildEnvironment, docnames: set[str], other: Build
 def _add_script(app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: object) -> None:
     if page in _pages(app.env):
         app.add_js_file("live/live.js", defer="defer")
-    if "alive" in app.env.metadata.get(page, {}):
+    if app.env.metadata.get(page, {}).get("alive") == "try":
         app.add_js_file("live/try.js", defer="defer")
 
 

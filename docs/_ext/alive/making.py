@@ -12,7 +12,7 @@ from sphinx.errors import SphinxError
 from katex.installation import NODE, installed
 
 HERE = Path(__file__).parent
-_OURS = ("absent.py", "digits.py", "explore.py", "session.py")
+_OURS = ("absent.py", "digits.py", "explore.py", "judging.py", "session.py")
 _MINUTES = 10
 KEPT = 4  # engines: an edit may be taken back
 

@@ -2,6 +2,7 @@
 
 import gdmath
 from alive.explore import explored, typeset  # noqa: F401  what the page for any function calls
+from alive.judging import graded
 from alive.session import Session
 
 
@@ -33,4 +34,5 @@ for cell in (
     session.answer(cell)
 explored('{"formula": "x^2 sin x", "at": {}, "rate": "0.1", "steps": "5"}')
 explored('{"formula": "w^2 + b^2", "at": {}, "rate": "0.1", "steps": "5"}')
+graded('{"key": "the-rules/power", "seed": "0", "typed": "5w^4"}')
 session = Session()

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 _CHECK = '<button type="submit">Check</button>'
 _SAID = '<p class="gd-verdict" role="status"></p>'
-_LABELS = {
+_MINE = '<button type="button" class="gd-mine">Mine is right</button>'
+_LABELS: dict[type, str] = {
     Number: "Your answer, a decimal or a fraction",
-    Formula: "Work it out on paper, then compare with the solution.",
+    Formula: "Your answer, a formula in any form",
 }
 
 
@@ -36,15 +37,13 @@ def begin(exercise: Exercise, name: str) -> nodes.raw:
 
 
 def field(exercise: Exercise) -> nodes.raw:
-    """What an answer is written into; a formula is compared by the reader, until the page can read one itself."""
-    if isinstance(exercise.answer, Number):
-        return raw(
-            f'<label>{_LABELS[Number]}<input type="text" name="answer" inputmode="text" autocomplete="off" '
-            f'autocapitalize="off" spellcheck="false"></label>'
-        )
-    if isinstance(exercise.answer, Formula):
-        return raw(f'<p class="gd-aside">{_LABELS[Formula]}</p>')
-    return raw("")
+    """What an answer is written into."""
+    if (label := _LABELS.get(type(exercise.answer))) is None:
+        return raw("")
+    return raw(
+        f'<label>{label}<input type="text" name="answer" inputmode="text" autocomplete="off" '
+        f'autocapitalize="off" spellcheck="false"></label>'
+    )
 
 
 def option(place: int) -> tuple[nodes.raw, nodes.raw]:
@@ -53,9 +52,9 @@ def option(place: int) -> tuple[nodes.raw, nodes.raw]:
 
 
 def end(exercise: Exercise) -> nodes.raw:
-    """Close what `begin` has opened."""
-    button = _CHECK.replace("Check", "Mine is right") if isinstance(exercise.answer, Formula) else _CHECK
-    return raw(f"{button}</form>{_SAID}</gd-exercise>")
+    """Close what `begin` has opened; who compares with the solution, and fetches nothing, says so by another button."""
+    buttons = _CHECK + _MINE * isinstance(exercise.answer, Formula)
+    return raw(f"{buttons}</form>{_SAID}</gd-exercise>")
 
 
 def checks(exercise: Exercise) -> dict[str, Any]:

@@ -1,0 +1,215 @@
+"""Answers that the library judges in the page: formulas in any form, in words, with the slip named."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from alive.judging import graded, pieces
+from alive.making import engine, node_modules
+from alive.truth import answered
+from gdmath.practice import Exercise, Formula, exercises
+from tests.site.conftest import ROOT, Site
+from tests.site.test_alive import hosted
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+pytestmark = [pytest.mark.live, pytest.mark.site]
+
+PATIENCE = 600_000  # milliseconds, so that what never comes is a failure and no test without an end
+KEPT = ROOT / "docs" / "_build"
+PAGE = """# Practice
+
+```{progress}
+```
+
+## The rules
+
+```{exercises} the-rules
+```
+"""
+POWER = next(one for one in exercises() if one.key == "the-rules/power")
+
+
+@pytest.fixture(scope="module")
+def ask() -> Callable[[list[dict[str, str]]], list[dict[str, Any]]]:
+    """Put questions to the engine under node, as a page would in a browser."""
+    modules = node_modules(str(KEPT / "katex"))
+    made = engine(modules, ROOT / "gdmath", KEPT / "engine")
+
+    def asked(questions: list[dict[str, str]]) -> list[dict[str, Any]]:
+        sources = [f"print(graded({json.dumps(question)!r}))" for question in questions]
+        [shown] = answered([["from alive.judging import graded", *sources]], made, modules / "pyodide")
+        return [json.loads(outputs[0]["printed"]) for outputs in shown[1:]]
+
+    return asked
+
+
+def typed(exercise: Exercise, text: object) -> dict[str, str]:
+    """What the page asks when somebody has typed this."""
+    return {"key": exercise.key, "seed": "0", "typed": str(text)}
+
+
+def words(found: dict[str, Any]) -> str:
+    """What is said, as the Markdown that it was."""
+    marks = {"tex": "$", "code": "`"}
+    parts = [(marks.get(kind, ""), said) for part in found["said"] for kind, said in part.items()]
+    return "".join(f"{mark}{said}{mark}" for mark, said in parts)
+
+
+def test_every_formula_is_right_and_every_slip_is_named(
+    ask: Callable[[list[dict[str, str]]], list[dict[str, Any]]],
+) -> None:
+    """In the engine that readers have: the answer of each exercise, and each of its known wrong answers."""
+    made = [one for one in exercises() if isinstance(one.answer, Formula)]
+    cases = [(one, slip) for one in made for slip in (None, *one.slips)]
+    found = ask([typed(one, one.answer if slip is None else slip.answer) for one, slip in cases])
+    for (one, slip), verdict in zip(cases, found, strict=True):
+        assert verdict["right"] == (slip is None), (one.key, verdict)
+        assert words(verdict) == slip.message if slip else words(verdict).startswith("Right."), (one.key, verdict)
+    assert len(made) > 10
+
+
+def test_a_seed_makes_the_exercise_of_that_seed() -> None:
+    """As the library makes it: an answer is right for its own numbers alone."""
+    other = next(one for one in exercises(3) if one.key == POWER.key)
+    assert str(other.answer) != str(POWER.answer)
+    question = typed(other, other.answer)
+    assert not json.loads(graded(json.dumps(question)))["right"]
+    assert json.loads(graded(json.dumps(question | {"seed": "3"})))["right"]
+
+
+def test_what_is_said_comes_in_pieces() -> None:
+    """Formulas and code apart from the words; of what cannot be read nothing is taken for a formula."""
+    assert pieces("$a$ or `b`") == [{"tex": "a"}, {"text": " or "}, {"code": "b"}]
+    [said] = json.loads(graded(json.dumps(typed(POWER, "$w$ `1/2w`"))))["said"]
+    assert list(said) == ["plain"]
+
+
+@pytest.fixture(scope="module")
+def built(new_site: Callable[..., Site]) -> Site:
+    """A small site with a page of exercises."""
+    site = new_site(**{"practice/rules": PAGE})
+    made = site.build("-W")
+    assert made.status == 0, made.console
+    return site
+
+
+@pytest.fixture
+def page(built: Site, browser: "Browser") -> "Iterator[Page]":
+    """That page, as wide as a phone, in a browser that has nothing of it yet."""
+    with hosted(built.html) as host:
+        context = browser.new_context(viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{host}/practice/rules.html")
+        yield page
+        context.close()
+
+
+def part(page: "Page", exercise: Exercise = POWER) -> "Locator":
+    """The section of an exercise."""
+    return page.locator(f"section#{exercise.key.replace('/', '-')}")
+
+
+def said(page: "Page", text: str, exercise: Exercise = POWER) -> str:
+    """Type an answer, press Enter, and return what is said in the end."""
+    field = part(page, exercise).get_by_role("textbox")
+    field.fill(text)
+    field.press("Enter")
+    status = part(page, exercise).get_by_role("status")
+    status.and_(page.locator(":not(:empty)")).filter(has_not_text=re.compile("…|MB")).wait_for()
+    return status.inner_text()
+
+
+@pytest.mark.browser
+def test_a_formula_is_judged_in_any_form(page: "Page") -> None:
+    """Right in another form, wrong with its slip in words, and what is typed is text."""
+    assert said(page, str(POWER.answer).replace("**", "^").replace("*", "")) == "Right."
+    assert part(page).locator("gd-exercise[solved]").count() == 1
+    assert page.locator(".gd-count").inner_text().startswith("1 of ")
+    assert said(page, f"{POWER.answer} + w - w").startswith("Right. A book would write")
+    assert part(page).get_by_role("status").locator("code").inner_text() == str(POWER.answer)
+    for slip in POWER.slips:
+        assert said(page, str(slip.answer)) == f"Not yet. {slip.message}"
+    assert said(page, "w + 1") == "Not yet. It was read as w + 1. Look at the hint."
+    assert "because it has the letter" in said(page, "<img src=x onerror=marker=1>q")
+    assert page.evaluate("globalThis.marker") is None
+    assert page.locator("main img[src=x]").count() == 0
+
+
+@pytest.mark.browser
+def test_what_cannot_be_read_is_shown_by_a_caret(page: "Page") -> None:
+    """Below what was typed, in the place where it stops; and the status is a live region."""
+    told = said(page, "2w(")
+    assert told.startswith("Cannot read '2w(', because a value is missing at the end.")
+    caret = part(page).locator(".gd-caret")
+    assert caret.inner_text().rstrip() == "  2w(\n     ^"
+    assert caret.evaluate("one => getComputedStyle(one).whiteSpace") == "pre-wrap"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    part(page).get_by_role("textbox").fill("2w")
+    assert part(page).get_by_role("status").inner_text() == ""
+
+
+@pytest.mark.browser
+def test_nothing_is_fetched_before_a_press(page: "Page") -> None:
+    """What is typed alone does nothing; after a press the reader hears how much comes down."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    names = page.evaluate("performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)")
+    assert not [name for name in names if "/live/" in name]
+    page.evaluate(
+        """() => {
+            globalThis.heard = [];
+            const status = document.querySelector("#the-rules-power [role=status]");
+            new MutationObserver(() => heard.push(status.textContent)).observe(status, { childList: true });
+        }"""
+    )
+    part(page).get_by_role("textbox").fill("w")
+    part(page).get_by_role("button", name="Check").click()
+    part(page).get_by_text("Not yet").wait_for()
+    assert [url.rpartition("/")[2] for url in asked if "cells.js" in url] == ["cells.js"]
+    heard = page.evaluate("heard")
+    size = next((built for built in heard if re.search(r"library, \d\.\d MB: \d MB are here", built)), None)
+    assert size, heard
+    assert len(heard) < 20
+
+
+@pytest.mark.browser
+def test_an_answer_is_given_by_keyboard_alone(page: "Page") -> None:
+    """From the field to both buttons by Tab, and the focus stays where it was; the field has a name."""
+    field = page.get_by_role("form", name=re.compile(POWER.title)).get_by_label("Your answer, a formula in any form")
+    field.focus()
+    page.keyboard.type(str(POWER.slips[0].answer))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Check"
+    page.keyboard.press("Space")
+    part(page).get_by_text(f"Not yet. {POWER.slips[0].name}").wait_for()
+    assert part(page).get_by_role("status").count() == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Mine is right"
+    page.keyboard.press("Enter")
+    part(page).get_by_text("Noted.").wait_for()
+
+
+@pytest.mark.browser
+def test_without_the_engine_the_solution_is_there(built: Site, browser: "Browser", page: "Page") -> None:
+    """From a disk, and where the engine cannot be fetched, the reader is told, and may say so by hand."""
+    page.route("**/engine.*.zst", lambda route: route.fulfill(status=503))
+    told = said(page, "w")
+    assert told == "The library cannot answer here, because the site answers 503. Compare yours with the solution."
+    page.unroute("**/engine.*.zst")
+    assert said(page, "w").startswith("Not yet.")
+    disk = browser.new_page()
+    disk.set_default_timeout(PATIENCE)
+    disk.goto((built.html / "practice/rules.html").as_uri())
+    assert "a page that is opened from a disk may not start it" in said(disk, "w")
+    part(disk).get_by_role("button", name="Mine is right").click()
+    part(disk).get_by_text("Noted.").wait_for()
+    disk.route("**/cells.js", lambda route: route.abort())
+    disk.reload()
+    assert "Connect to the internet, and press again" in said(disk, "w")
+    disk.close()
