@@ -1,6 +1,6 @@
 // <gd-exercise>: one exercise of a practice page. The right answer, its tolerance and the answers of known slips were
 // computed with the page, and what to say of each stands in the page; here an answer is read and compared, no more.
-// A formula is judged by the library itself, which is fetched when the reader asks for it: see live/graded.js.
+// A formula or a function is judged by the library itself, which is fetched when the reader asks for it: see live/graded.js.
 // Which exercises are solved is kept on this device alone.
 "use strict";
 
@@ -8,7 +8,7 @@
   const KEPT = "gdmath.solved";
   const here = document.currentScript.src;
   const NEARLY = "Nearly. Round at the very end, and give as many decimals as the question asks for.";
-  const FIRST = { choice: "Choose an answer first.", number: "Write a number first.", formula: "Write a formula first." };
+  const FIRST = { choice: "Choose an answer first.", number: "Write a number first.", formula: "Write a formula first.", code: "Write the function first." };
   const NUMBER = String.raw`\d*\.?\d+(?:e[-+]?\d+)?(?:(?:\^|\*\*)-?\d+)?`; // 0.25, 2.5e-3, 4^7
   const FRACTION = new RegExp(`^([-+]?)(${NUMBER})(?:/(${NUMBER}))?(%?)$`, "i");
   const NAME = String.raw`[a-z\u0370-\u03ff\u2202][\w\u0370-\u03ff\u2202'\u2019\u2032\u2033{}]*(?:\([\w.,+-]*\))?`;
@@ -77,7 +77,7 @@
   const near = (value, right, digits) => digits > 1 && Math.abs(value - right) <= 1.51 / 10 ** digits;
   const same = (one, other, tolerance) => Math.abs(one - other) <= Math.max(tolerance, 1e-9 * Math.abs(other));
 
-  // What judges a formula is the library itself; it is fetched at the first press, and not before.
+  // What judges a formula or code is the library itself; it is fetched at the first press, and not before.
   let fetched;
   const library = () =>
     (fetched ??= new Promise((loaded, failed) => {
@@ -98,6 +98,12 @@
         });
         // An answer that is being changed is not yet judged.
         this.form.addEventListener("input", () => this.say(""));
+        this.form.addEventListener("reset", () => this.say(""));
+        this.querySelector("textarea")?.addEventListener("keydown", (event) => {
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey || event.shiftKey)) return;
+          event.preventDefault();
+          this.form.requestSubmit();
+        });
         this.querySelector(".gd-mine")?.addEventListener("click", () => this.solve("Noted."));
         document.addEventListener("gd-solved", () => this.mark());
         this.mark();
@@ -111,7 +117,7 @@
         const { kind, right, digits, tolerance, slips } = JSON.parse(this.querySelector("script").textContent);
         const typed = new FormData(this.form).get("answer") ?? "";
         if (!typed.trim()) return this.say("open", FIRST[kind]);
-        if (kind === "formula") return this.judge();
+        if (kind === "formula" || kind === "code") return this.judge();
         const given = kind === "choice" ? { value: Number(typed) } : read(typed, digits === 0);
         if (given === null) return this.say("open", "This is no number. Write one such as 0.25, 1/4 or -3.");
         if (given.unclear) return this.say("open", given.unclear);
@@ -136,7 +142,7 @@
           await gdmathGraded.judge(this);
         } catch {
           fetched = undefined;
-          this.say("open", "What judges a formula could not be fetched. Connect to the internet, and press again.");
+          this.say("open", "What judges it could not be fetched. Connect to the internet, and press again.");
         }
         this.busy = false;
       }

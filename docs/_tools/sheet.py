@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+    from gdmath.practice.answers import Answer
+
 DOCS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(DOCS / "_ext"))
 
 from course.practice.sections import LEVELS, solution  # noqa: E402  the same
 from gdmath import InputError, __version__  # noqa: E402  beside the others
-from gdmath.practice import LESSONS, Choice, Exercise, Formula, exercises  # noqa: E402  the same
+from gdmath.practice import LESSONS, Choice, Exercise, Formula, Function, exercises  # noqa: E402  the same
 from gdmath.practice.answers import LETTERS  # noqa: E402  the same
 from gdmath.practice.wording import bare  # noqa: E402  the same
 from katex.installation import MathematicsError, installed  # noqa: E402  found through the line above
@@ -128,19 +130,29 @@ def asked(name: str, exercise: Exercise) -> str:
         )
         below = f'<ul class="options">{listed}</ul>'
     else:
-        below = f'<div class="room" style="height: {ROOM[exercise.level]}cm"></div>'
+        stub = html(f"```python\n{answer.stub}\n```") if isinstance(answer, Function) else ""
+        below = f'{stub}<div class="room" style="height: {ROOM[exercise.level]}cm"></div>'
     return _article(name, exercise, html(exercise.question) + below)
 
 
 def answered(name: str, exercise: Exercise) -> str:
     """The same exercise in the key: its answer, the way to it, and what wrong answers reveal."""
-    answer = exercise.answer
-    right = (
-        str(answer)
-        if isinstance(answer, Choice)
-        else f"${bare(answer.expr) if isinstance(answer, Formula) else answer}$"
-    )
-    return _article(name, exercise, html(f"{exercise.question}\n\n**Answer:** {right}\n\n{solution(exercise)}"))
+    right = _right(exercise.answer)
+    return _article(name, exercise, html(f"{exercise.question}\n\n{right}{solution(exercise)}"))
+
+
+def _right(answer: Answer) -> str:
+    """The answer as Markdown; code is written in the solution."""
+    match answer:
+        case Function():
+            return ""
+        case Choice():
+            right = str(answer)
+        case Formula(expr=expr):
+            right = f"${bare(expr)}$"
+        case _:
+            right = f"${answer}$"
+    return f"**Answer:** {right}\n\n"
 
 
 def _article(name: str, exercise: Exercise, body: str) -> str:

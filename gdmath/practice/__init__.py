@@ -10,5 +10,6 @@ from gdmath.practice.answers import Choice, Formula, Number
 from gdmath.practice.catalogue import LESSONS, exercises
 from gdmath.practice.exercise import Exercise, Slip, Verdict
 from gdmath.practice.grading import grade
+from gdmath.practice.programs import Function
 
-__all__ = ["LESSONS", "Choice", "Exercise", "Formula", "Number", "Slip", "Verdict", "exercises", "grade"]
+__all__ = ["LESSONS", "Choice", "Exercise", "Formula", "Function", "Number", "Slip", "Verdict", "exercises", "grade"]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TypeAlias
 
+    from gdmath.practice.programs import Function
+
 LETTERS = "abcdefgh"
 EXAMPLE = "Write one such as 0.25, 1/4 or -3"
 _LETTER = re.compile(r"(?<![^\W\d])[^\W\d_]\d*(?![^\W\u00b2\u00b3\u00b9\u2070-\u2079])")  # perhaps with a number
@@ -244,7 +246,7 @@ class Choice:
         return f"{LETTERS[self.right]}) {self.options[self.right]}"
 
 
-Answer: TypeAlias = "Number | Formula | Choice"
+Answer: TypeAlias = "Number | Formula | Choice | Function"
 
 
 def written(value: float, digits: int = 4) -> str:

@@ -99,8 +99,10 @@ def exercises(seed: int = 0, lessons: Iterable[str] | None = None) -> tuple[Exer
 
 def templates(lesson: str) -> list[Template]:
     """The templates of a lesson, from the easy to the hard."""
-    importlib.import_module(f"gdmath.practice.lessons.{lesson.replace('-', '_')}")
-    return sorted(_templates[lesson], key=lambda one: one.level)
+    for module in (lesson.replace("-", "_"), "in_code"):
+        importlib.import_module(f"gdmath.practice.lessons.{module}")
+    # Code comes last within its level, whichever lesson was imported first.
+    return sorted(_templates[lesson], key=lambda one: (one.level, one.make.__module__.endswith("in_code")))
 
 
 def drawn(one: Template, seed: int) -> Exercise:

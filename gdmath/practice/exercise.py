@@ -16,8 +16,9 @@ class Slip:
 
     Attributes
     ----------
-    answer : float, Expr or int
-        The wrong answer, of the kind of the right one: a number, a formula, or the place of an option.
+    answer : float, Expr, int or tuple of Expr
+        The wrong answer, of the kind of the right one: a number, a formula, the place of an option, or what a function
+        returns.
     name : str
         What happened, such as "The constant factor was forgotten".
     step : str
@@ -42,7 +43,7 @@ class Task:
     ----------
     question : str
         What is asked, as Markdown with formulas between dollar signs; numbers are asked with their decimals.
-    answer : Number, Formula or Choice
+    answer : Number, Formula, Choice or Function
         The right answer.
     hint : str
         What to think of first; it does not give the answer.

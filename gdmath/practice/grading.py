@@ -9,9 +9,12 @@ from gdmath.answering import answering
 from gdmath.errors import InputError, require
 from gdmath.practice.answers import Choice, Formula, Number
 from gdmath.practice.exercise import Exercise, Verdict
+from gdmath.practice.programs import NEAR, Function, agree
 from gdmath.rules import TERMS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gdmath.expression import Expr
     from gdmath.practice.answers import Answer
     from gdmath.practice.exercise import Task
@@ -21,24 +24,27 @@ _NUMBER_BEHIND = re.compile(r"[\w)]\*[0-9.]+(?![\w.(]|\*\*)")
 _WRITTEN = re.compile(r"\w+|(?<!\*)[-+*/](?!\*)")
 NEARLY = "Nearly. Round at the very end, and give as many decimals as the question asks for."
 ROUNDED = "Nearly. A number in it is rounded: write it as a fraction, or with all its digits."
+MEASURED = "Nearly. {} A difference quotient only comes near: write the formula itself."
 NOT_YET = "Not yet. Look at the hint."
 UNFINISHED = "It has the right values, but something is still divided by ${}$. Cancel it."
 
 
-def grade(exercise: Exercise, text: str) -> Verdict:
+def grade(exercise: Exercise, text: str | Callable[..., Any]) -> Verdict:
     """Say whether an answer is right, and if it is a known wrong one, where it went wrong.
 
     Parameters
     ----------
     exercise : Exercise
         One of those that `exercises` gives.
-    text : str
-        What was typed: a number (`0.25`, `1/4`), a formula (`2w(w + 1)`), or the letter of an option.
+    text : str or callable
+        What was typed: a number (`0.25`, `1/4`), a formula (`2w(w + 1)`), or the letter of an option; for an exercise
+        whose answer is a `Function`, the function that was written, which is called.
 
     Returns
     -------
     Verdict
-        Text that cannot be read or compared is not right, and the message says why; nothing is raised for it.
+        Text that cannot be read or compared is not right, and the message says why; nothing is raised for it. What a
+        function raises is passed on.
 
     Raises
     ------
@@ -53,15 +59,17 @@ def grade(exercise: Exercise, text: str) -> Verdict:
     'Right.'
     """
     require(exercise, Exercise, "grade an answer to")
-    require(text, str, "grade")
     answer = exercise.answer
+    if not isinstance(answer, Function):
+        require(text, str, "grade")
+    typed: Any = text
     try:
-        given: Any = answer.read(text)
-        if _same(answer, given, text):
+        given: Any = answer.read(typed)
+        if _same(answer, given, typed):
             return _right(answer, given)
     except InputError as error:
         return Verdict(right=False, message=str(error), unread=True)
-    if isinstance(answer, Number) and answer.coarse(text, given):
+    if isinstance(answer, Number) and answer.coarse(typed, given):
         return Verdict(right=False, message=NEARLY)
     slip = next((slip for slip in exercise.slips if like(answer, slip.answer, given)), None)
     return Verdict(right=False, message=slip.message if slip else _unknown(answer, given), slip=slip)
@@ -100,6 +108,9 @@ def _unknown(answer: Answer, given: Any) -> str:
     """What to say of a wrong answer that is no known one; a formula is shown as it was read."""
     if isinstance(answer, Formula):
         return ROUNDED if answer.near(given) else f"Not yet. It was read as `{given}`. Look at the hint."
+    if isinstance(answer, Function):
+        where = answer.told(given)
+        return MEASURED.format(where) if answer.near(given) else f"Not yet. {where} Look at the hint."
     return NEARLY if isinstance(answer, Number) and answer.near(given) else NOT_YET
 
 
@@ -116,6 +127,8 @@ def like(answer: Answer, wrong: Any, given: Any, *, doubtful: bool = False) -> b
                 return Formula(wrong, names).same(given)
             except InputError:
                 return doubtful
+        case Function():
+            return agree(answer.at(wrong), given)
         case _:
             return bool(wrong == given)
 
@@ -151,6 +164,8 @@ def _value(answer: Answer) -> Any:
             return value
         case Formula(expr=expr):
             return expr
+        case Function(values=values):
+            return values
         case _:
             return answer.right
 
@@ -159,4 +174,6 @@ def _close(answer: Answer, one: Any, other: Any) -> bool:
     """Tell whether somebody's rounding could make one answer of two."""
     if isinstance(answer, Number):
         return bool(abs(one - other) <= 3 * answer.tolerance)
+    if isinstance(answer, Function):
+        return agree(answer.at(one), answer.at(other), NEAR)
     return like(answer, one, other, doubtful=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gdmath import InputError, exp, parse, symbols
 from gdmath.expression import as_expr
-from gdmath.practice import Choice, Formula, Number, Slip, exercises, grade
+from gdmath.practice import Choice, Exercise, Formula, Function, Number, Slip, exercises, grade
 from gdmath.practice.answers import written
 from gdmath.practice.catalogue import Template, drawn, template, templates
 from gdmath.practice.exercise import Task
@@ -27,7 +27,7 @@ ONE = {type(exercise.answer): exercise for exercise in exercises(0, ["the-rules"
 def test_nothing_that_is_typed_raises(text: str) -> None:
     """Whatever is typed has a verdict with words."""
     for exercise in ONE.values():
-        assert grade(exercise, text).message
+        assert isinstance(exercise.answer, Function) or grade(exercise, text).message
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,65 @@ def test_what_cannot_be_read_is_said_kindly(kind: type, text: str, message: str)
     assert not verdict.right
     assert verdict.slip is None
     assert verdict.message.startswith(message)
+
+
+SLOPE = next(one for one in exercises(0, ["the-rules"]) if isinstance(one.answer, Function))
+BACK = next(one for one in exercises(0, ["backpropagation"]) if isinstance(one.answer, Function))
+
+
+def differs(w: float) -> float:
+    """A difference quotient of the cost of `SLOPE`."""
+    assert isinstance(SLOPE.answer, Function)
+    cost, h = SLOPE.slips[0].answer[0], 1e-7
+    return float(cost.evaluate(w=w + h) - cost.evaluate(w=w)) / h
+
+
+@pytest.mark.parametrize(
+    ("exercise", "function", "message"),
+    [
+        (
+            SLOPE,
+            lambda _: None,
+            "Cannot use None, which slope(0.5) returns, because that is nothing yet. Let it return a",
+        ),
+        (
+            SLOPE,
+            lambda _: "2w",
+            "Cannot use 2w, which slope(0.5) returns, because a number is asked for. Let it return",
+        ),
+        (SLOPE, lambda _: (1, 2), "Cannot use (1, 2), which slope(0.5) returns, because a number is asked for."),
+        (SLOPE, "slope", "Cannot try 'slope', because it is no function. Pass the function slope itself."),
+        (SLOPE, lambda w: w, "Not yet. `slope(0.5)` gives `0.5`, and `-9.0625` is right. Look at the hint."),
+        (SLOPE, differs, "Nearly. `slope(0.5)` gives `-9.0625`, and `-9.0625` is right. A difference quotient only"),
+        (
+            BACK,
+            lambda *_: 3,
+            "Cannot use 3, which backward(1.5, 1, 0.4, -0.2) returns, because more are asked for.",
+        ),
+        (
+            BACK,
+            lambda *_: (..., ...),
+            "Cannot use (Ellipsis, Ellipsis), which backward(1.5, 1, 0.4, -0.2) returns, beca",
+        ),
+        (
+            BACK,
+            lambda *_: (3, 2.5),
+            "Not yet. `backward(1.5, 1, 0.4, -0.2)` gives `3, 2.5`, and `-2.04669, -1.36446` is",
+        ),
+    ],
+)
+def test_what_a_function_returns_is_said_kindly(exercise: Exercise, function: Any, message: str) -> None:
+    """Where it is no number, or another one: the call, what it gives, and what is right."""
+    verdict = grade(exercise, function)
+    assert not verdict.right
+    assert verdict.message.startswith(message)
+    assert verdict.unread == message.startswith("Cannot")
+
+
+def test_what_a_function_raises_is_its_own() -> None:
+    """It is passed on, so that who wrote it sees where."""
+    with pytest.raises(ZeroDivisionError):
+        grade(SLOPE, lambda w: w / 0)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise, permutations, product
@@ -18,7 +18,7 @@ import torch
 from gdmath import Abs, DomainError, exp, log, parse, relu, sign, symbols
 from gdmath.checking.by_sympy import to_sympy
 from gdmath.expression import Expr
-from gdmath.practice import LESSONS, Choice, Exercise, Formula, Number, Slip, exercises, grade
+from gdmath.practice import LESSONS, Choice, Exercise, Formula, Function, Number, Slip, exercises, grade
 from gdmath.practice.answers import LETTERS, written
 from gdmath.practice.grading import faults
 
@@ -62,21 +62,43 @@ def typed_formula(answer: Formula, *, algebra: bool) -> Iterator[str]:
         yield re.sub(r"(?<=[\w)])\*(?=[(A-Za-z])", "", form.replace("**", "^")).replace("-", "\u2212")
 
 
-def typed(answer: Any, *, algebra: bool = False) -> Iterator[str]:
+def function(name: str, code: str) -> Callable[..., Any]:
+    """The function of this name that a code makes."""
+    names: dict[str, Any] = {}
+    exec(compile(code, "code", "exec", dont_inherit=True), names)
+    made: Callable[..., Any] = names[name]
+    return made
+
+
+def returning(answer: Function, values: tuple[Expr, ...]) -> Callable[..., Any]:
+    """A function that returns what these formulas give."""
+
+    def called(*place: float) -> Any:
+        found = [value.evaluate(**dict(zip(answer.arguments, place, strict=True))) for value in values]
+        return found if len(found) > 1 else found[0]
+
+    return called
+
+
+def typed(answer: Any, *, algebra: bool = False) -> Iterator[Any]:
     """The right answer in every form."""
     match answer:
         case Number():
             yield from typed_number(answer)
         case Formula():
             yield from typed_formula(answer, algebra=algebra)
+        case Function(name=name, code=code):
+            yield function(name, code)
         case Choice():
             letter = LETTERS[answer.right]
             yield from (letter, f"{letter})", f" {letter.upper()}. ", answer.options[answer.right])
 
 
-def typed_slip(exercise: Exercise, slip: Slip) -> str:
+def typed_slip(exercise: Exercise, slip: Slip) -> Any:
     """A wrong answer as people type it."""
     match exercise.answer:
+        case Function() as answer:
+            return returning(answer, slip.answer)
         case Number(digits=digits):
             return f"{slip.answer:.{digits + 2}f}"
         case Formula():
@@ -220,13 +242,13 @@ def shown(side: str) -> float | None:
 
 @LESSON
 def test_every_lesson_has_five_exercises_on_three_levels(lesson: str) -> None:
-    """Five or more, from the easy to the hard, of all three kinds, with keys and titles of their own."""
+    """Five or more, from the easy to the hard, of three kinds or four, with keys and titles of their own."""
     found = made(0, lesson)
     assert len(found) >= 5
     levels = [exercise.level for exercise in found]
     assert levels == sorted(levels)
     assert set(levels) == {1, 2, 3}
-    assert {type(exercise.answer) for exercise in found} == {Number, Formula, Choice}
+    assert {type(exercise.answer) for exercise in found} - {Function} == {Number, Formula, Choice}
     assert len({exercise.key for exercise in found}) == len({exercise.title for exercise in found}) == len(found)
     assert all(exercise.key.startswith(f"{lesson}/") and exercise.lesson == lesson for exercise in found)
 
@@ -261,10 +283,22 @@ def test_other_seeds_give_other_exercises() -> None:
     assert len(told) == 1
 
 
+def test_the_order_is_the_same_whatever_was_made_before() -> None:
+    """The exercises of code are in one module, and stand behind those of their lesson all the same."""
+    program = "from gdmath.practice import exercises; print([e.key for e in exercises(0, ['{}'])])"
+    for lesson in LESSONS:
+        told = subprocess.run(
+            [sys.executable, "-c", program.format(lesson)], capture_output=True, text=True, check=True
+        )
+        assert told.stdout.strip() == str([one.key for one in exercises() if one.lesson == lesson])
+
+
 def test_the_exercises_import_no_heavy_library() -> None:
     """They are pure Python, so that a browser can make and grade them."""
     program = (
-        "import sys; from gdmath.practice import exercises, grade; [grade(e, str(e.answer)) for e in exercises(3)]; "
+        "import sys; from gdmath.practice import Function, exercises, grade; "
+        "made = lambda a: exec(a.code, names := {}) or names[a.name] if isinstance(a, Function) else str(a); "
+        "[grade(e, made(e.answer)) for e in exercises(3)]; "
         "print(sorted({'numpy', 'pandas', 'torch', 'matplotlib', 'sympy'} & set(sys.modules)))"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

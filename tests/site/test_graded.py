@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from alive.digits import rounded
 from alive.judging import graded, pieces
 from alive.making import engine, node_modules
 from alive.truth import answered
-from gdmath.practice import Exercise, Formula, exercises
+from gdmath.expression import Expr
+from gdmath.practice import Exercise, Formula, Function, exercises
 from tests.site.conftest import ROOT, Site
 from tests.site.test_alive import hosted
 
@@ -31,6 +33,7 @@ PAGE = """# Practice
 ```{exercises} the-rules
 ```
 """
+SLOPE = next(one for one in exercises() if one.key == "the-rules/write-the-slope")
 POWER = next(one for one in exercises() if one.key == "the-rules/power")
 
 
@@ -71,6 +74,49 @@ def test_every_formula_is_right_and_every_slip_is_named(
         assert verdict["right"] == (slip is None), (one.key, verdict)
         assert words(verdict) == slip.message if slip else words(verdict).startswith("Right."), (one.key, verdict)
     assert len(made) > 10
+
+
+def returns(answer: Function, values: tuple[Expr, ...]) -> str:
+    """Code of a function that returns what these formulas give."""
+    given = ", ".join(f"({value})" for value in values)
+    head = f"from gdmath import exp, log, sigmoid\ndef {answer.name}({', '.join(answer.arguments)}):\n"
+    named = "".join(f"    {name} = float({name})\n" for name in answer.arguments)
+    return f"{head}{named}    return {given}"
+
+
+def test_every_function_is_right_and_every_slip_of_code_is_named(
+    ask: Callable[[list[dict[str, str]]], list[dict[str, Any]]],
+) -> None:
+    """In the engine that readers have, on each page of exercises; what is there to begin with is no answer yet."""
+    made = [(one, one.answer) for one in exercises() if isinstance(one.answer, Function)]
+    right = ask([typed(one, answer.code) for one, answer in made])
+    assert [words(verdict) for verdict in right] == ["Right."] * len(made)
+    assert all(verdict["right"] for verdict in right)
+    begun = ask([typed(one, answer.stub) for one, answer in made])
+    assert all("because that is nothing yet" in words(verdict) for verdict in begun)
+    slips = [(one, answer, slip) for one, answer in made for slip in one.slips]
+    for (one, _, slip), verdict in zip(
+        slips, ask([typed(one, returns(answer, slip.answer)) for one, answer, slip in slips]), strict=True
+    ):
+        assert (words(verdict), verdict["slip"]) == (slip.message, True), one.key
+    assert {one.lesson for one, _ in made} >= {"the-rules", "gradient-descent-with-math", "backpropagation"}
+
+
+def test_what_a_code_does_is_told() -> None:
+    """What it prints, where it stops and why, and that the function has another name."""
+    for source, message, shown in (
+        ("def slope(w):\n    print(w)\n    return w", "Not yet.", [{"printed": "0.5\n1.0\n2.0\n3.5\n"}]),
+        ("def other(w):\n    return w", "There is no function slope in it. Let a line begin with: def slope(", []),
+        (
+            "def slope(w):\n    return [][0]",
+            "It stopped with an error, which stands below.",
+            [{"error": "IndexError", "says": "list index out of range", "line": 2}],
+        ),
+        ("def slope(w:", "It stopped", [{"error": "SyntaxError", "says": "'(' was never closed", "line": 1}]),
+    ):
+        found = json.loads(graded(json.dumps(typed(SLOPE, source))))
+        assert words(found).startswith(message)
+        assert json.loads(rounded(json.dumps(found["out"]))) == shown
 
 
 def test_a_seed_makes_the_exercise_of_that_seed() -> None:
@@ -213,3 +259,50 @@ def test_without_the_engine_the_solution_is_there(built: Site, browser: "Browser
     disk.reload()
     assert "Connect to the internet, and press again" in said(disk, "w")
     disk.close()
+
+
+def written(page: "Page", source: str) -> str:
+    """Write a function, check it by the keyboard, and return what is said in the end."""
+    box = part(page, SLOPE).get_by_role("textbox", name="Your function")
+    box.fill(source)
+    box.press("Control+Enter")
+    status = part(page, SLOPE).get_by_role("status")
+    status.and_(page.locator(":not(:empty)")).filter(has_not_text=re.compile("…|MB")).wait_for()
+    return status.inner_text()
+
+
+@pytest.mark.browser
+def test_a_function_is_run_and_judged(page: "Page") -> None:
+    """Right however it is written, wrong with its slip, what it prints and raises below, and put back."""
+    assert isinstance(SLOPE.answer, Function)
+    box = part(page, SLOPE).get_by_role("textbox", name="Your function")
+    assert box.input_value() == SLOPE.answer.stub
+    assert written(page, SLOPE.answer.stub).endswith("because that is nothing yet. Let it return a number.")
+    assert written(page, SLOPE.answer.code) == "Right."
+    assert part(page, SLOPE).locator("gd-exercise[solved]").count() == 1
+    cost, slip = SLOPE.slips[0].answer[0], SLOPE.slips[0]
+    source = f"from gdmath import log\ndef slope(w):\n    print('at', w)\n    return {cost}"
+    told = written(page, source)
+    assert told.startswith(f"Not yet. {slip.name}.")
+    out = part(page, SLOPE).locator("gd-exercise > .gd-out[aria-live=polite]")
+    assert out.inner_text().splitlines()[0] == "at 0.5"
+    assert written(page, "def slope(w):\n    return w.size") == "It stopped with an error, which stands below."
+    assert out.locator(".gd-failure").inner_text().startswith("AttributeError (line 2): 'float' object has no")
+    part(page, SLOPE).get_by_role("button", name="Put back").click()
+    assert box.input_value() == SLOPE.answer.stub
+    assert out.inner_text() == part(page, SLOPE).get_by_role("status").inner_text() == ""
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.browser
+def test_a_function_that_does_not_end_is_stopped(page: "Page") -> None:
+    """By a button that is there as long as it runs, and the next answer is judged again."""
+    stop = part(page, SLOPE).get_by_role("button", name="Stop")
+    assert not stop.count()
+    box = part(page, SLOPE).get_by_role("textbox", name="Your function")
+    box.fill("def slope(w):\n    while True:\n        pass")
+    box.press("Shift+Enter")
+    stop.click()
+    part(page, SLOPE).get_by_text("Stopped. What it had computed is lost.").wait_for()
+    assert not stop.is_visible()
+    assert written(page, "slope = abs").startswith("Not yet. slope(0.5) gives 0.5, and")

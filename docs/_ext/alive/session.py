@@ -7,8 +7,10 @@ puts out is handed to the page as data, never as HTML that is inserted: the page
 import ast
 import json
 import traceback
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import StringIO
+from typing import Any
 
 from alive.absent import ELSEWHERE
 from alive.digits import rounded
@@ -30,25 +32,12 @@ class Session:
     """
 
     def __init__(self) -> None:
-        self._names = {"__name__": "__main__", "display": self._display}
+        self._names: dict[str, Any] = {"__name__": "__main__", "display": self._display}
         self._out: list[dict[str, object]] = []
 
-    def run(self, source: str) -> list[dict[str, object]]:
-        """Run a cell, and return what it puts out; an error is the last thing of it."""
-        self._out = []
-        stream = _Stream(self._out)
-        try:
-            with redirect_stdout(stream):
-                self._execute(ast.parse(source, "cell"))
-        except BaseException as error:  # noqa: BLE001  whatever a reader's cell raises is shown to the reader
-            self._out.append(_failure(error))
-        return self._out
-
-    def answer(self, source: str) -> str:
-        """Run a cell, and return what it puts out as JSON."""
-        return json.dumps(self.run(source))
-
-    def _execute(self, tree: ast.Module) -> None:
+    def execute(self, source: str) -> dict[str, Any]:
+        """Run a cell, whatever it raises, and return all names."""
+        tree = ast.parse(source, "cell")
         shown = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         before = tree.body[: len(tree.body) - (shown is not None)]
         exec(compile(ast.Module(before, []), "cell", "exec"), self._names)  # noqa: S102  the reader's own code, in a place without network or storage
@@ -56,6 +45,25 @@ class Session:
             value = eval(compile(ast.Expression(shown.value), "cell", "eval"), self._names)  # noqa: S307  as above
             if value is not None:
                 self._display(value)
+        return self._names
+
+    def run(self, source: str) -> list[dict[str, object]]:
+        """Run a cell, and return what it puts out; an error is the last thing of it."""
+        return self.watched(lambda: self.execute(source))
+
+    def watched(self, run: Callable[[], object]) -> list[dict[str, object]]:
+        """Return what something puts out that runs a reader's code; an error is the last thing of it."""
+        self._out = []
+        try:
+            with redirect_stdout(_Stream(self._out)):
+                run()
+        except BaseException as error:  # noqa: BLE001  whatever a reader's cell raises is shown to the reader
+            self._out.append(_failure(error))
+        return self._out
+
+    def answer(self, source: str) -> str:
+        """Run a cell, and return what it puts out as JSON."""
+        return json.dumps(self.run(source))
 
     def _display(self, *values: object) -> None:
         """Show values as a notebook does."""

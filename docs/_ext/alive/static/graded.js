@@ -2,7 +2,7 @@
 "use strict";
 
 globalThis.gdmathGraded = (() => {
-  const { element, formula } = gdmathOutputs;
+  const { element, formula, made } = gdmathOutputs;
   const engine = new gdmathEngine.Engine();
   let starting;
 
@@ -21,11 +21,6 @@ globalThis.gdmathGraded = (() => {
     }));
   }
 
-  async function ask(name, question, say) {
-    await started(say);
-    return engine.call(name, question);
-  }
-
   // Text stays text: nothing that was typed or said is read as HTML.
   function piece({ text, tex, code, plain }) {
     if (tex !== undefined) return formula(tex, false);
@@ -35,22 +30,49 @@ globalThis.gdmathGraded = (() => {
     return element("span", "", words, below.length ? element("span", "gd-caret", below.join("\n")) : "");
   }
 
+  // Beside code: what it puts out, and a way to end what does not end.
+  function beside(exercise) {
+    const out = element("div", "gd-out");
+    const stop = element("button", "", "Stop");
+    out.setAttribute("aria-live", "polite");
+    Object.assign(stop, { type: "button", hidden: true });
+    stop.addEventListener("click", () => {
+      exercise.stopped = true;
+      engine.stop();
+    });
+    exercise.form.querySelector("[type=submit]").after(stop);
+    exercise.form.addEventListener("reset", () => out.replaceChildren());
+    exercise.append(out);
+    return { out, stop };
+  }
+
   async function judge(exercise) {
     const field = exercise.form.elements.answer;
     const typed = field.value;
     const { key, seed = "0" } = exercise.dataset;
     exercise.said.classList.add("gd-out");
+    exercise.stopped = false;
+    const code = field.localName === "textarea" && (exercise.code ??= beside(exercise));
     try {
-      const question = { key: key.split(" ").pop(), seed, typed };
-      const { right, slip, said } = await ask("graded", question, (words) => exercise.say("open", words));
+      const say = (words) => exercise.say("open", words);
+      await started(say);
+      if (code) {
+        say("Running …");
+        code.stop.hidden = false; // what is not there yet cannot be stopped
+      }
+      const { right, slip, said, out } = await engine.call("graded", { key: key.split(" ").pop(), seed, typed });
+      code?.out?.replaceChildren(...out.map(made));
       if (field.value !== typed) return exercise.say(""); // what is said would be of another answer
       const words = said.map(piece);
       if (right) exercise.solve(...words);
       else exercise.say(slip ? "wrong" : "open", slip ? "Not yet. " : "", ...words);
     } catch (error) {
-      exercise.say("open", `The library cannot answer here, because ${error.message}. Compare yours with the solution.`);
+      if (exercise.stopped) exercise.say("open", "Stopped. What it had computed is lost.");
+      else exercise.say("open", `The library cannot answer here, because ${error.message}. Compare yours with the solution.`);
+    } finally {
+      if (code) code.stop.hidden = true;
     }
   }
 
-  return { ask, judge, piece };
+  return { judge };
 })();

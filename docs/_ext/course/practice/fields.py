@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from gdmath.practice import Choice, Formula, Number
+from gdmath.practice import Choice, Formula, Function, Number
 
 if TYPE_CHECKING:
     from gdmath.practice import Exercise
 
+_CODE = (
+    '<label class="gd-coding">Your function<textarea name="answer" rows="{rows}" autocomplete="off" '
+    'autocapitalize="off" spellcheck="false">{stub}</textarea></label>'
+    '<noscript><div class="highlight"><pre>{stub}</pre></div></noscript>'
+)
+_BACK = '<button type="reset">Put back</button>'
 _CHECK = '<button type="submit">Check</button>'
 _SAID = '<p class="gd-verdict" role="status"></p>'
 _MINE = '<button type="button" class="gd-mine">Mine is right</button>'
@@ -37,7 +43,10 @@ def begin(exercise: Exercise, name: str) -> nodes.raw:
 
 
 def field(exercise: Exercise) -> nodes.raw:
-    """What an answer is written into."""
+    """What an answer is written into; code begins as a stub, which stands there without a script as well."""
+    if isinstance(exercise.answer, Function):
+        stub = exercise.answer.stub
+        return raw(_CODE.format(rows=stub.count("\n") + 3, stub=escape(stub)))
     if (label := _LABELS.get(type(exercise.answer))) is None:
         return raw("")
     return raw(
@@ -53,7 +62,7 @@ def option(place: int) -> tuple[nodes.raw, nodes.raw]:
 
 def end(exercise: Exercise) -> nodes.raw:
     """Close what `begin` has opened; who compares with the solution, and fetches nothing, says so by another button."""
-    buttons = _CHECK + _MINE * isinstance(exercise.answer, Formula)
+    buttons = _CHECK + _MINE * isinstance(exercise.answer, Formula) + _BACK * isinstance(exercise.answer, Function)
     return raw(f"{buttons}</form>{_SAID}</gd-exercise>")
 
 
@@ -67,5 +76,7 @@ def checks(exercise: Exercise) -> dict[str, Any]:
         case Choice(right=right):
             wrong = [slip.answer for slip in exercise.slips]
             return {"kind": "choice", "right": right, "tolerance": 0, "slips": wrong}
+        case Function():
+            return {"kind": "code"}
         case _:
             return {"kind": "formula"}

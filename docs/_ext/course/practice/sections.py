@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from gdmath.practice import Choice, Formula, Number
+from gdmath.practice import Choice, Formula, Function, Number
 from gdmath.practice.answers import LETTERS, written
 from gdmath.practice.wording import bare
 
@@ -16,6 +16,7 @@ from .fields import begin, end, field, option
 if TYPE_CHECKING:
     from sphinx.util.docutils import SphinxDirective
 
+    from gdmath.expression import Expr
     from gdmath.practice import Exercise, Slip
 
 LONG = 20  # characters of a formula that fit on any screen
@@ -86,15 +87,21 @@ def _seen(tex: str) -> int:
     return len(re.sub(r"\\[A-Za-z]+|[{}\\\s]", "", tex))
 
 
+def _formula(expr: Expr) -> str:
+    tex = bare(expr)
+    if _seen(tex) > LONG:  # small fractions, and brackets in which a line may end
+        tex = re.sub(r"\\(?:left|right)(?=[()])", "", tex.replace("dfrac", "frac"))
+    return f"${tex}$"
+
+
 def given(exercise: Exercise, slip: Slip) -> str:
     """A wrong answer as Markdown."""
     match exercise.answer:
         case Number(digits=digits):
             return f"${written(slip.answer, digits)}$"
         case Formula():
-            tex = bare(slip.answer)
-            if _seen(tex) > LONG:  # small fractions, and brackets in which a line may end
-                tex = re.sub(r"\\(?:left|right)(?=[()])", "", tex.replace("dfrac", "frac"))
-            return f"${tex}$"
+            return _formula(slip.answer)
+        case Function():
+            return ", ".join(map(_formula, slip.answer))
         case Choice(options=options):
             return f"{LETTERS[slip.answer]}\\) {options[slip.answer]}"
