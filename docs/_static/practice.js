@@ -8,7 +8,7 @@
   const KEPT = "gdmath.solved";
   const here = document.currentScript.src;
   const NEARLY = "Nearly. Round at the very end, and give as many decimals as the question asks for.";
-  const FIRST = { choice: "Choose an answer first.", number: "Write a number first.", formula: "Write a formula first.", code: "Write the function first." };
+  const FIRST = { choice: "Choose an answer first.", number: "Write a number first.", formula: "Write a formula first.", code: "Write the function first.", asked: "Answer first." };
   const NUMBER = String.raw`\d*\.?\d+(?:e[-+]?\d+)?(?:(?:\^|\*\*)-?\d+)?`; // 0.25, 2.5e-3, 4^7
   const FRACTION = new RegExp(`^([-+]?)(${NUMBER})(?:/(${NUMBER}))?(%?)$`, "i");
   const NAME = String.raw`[a-z\u0370-\u03ff\u2202][\w\u0370-\u03ff\u2202'\u2019\u2032\u2033{}]*(?:\([\w.,+-]*\))?`;
@@ -114,10 +114,11 @@
       }
 
       answer() {
-        const { kind, right, digits, tolerance, slips } = JSON.parse(this.querySelector("script").textContent);
+        const data = this.querySelector("script")?.textContent ?? JSON.stringify(this.dataset);
+        const { kind, right, digits, tolerance, slips } = JSON.parse(data);
         const typed = new FormData(this.form).get("answer") ?? "";
         if (!typed.trim()) return this.say("open", FIRST[kind]);
-        if (kind === "formula" || kind === "code") return this.judge();
+        if (kind !== "number" && kind !== "choice") return this.judge();
         const given = kind === "choice" ? { value: Number(typed) } : read(typed, digits === 0);
         if (given === null) return this.say("open", "This is no number. Write one such as 0.25, 1/4 or -3.");
         if (given.unclear) return this.say("open", given.unclear);
@@ -156,6 +157,39 @@
       say(verdict, ...words) {
         this.said.dataset.verdict = verdict;
         this.said.replaceChildren(...words);
+      }
+    },
+  );
+
+  // A link names a seed and what is to be made with it; nothing runs before the reader presses.
+  customElements.define(
+    "gd-set",
+    class extends HTMLElement {
+      connectedCallback() {
+        this.form = this.querySelector("form");
+        this.say = (words) => (this.querySelector("[role=status]").textContent = words);
+        this.fill();
+        addEventListener("hashchange", () => this.fill());
+        this.form.addEventListener("submit", async (event) => {
+          event.preventDefault();
+          try {
+            await library();
+            await gdmathSets.make(this);
+          } catch {
+            fetched = undefined;
+            this.say("What makes the set could not be fetched. Connect to the internet, and press again.");
+          }
+        });
+      }
+
+      fill() {
+        const kept = new URLSearchParams(location.hash.slice(1));
+        const { seed, lessons, kinds } = this.form.elements;
+        seed.value = kept.get("seed") ?? seed.value;
+        for (const boxes of [lessons, kinds]) {
+          const named = kept.get(boxes[0].name)?.split(",");
+          for (const box of boxes) box.checked = named?.includes(box.value) ?? box.checked;
+        }
       }
     },
   );

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(DOCS / "_ext"))
 
-from course.practice.sections import LEVELS, solution  # noqa: E402  the same
+from course.asking import LEVELS  # noqa: E402  found through the line above
+from course.practice.sections import solution  # noqa: E402  the same
 from gdmath import InputError, __version__  # noqa: E402  beside the others
 from gdmath.practice import LESSONS, Choice, Exercise, Formula, Function, exercises  # noqa: E402  the same
 from gdmath.practice.answers import LETTERS  # noqa: E402  the same

@@ -33,13 +33,15 @@ class Function:
     arguments : tuple of str
         What it is called with.
     values : tuple of Expr
-        What it returns: a number for each of these formulas in its arguments.
+        What it returns: a number for each of these formulas in its arguments, and in what is computed within.
     places : tuple of tuple of float
         Where it is tried: a value for each argument.
     stub : str
         The code that is there to begin with.
     code : str
         One way to write all of it.
+    within : tuple of (str, Expr)
+        What is computed on the way, by its name: formulas are shorter with it.
 
     Examples
     --------
@@ -56,6 +58,7 @@ class Function:
     places: tuple[tuple[float, ...], ...]
     stub: str
     code: str
+    within: tuple[tuple[str, Expr], ...] = ()
 
     def read(self, given: Any) -> Tried:
         """Call a function at every place; whatever it raises is passed on.
@@ -89,8 +92,13 @@ class Function:
 
     def at(self, values: Sequence[Expr]) -> Tried:
         """What a function with these values returns at each place."""
-        named = [dict(zip(self.arguments, place, strict=True)) for place in self.places]
+        named = map(self.named, self.places)
         return tuple(tuple(value.evaluate(**place) for value in values) for place in named)
+
+    def named(self, place: tuple[float, ...]) -> dict[str, float]:
+        """The letters of its formulas at a place: its arguments, and what is computed within."""
+        given = dict(zip(self.arguments, place, strict=True))
+        return given | {name: formula.evaluate(**given) for name, formula in self.within}
 
     def same(self, given: Tried) -> bool:
         """Tell whether these are the right numbers, at every place, to the rounding of floats."""

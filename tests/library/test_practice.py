@@ -15,7 +15,7 @@ import pytest
 import sympy
 import torch
 
-from gdmath import Abs, DomainError, exp, log, parse, relu, sign, symbols
+from gdmath import Abs, DomainError, differentiate, exp, log, parse, relu, sigmoid, sign, symbols
 from gdmath.checking.by_sympy import to_sympy
 from gdmath.expression import Expr
 from gdmath.practice import LESSONS, Choice, Exercise, Formula, Function, Number, Slip, exercises, grade
@@ -74,7 +74,7 @@ def returning(answer: Function, values: tuple[Expr, ...]) -> Callable[..., Any]:
     """A function that returns what these formulas give."""
 
     def called(*place: float) -> Any:
-        found = [value.evaluate(**dict(zip(answer.arguments, place, strict=True))) for value in values]
+        found = [value.evaluate(**answer.named(place)) for value in values]
         return found if len(found) > 1 else found[0]
 
     return called
@@ -281,6 +281,18 @@ def test_other_seeds_give_other_exercises() -> None:
         for seed in ("1", "2")
     }
     assert len(told) == 1
+
+
+def test_the_way_back_is_that_of_the_cost() -> None:
+    """The slopes that are called right are those of the weighted cross-entropy, by the rules."""
+    x, y, w, b = symbols("x y w b")
+    for exercise in (one for seed in range(5) for one in made(seed, "backpropagation")):
+        if isinstance(exercise.answer, Function):
+            [weight] = map(float, re.findall(r"counts \$([\d.]+)\$ times", exercise.question))
+            a = sigmoid(w * x + b)
+            cost = -weight * (y * log(a) + (1 - y) * log(1 - a))
+            slopes = tuple(differentiate(cost, letter).result for letter in (w, b))
+            assert exercise.answer.same(exercise.answer.at(slopes))
 
 
 def test_the_order_is_the_same_whatever_was_made_before() -> None:

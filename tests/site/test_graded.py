@@ -10,9 +10,10 @@ import pytest
 from alive.digits import rounded
 from alive.judging import graded, pieces
 from alive.making import engine, node_modules
+from alive.sets import blocks, exercise_set
 from alive.truth import answered
 from gdmath.expression import Expr
-from gdmath.practice import Exercise, Formula, Function, exercises
+from gdmath.practice import Choice, Exercise, Formula, Function, exercises
 from tests.site.conftest import ROOT, Site
 from tests.site.test_alive import hosted
 
@@ -81,6 +82,7 @@ def returns(answer: Function, values: tuple[Expr, ...]) -> str:
     given = ", ".join(f"({value})" for value in values)
     head = f"from gdmath import exp, log, sigmoid\ndef {answer.name}({', '.join(answer.arguments)}):\n"
     named = "".join(f"    {name} = float({name})\n" for name in answer.arguments)
+    named += "".join(f"    {name} = {formula}\n" for name, formula in answer.within)
     return f"{head}{named}    return {given}"
 
 
@@ -138,7 +140,7 @@ def test_what_is_said_comes_in_pieces() -> None:
 @pytest.fixture(scope="module")
 def built(new_site: Callable[..., Site]) -> Site:
     """A small site with a page of exercises."""
-    site = new_site(**{"practice/rules": PAGE})
+    site = new_site(**{"practice/rules": PAGE, "practice/set": "# A set\n\n```{exercise-set}\n```\n"})
     made = site.build("-W")
     assert made.status == 0, made.console
     return site
@@ -306,3 +308,105 @@ def test_a_function_that_does_not_end_is_stopped(page: "Page") -> None:
     part(page, SLOPE).get_by_text("Stopped. What it had computed is lost.").wait_for()
     assert not stop.is_visible()
     assert written(page, "slope = abs").startswith("Not yet. slope(0.5) gives 0.5, and")
+
+
+SET = {"seed": "7", "lessons": ["3"], "kinds": ["formula", "choice", "number", "code"]}
+
+
+def test_a_set_is_that_of_the_library() -> None:
+    """In its order, with its numbers, levels, options and stubs; only the kinds that are asked for."""
+    found = json.loads(exercise_set(json.dumps(SET)))
+    assert found["seed"] == "7"
+    [part] = found["made"]
+    assert part["lesson"] == "3 The rules"
+    for place, (told, one) in enumerate(zip(part["exercises"], exercises(7, ["the-rules"]), strict=True), start=1):
+        assert (told["key"], told["title"]) == (one.key, f"3.{place} {one.title}")
+        assert len(told["options"]) == len(getattr(one.answer, "options", ()))
+        assert told["stub"] == getattr(one.answer, "stub", "")
+        assert sum("lines" in block or "code" in block for block in told["solution"]) >= (told["stub"] != "")
+    some = json.loads(exercise_set(json.dumps(SET | {"lessons": ["1", "3"], "kinds": ["formula"]})))["made"]
+    assert next(one["title"] for part in some for one in part["exercises"]) == "1.2 The cost as a formula"
+    assert all(not one["options"] and not one["stub"] for part in some for one in part["exercises"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (
+            {"seed": "a lot"},
+            "Cannot make a set with the seed 'a lot', because it is no whole number of at most 18 digits. Write one,",
+        ),
+        ({"seed": "1" * 19}, "Cannot make a set with the seed '1111111111111111111', because it is no whole number"),
+        ({"lessons": []}, "There is no such exercise. Choose another lesson, or another kind of answer."),
+        ({"kinds": []}, "There is no such exercise. Choose another lesson, or another kind of answer."),
+    ],
+)
+def test_a_set_that_cannot_be_made_is_refused(changed: dict[str, object], message: str) -> None:
+    """With what to do instead."""
+    assert json.loads(exercise_set(json.dumps(SET | changed)))["wrong"].startswith(message)
+
+
+def test_long_formulas_and_code_stand_by_themselves() -> None:
+    """What would not fit into a line of a phone, and what is no prose."""
+    assert blocks("So $a + b + c + d + e + f + g + h + i + j = 1$.\n\n```python\na\n\nb\n```") == [
+        {"said": [{"text": "So"}]},
+        {"tex": "a + b + c + d + e + f + g + h + i + j = 1."},
+        {"code": "a\n\nb"},
+    ]
+
+
+@pytest.fixture
+def chooser(built: Site, browser: "Browser") -> "Iterator[Page]":
+    """The page that makes sets, opened by a link, as wide as a phone."""
+    with hosted(built.html) as host:
+        context = browser.new_context(viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{host}/practice/set.html#seed=7&lessons=3&kinds=formula,choice,number,code")
+        yield page
+        context.close()
+
+
+@pytest.mark.browser
+def test_a_link_makes_the_same_set_for_everybody(chooser: "Page") -> None:
+    """At a press and not before; each answer is judged, and the address is the one that was sent."""
+    names = chooser.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert not [name for name in names if "/live/" in name]
+    assert chooser.get_by_label("Seed, a whole number").input_value() == "7"
+    checked = chooser.locator("input:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+    assert checked == ["3", "number", "formula", "choice", "code"]
+    assert not chooser.locator(".gd-made *").count()
+    address = chooser.url
+    chooser.get_by_role("button", name="Make the set").press("Enter")
+    chooser.get_by_text("6 exercises with the seed 7.").wait_for()
+    assert chooser.url == address.replace("formula,choice,number,code", "number,formula,choice,code")
+    titles = [one.title for one in exercises(7, ["the-rules"])]
+    heads = chooser.locator(".gd-made h3").all_inner_texts()
+    assert heads == [f"3.{place} {title}" for place, title in enumerate(titles, start=1)]
+    for one in exercises(7, ["the-rules"]):
+        form = chooser.get_by_role("form", name=one.title)
+        if isinstance(one.answer, Choice):
+            form.get_by_role("radio").nth(one.answer.right).check()
+        else:
+            form.get_by_role("textbox").fill(str(one.answer))
+        form.get_by_role("button", name="Check").click()
+        chooser.locator("gd-exercise", has=form).get_by_role("status").filter(has_text=re.compile("^Right")).wait_for()
+    assert chooser.locator("gd-exercise[solved]").count() == len(titles)
+    chooser.locator(".gd-made summary").first.click()
+    assert chooser.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.browser
+def test_a_set_that_cannot_be_made_is_said(chooser: "Page") -> None:
+    """In words in the status, whatever a link holds; and another seed makes another set."""
+    chooser.get_by_label("Seed, a whole number").fill("<b>7")
+    chooser.get_by_label("Seed, a whole number").press("Enter")
+    chooser.get_by_text("Cannot make a set with the seed '<b>7', because it is no whole number").wait_for()
+    chooser.get_by_label("Seed, a whole number").fill("8")
+    chooser.get_by_role("button", name="Make the set").click()
+    chooser.get_by_text("6 exercises with the seed 8.").wait_for()
+    other = next(one for one in exercises(8) if one.key == POWER.key)
+    form = chooser.get_by_role("form", name=POWER.title)
+    form.get_by_role("textbox").fill(str(other.slips[0].answer))
+    form.get_by_role("textbox").press("Enter")
+    chooser.get_by_text(f"Not yet. {other.slips[0].name}.").wait_for()

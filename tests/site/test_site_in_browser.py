@@ -27,6 +27,7 @@ PAGES = [
     "practice/neuron",
     "practice/learning",
     "practice/museum",
+    "practice/set",
     "practice/teachers",
     "guide/build",
     "guide/try",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .truth import Cell
 
 TAG = "live"
-_PARTS = ("engine", "outputs", "cells", "graded", "worker")
+_PARTS = ("engine", "outputs", "cells", "graded", "sets", "worker")
 _KATEX, _DECODER = Path("katex", "dist", "katex.min.js"), Path("fzstd", "umd", "index.js")
 _ROOT = HERE.parents[1] / "_build" / "engine"
 

@@ -12,7 +12,7 @@ from sphinx.errors import SphinxError
 from katex.installation import NODE, installed
 
 HERE = Path(__file__).parent
-_OURS = ("absent.py", "digits.py", "explore.py", "judging.py", "session.py")
+_OURS = ("absent.py", "digits.py", "explore.py", "judging.py", "session.py", "sets.py")
 _MINUTES = 10
 KEPT = 4  # engines: an edit may be taken back
 
@@ -57,8 +57,8 @@ def _sources(library: Path) -> list[tuple[str, Path]]:
     own = [(path.relative_to(library.parent).as_posix(), path) for path in library.rglob("*.py")]
     ours = [(f"alive/{name}", HERE / name) for name in _OURS]
     cells = ("data/cell_data.csv", library.parent / "data" / "cell_data.csv")
-    others = [("katex/lines.py", HERE.parent / "katex" / "lines.py"), ("warm.py", HERE / "warm.py")]
-    return sorted([*own, *ours, cells, *others])
+    beside = [(name, HERE.parent / name) for name in ("course/asking.py", "katex/lines.py")]
+    return sorted([*own, *ours, cells, *beside, ("warm.py", HERE / "warm.py")])
 
 
 def _digest(modules: Path, library: Path) -> str:

@@ -4,6 +4,7 @@ import gdmath
 from alive.explore import explored, typeset  # noqa: F401  what the page for any function calls
 from alive.judging import graded
 from alive.session import Session
+from alive.sets import exercise_set
 
 
 def _is_here(name: str) -> bool:
@@ -34,5 +35,6 @@ for cell in (
     session.answer(cell)
 explored('{"formula": "x^2 sin x", "at": {}, "rate": "0.1", "steps": "5"}')
 explored('{"formula": "w^2 + b^2", "at": {}, "rate": "0.1", "steps": "5"}')
+exercise_set('{"seed": "0", "lessons": ["1"], "kinds": ["number"]}')
 graded('{"key": "the-rules/power", "seed": "0", "typed": "5w^4"}')
 session = Session()

@@ -17,7 +17,7 @@ from gdmath.practice.wording import bare, decimal, whole
 if TYPE_CHECKING:
     import random
 
-w, x, y, b, steps = symbols("w x y b steps")
+w, x, y, a, b, steps = symbols("w x y a b steps")
 
 
 def _written(stub: str, body: str) -> str:
@@ -146,9 +146,6 @@ def _after(low: int, shrink: float, turns: Expr | int) -> Expr:
 def write_the_way_back(draw: random.Random) -> Task:
     """A function for both slopes of a sigmoid neuron, from the numbers of the way forward."""
     weight = decimal(draw, 1.5, 4)
-    a = sigmoid(w * x + b)
-    J = -weight * (y * log(a) + (1 - y) * log(1 - a))
-    by_w, by_b = differentiate(J, w), differentiate(J, b)
     by_z = weight * (a - y)
     stub = (
         "from math import exp\n\n\ndef backward(x, y, w, b):\n    z = w * x + b\n    a = 1 / (1 + exp(-z))\n"
@@ -158,12 +155,13 @@ def write_the_way_back(draw: random.Random) -> Task:
         "    slope_w, slope_b = ..., ...\n    return slope_w, slope_b",
         f"    slope_z = {written(weight)} * (a - y)\n    return slope_z * x, slope_z",
     )
+    within = (("a", sigmoid(w * x + b)),)
     places = ((1.5, 1, 0.4, -0.2), (-0.5, 0, 0.8, 0.3), (2.0, 0, -0.6, 0.1), (0.7, 1, -1.2, 0.9))
     return Task(
         question=f"A sigmoid neuron answers $a = \\sigma(z)$ with $z = w x + b$. Its cost is the cross-entropy with the label "
         f"$y$, and this tumour counts ${written(weight)}$ times. The way forward is written: write the way back. The function returns the "
         "slopes in $w$ and in $b$.",
-        answer=Function("backward", ("x", "y", "w", "b"), (by_w.result, by_b.result), places, stub, code),
+        answer=Function("backward", ("x", "y", "w", "b"), (by_z * x, by_z), places, stub, code, within),
         hint="First the slope in $z$, which is short for a sigmoid with cross-entropy. Then what stands beside $w$, and beside $b$.",
         solution=(
             f"The slope in $z$ is ${written(weight)} \\cdot (a - y)$. In $z$ the feature $x$ stands beside $w$, and 1 beside $b$.",

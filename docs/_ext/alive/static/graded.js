@@ -74,5 +74,5 @@ globalThis.gdmathGraded = (() => {
     }
   }
 
-  return { judge };
+  return { engine, judge, piece, started };
 })();

@@ -46,6 +46,15 @@ class Slips(SphinxDirective):
         return _made(self, "tables")
 
 
+class ExerciseSet(SphinxDirective):
+    """The fields for a set of exercises by its seed, which the reader's browser makes."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the fields, and note that this page asks the engine."""
+        self.env.metadata[self.env.docname]["alive"] = "graded"
+        return _made(self, "chooser")
+
+
 def _made(directive: SphinxDirective, kind: str) -> list[nodes.Node]:
     """Have the library make the parts; it is imported here, so that what is wrong with it is said of this page."""
     try:
@@ -73,13 +82,14 @@ def _with_script(app: Sphinx, page: str, _template: str, _context: dict[str, Any
 
 def _note_version(_app: Sphinx, config: Config) -> None:
     # A change here must make the pages anew, though no page has changed.
-    own = sorted(Path(__file__).parent.glob("*.py"))
+    own = sorted([*Path(__file__).parent.glob("*.py"), Path(__file__).parents[1] / "asking.py"])
     config.practice_version = hashlib.sha256(b"".join(path.read_bytes() for path in own)).hexdigest()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_config_value("practice_version", "", "env", types=(str,), description="set by the extension itself")
+    app.add_directive("exercise-set", ExerciseSet)
     app.add_directive("exercises", Exercises)
     app.add_directive("progress", Progress)
     app.add_directive("slips", Slips)

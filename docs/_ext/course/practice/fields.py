@@ -8,24 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from course.asking import KINDS, LABELS
 from gdmath.practice import Choice, Formula, Function, Number
 
 if TYPE_CHECKING:
     from gdmath.practice import Exercise
 
 _CODE = (
-    '<label class="gd-coding">Your function<textarea name="answer" rows="{rows}" autocomplete="off" '
+    '<label class="gd-coding">{label}<textarea name="answer" translate="no" rows="{rows}" autocomplete="off" '
     'autocapitalize="off" spellcheck="false">{stub}</textarea></label>'
-    '<noscript><div class="highlight"><pre>{stub}</pre></div></noscript>'
+    '<noscript><div class="highlight notranslate"><pre>{stub}</pre></div></noscript>'
 )
 _BACK = '<button type="reset">Put back</button>'
 _CHECK = '<button type="submit">Check</button>'
 _SAID = '<p class="gd-verdict" role="status"></p>'
 _MINE = '<button type="button" class="gd-mine">Mine is right</button>'
-_LABELS: dict[type, str] = {
-    Number: "Your answer, a decimal or a fraction",
-    Formula: "Your answer, a formula in any form",
-}
 
 
 def raw(html: str) -> nodes.raw:
@@ -46,8 +43,8 @@ def field(exercise: Exercise) -> nodes.raw:
     """What an answer is written into; code begins as a stub, which stands there without a script as well."""
     if isinstance(exercise.answer, Function):
         stub = exercise.answer.stub
-        return raw(_CODE.format(rows=stub.count("\n") + 3, stub=escape(stub)))
-    if (label := _LABELS.get(type(exercise.answer))) is None:
+        return raw(_CODE.format(label=LABELS[Function], rows=stub.count("\n") + 3, stub=escape(stub)))
+    if (label := LABELS.get(type(exercise.answer))) is None:
         return raw("")
     return raw(
         f'<label>{label}<input type="text" name="answer" inputmode="text" autocomplete="off" '
@@ -72,11 +69,11 @@ def checks(exercise: Exercise) -> dict[str, Any]:
         case Number() as number:
             wrong = [slip.answer for slip in exercise.slips]
             tolerances = {"digits": number.digits, "tolerance": number.tolerance}
-            return {"kind": "number", "right": number.value, **tolerances, "slips": wrong}
+            return {"kind": KINDS[Number], "right": number.value, **tolerances, "slips": wrong}
         case Choice(right=right):
             wrong = [slip.answer for slip in exercise.slips]
-            return {"kind": "choice", "right": right, "tolerance": 0, "slips": wrong}
+            return {"kind": KINDS[Choice], "right": right, "tolerance": 0, "slips": wrong}
         case Function():
-            return {"kind": "code"}
+            return {"kind": KINDS[Function]}
         case _:
-            return {"kind": "formula"}
+            return {"kind": KINDS[Formula]}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from course.asking import LEVELS, LONG, seen, with_room
 from gdmath.practice import Choice, Formula, Function, Number
 from gdmath.practice.answers import LETTERS, written
 from gdmath.practice.wording import bare
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
     from gdmath.expression import Expr
     from gdmath.practice import Exercise, Slip
-
-LONG = 20  # characters of a formula that fit on any screen
-_FORMULA = re.compile(r"[ ]*(?<!\$)\$(?!\$)(?P<tex>[^$]+)\$(?P<mark>[.,:;]?)[ ]*")
-LEVELS = {1: "one step", 2: "a few steps", 3: "several ideas together"}
 
 
 def section(directive: SphinxDirective, name: str, exercise: Exercise) -> nodes.section:
@@ -68,28 +65,14 @@ def _folded(title: str, kind: str, text: str) -> str:
 
 def solution(exercise: Exercise) -> str:
     """The way to the answer, and then what wrong answers reveal, as Markdown."""
-    parts = [_with_room(part) if isinstance(part, str) else part._repr_latex_() for part in exercise.solution]
+    parts = [with_room(part) if isinstance(part, str) else part._repr_latex_() for part in exercise.solution]
     slips = [f"- **{given(exercise, slip)}** {slip.message}" for slip in exercise.slips]
     return "\n\n".join([*parts, "If you have something else:", "\n".join(slips)])
 
 
-def _with_room(text: str) -> str:
-    """A paragraph whose long formulas stand by themselves, where they can scroll on a narrow screen."""
-
-    def placed(formula: re.Match[str]) -> str:
-        return f"\n\n$$\n{formula['tex']}{formula['mark']}\n$$\n\n" if _seen(formula["tex"]) > LONG else formula[0]
-
-    return _FORMULA.sub(placed, text).strip()
-
-
-def _seen(tex: str) -> int:
-    """About how many characters of a formula are seen."""
-    return len(re.sub(r"\\[A-Za-z]+|[{}\\\s]", "", tex))
-
-
 def _formula(expr: Expr) -> str:
     tex = bare(expr)
-    if _seen(tex) > LONG:  # small fractions, and brackets in which a line may end
+    if seen(tex) > LONG:  # small fractions, and brackets in which a line may end
         tex = re.sub(r"\\(?:left|right)(?=[()])", "", tex.replace("dfrac", "frac"))
     return f"${tex}$"
 
