@@ -22,7 +22,9 @@ NEARLY_EMPTY = 1 / 3  # of what can be printed on: the rest is left to what cann
 PAPER = 794 - 2 * MARGIN  # px between the margins of A4
 NAVIGATION = "nav, aside, .sidebar-drawer, .toc-drawer, .mobile-header, .related-pages, .skip-to-content, button"
 # What is there to be pressed, followed, moved or fetched.
-SCREEN_ONLY = ".downloads, .gd-live, .gd-still, .gd-try, p:has(> .gd-try-it), table:has(.gd-try-it) th:nth-child(2)"
+SCREEN_ONLY = (
+    ".downloads, .gd-live, .gd-own, .gd-still, .gd-try, p:has(> .gd-try-it), table:has(.gd-try-it) th:nth-child(2)"
+)
 ON_PAPER = """([navigation, screenOnly]) => {
     const drawn = one => one.checkVisibility({visibilityProperty: true, contentVisibilityAuto: false})
         && one.getClientRects().length > 0;

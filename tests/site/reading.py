@@ -8,7 +8,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from nbformat import NotebookNode
 
 BLOCKS = "p, h1, h2, h3, h4, li, td, th, tr, table, caption, dt, dd, pre, div, blockquote, summary, details, section"
-NOT_PROSE = ".cell, .headerlink, .downloads, .backrefs"
+NOT_PROSE = ".cell, .headerlink, .downloads, .backrefs, .gd-own"
 
 
 def parser() -> MarkdownIt:

@@ -17,6 +17,7 @@ from .explore_page import LinksToTry, TryAnyFunction, TryIt
 from .fonts import write_fonts
 from .making import HERE, engine, node_modules
 from .needs import missing
+from .own_function import OwnFunction, Unprinted, visit
 from .truth import require_same, texts
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from .truth import Cell
 
 TAG = "live"
-_PARTS = ("engine", "outputs", "cells", "graded", "sets", "worker")
+_PARTS = ("engine", "outputs", "asking", "cells", "own", "graded", "sets", "worker")
 _KATEX, _DECODER = Path("katex", "dist", "katex.min.js"), Path("fzstd", "umd", "index.js")
 _ROOT = HERE.parents[1] / "_build" / "engine"
 
@@ -69,16 +70,17 @@ def _merge(_app: Sphinx, env: BuildEnvironment, docnames: set[str], other: Build
 
 
 def _add_script(app: Sphinx, page: str, _template: str, _context: dict[str, Any], _doctree: object) -> None:
-    if page in _pages(app.env):
+    noted = app.env.metadata.get(page, {})
+    if page in _pages(app.env) or "own_function" in noted:
         app.add_js_file("live/live.js", defer="defer")
-    if app.env.metadata.get(page, {}).get("alive") == "try":
+    if noted.get("alive") == "try":
         app.add_js_file("live/try.js", defer="defer")
 
 
 def _write(app: Sphinx, builder: Builder) -> None:
     """Write what live cells need, before the first page, which names the script with its checksum."""
     pages = dict(sorted(_pages(app.env).items()))
-    asking = any("alive" in noted for noted in app.env.metadata.values())
+    asking = any(noted.keys() & {"alive", "own_function"} for noted in app.env.metadata.values())
     if builder.format != "html" or not (pages or asking):
         return
     modules = node_modules(app.config.katex_folder)
@@ -114,6 +116,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("try-any-function", TryAnyFunction)
     app.add_role("try-it", TryIt())
     app.add_post_transform(LinksToTry)
+    app.add_directive("your-own-function", OwnFunction)
+    app.add_node(Unprinted, html=(visit, None))
     app.connect("fresh-page-read", _require_there)
     app.connect("doctree-read", _collect)
     app.connect("env-purge-doc", _forget)

@@ -41,7 +41,7 @@ def _explored(asked: dict[str, Any]) -> dict[str, Any]:
     formula = _read("formula", asked["formula"])
     letters = sorted(formula.free_symbols, key=str) or [symbols("x")]
     names = [str(letter) for letter in letters]
-    point = {name: _number(f"at-{name}", asked["at"].get(name, "1")) for name in names}
+    point = _point(asked, names)
     derivations = [differentiate(formula, letter) for letter in letters[:MOST_LETTERS]]
     answer: dict[str, Any] = {
         "tex": latex(formula),
@@ -49,13 +49,51 @@ def _explored(asked: dict[str, Any]) -> dict[str, Any]:
         "derivations": [shown(derivation) for derivation in derivations],
         "values": [_value(str(latex(formula)), formula, point)],
     }
+    answer["said"] = _said(formula, point, [derivation.result for derivation in derivations])
     for letter, derivation in zip(letters, derivations, strict=False):
         sign = "d" if len(letters) == 1 else r"\partial "
         answer["values"].append(_value(rf"\dfrac{{{sign}}}{{{sign}{latex(letter)}}}", derivation.result, point))
-    history = _descent(answer, formula, point, asked)
+    history = _descent(answer, formula, point, asked) if "rate" in asked else None
+    if history is not None:
+        steps = f"{history.steps} step{'' if history.steps == 1 else 's'}"
+        answer["said"] += f" After {steps} it is {_typed(history.cost[-1])}, at {_place(history.last)}."
     if len(letters) <= 2:
         _draw(answer, formula, letters, point, history)
     return answer
+
+
+def _point(asked: dict[str, Any], names: list[str]) -> dict[str, float]:
+    """What was typed for each letter; below a figure the fields are there before the letters are known."""
+    at = asked["at"]
+    fields = {name: name for name in names}
+    if isinstance(at, list):
+        if len(names) > len(at):
+            said = (
+                f"Cannot draw {asked['formula']!r} here, because it has {len(names)} letters, and this figure has room"
+            )
+            raise Unclear("formula", f"{said} for {len(at)}. Write numbers in the place of the others.")
+        fields, at = {name: str(place) for place, name in enumerate(names)}, dict(zip(names, at, strict=False))
+    return {name: _number(f"at-{fields[name]}", at.get(name, "1")) for name in names}
+
+
+def _said(formula: Any, point: dict[str, float], slopes: list[Any]) -> str:  # noqa: ANN401  expressions
+    """The value and the slopes at a point in a sentence, or why there are none."""
+    try:
+        value, *found = [_typed(each.evaluate(point)) for each in [formula, *slopes]]
+    except GdmathError as error:
+        return str(error)
+    if len(found) == 1:
+        return f"At {_place(point)} the value is {value}, and the slope is {found[0]}."
+    along = " and ".join(f"{slope} along {name}" for name, slope in zip(point, found, strict=False))
+    return f"At {_place(point)} the value is {value}, and the slopes are {along}."
+
+
+def _place(point: dict[str, float]) -> str:
+    return ", ".join(f"{name} = {_typed(value)}" for name, value in point.items())
+
+
+def _typed(number: float) -> str:
+    return rounded(f"{number:.10g}").replace("-", "\N{MINUS SIGN}")
 
 
 def _read(field: str, text: str) -> Any:  # noqa: ANN401  an expression

@@ -34,6 +34,7 @@ for cell in (
 ):
     session.answer(cell)
 explored('{"formula": "x^2 sin x", "at": {}, "rate": "0.1", "steps": "5"}')
+explored('{"formula": "sin w", "at": ["2"]}')
 explored('{"formula": "w^2 + b^2", "at": {}, "rate": "0.1", "steps": "5"}')
 exercise_set('{"seed": "0", "lessons": ["1"], "kinds": ["number"]}')
 graded('{"key": "the-rules/power", "seed": "0", "typed": "5w^4"}')

@@ -1,4 +1,4 @@
-// Beside each live cell: a button that opens it. What runs it is fetched at the first press, and not before.
+// A button opens each live cell, or asks a form below a figure. What runs is fetched at the first press, not before.
 "use strict";
 
 {
@@ -13,6 +13,17 @@
       document.head.append(element);
     });
 
+  // Whether what runs is there; `say` tells why it is not.
+  async function ready(say) {
+    try {
+      await (fetched ??= script("cells.js"));
+      return true;
+    } catch {
+      fetched = undefined;
+      say.textContent = "What runs here could not be fetched. Connect to the internet, and press again.";
+    }
+  }
+
   for (const cell of cells) {
     const bar = document.createElement("p");
     const button = document.createElement("button");
@@ -25,14 +36,16 @@
     cell.querySelector(".cell_input").after(bar);
     button.addEventListener("click", async () => {
       button.disabled = true;
-      try {
-        await (fetched ??= script("cells.js"));
-        gdmathLive.open(cell, cells, bar);
-      } catch {
-        fetched = undefined;
-        button.disabled = false;
-        say.textContent = "What runs the cells could not be fetched. Connect to the internet, and press again.";
-      }
+      if (await ready(say)) gdmathLive.open(cell, cells, bar);
+      else button.disabled = false;
     });
+  }
+
+  for (const form of document.querySelectorAll(".gd-own form")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (await ready(form.querySelector("[role=status]"))) gdmathOwn.ask(form);
+    });
+    form.elements.press.disabled = false;
   }
 }

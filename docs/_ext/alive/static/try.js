@@ -8,10 +8,8 @@
   const part = (name) => form.parentElement.querySelector(`[data-part="${name}"]`);
   const say = part("say");
   const points = new Map(); // the name of each letter, to what is typed for it
-  let engine;
-  let starting;
-  let waiting = false; // whether something was typed while the library was busy
-  let busy = false;
+  let asking;
+  let fetched;
 
   const script = (name) =>
     new Promise((loaded, failed) => {
@@ -33,64 +31,37 @@
     history.replaceState(null, "", `#${typed}`);
   }
 
-  async function start() {
-    await script("cells.js");
-    engine = new gdmathEngine.Engine();
-    await engine.start((soFar, all) => {
-      say.textContent = soFar === undefined ? "Starting Python …" : `Fetching Python and the library: ${soFar.toFixed(1)}${all > soFar ? ` of ${all.toFixed(1)}` : ""} MB`;
-    });
-    say.textContent = "";
-    formula.addEventListener("input", () => ask(read));
-  }
-
-  // One question at a time; of those that come meanwhile the last one.
+  // What asks is fetched at the first press.
   async function ask(question) {
-    waiting = question;
-    if (busy) return;
-    busy = true;
     form.setAttribute("aria-busy", "true");
-    while (waiting) {
-      const next = waiting;
-      waiting = false;
-      try {
-        await next();
-      } catch (error) {
-        say.textContent = `Python cannot run here, because ${error.message}.`;
-        if (!engine?.running) starting = undefined;
-      }
+    try {
+      await (fetched ??= script("cells.js"));
+    } catch (error) {
+      fetched = undefined;
+      form.removeAttribute("aria-busy");
+      say.textContent = `Python cannot run here, because ${error.message}.`;
+      return;
     }
-    busy = false;
-    form.removeAttribute("aria-busy");
-  }
-
-  function tell(wrong = {}) {
-    for (const field of form.querySelectorAll("input")) {
-      const said = wrong[field.name];
-      const place = field.closest("label").querySelector(".gd-wrong");
-      place.textContent = said ?? "";
-      if (said) field.setAttribute("aria-invalid", "true");
-      else field.removeAttribute("aria-invalid");
-    }
+    if (!asking) formula.addEventListener("input", () => ask(read));
+    asking ??= new gdmathAsking(form);
+    asking.ask(question);
   }
 
   async function read() {
-    const { tex, wrong } = await engine.call("typeset", { formula: formula.value });
-    tell(wrong);
+    const { tex } = await asking.answer("typeset", { formula: formula.value });
     if (tex) part("formula").replaceChildren(gdmathOutputs.made({ tex }));
   }
 
   async function explore() {
-    await (starting ??= start());
     keep();
     say.textContent = "Working …";
-    const found = await engine.call("explored", {
+    const found = await asking.answer("explored", {
       formula: formula.value,
       rate: rate.value,
       steps: steps.value,
       at: Object.fromEntries(points),
     });
     say.textContent = "";
-    tell(found.wrong);
     if (!found.wrong) show(found);
   }
 
@@ -165,6 +136,6 @@
     event.preventDefault();
     ask(explore);
   });
-  for (const typed of [rate, steps]) typed.addEventListener("input", () => starting && ask(explore));
+  for (const typed of [rate, steps]) typed.addEventListener("input", () => asking && ask(explore));
   press.disabled = false;
 }
