@@ -28,7 +28,7 @@ class LiveError(SphinxError):
         return f"Cannot {cannot}, because {because}. {instead}."
 
 
-_LEVEL = os.environ.get("ENGINE_LEVEL", "19")  # of the compression: a test need not wait for the best
+_LEVEL = os.environ.get("ENGINE_LEVEL", "22")  # of the compression: a test need not wait for the best
 
 
 def engine(modules: Path, library: Path, root: Path) -> Path:

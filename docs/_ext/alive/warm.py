@@ -2,9 +2,22 @@
 
 import gdmath
 from alive.explore import explored, typeset  # noqa: F401  what the page for any function calls
-from alive.judging import graded
 from alive.session import Session
-from alive.sets import exercise_set
+
+
+# Imported when they are first asked for: in the memory that is kept, the exercises would take more than in the archive.
+def graded(question: str) -> str:
+    """The verdict on an answer; see judging.py."""
+    from alive.judging import graded  # noqa: PLC0415  not in the memory that is kept
+
+    return graded(question)
+
+
+def exercise_set(question: str) -> str:
+    """The exercises of a set; see sets.py."""
+    from alive.sets import exercise_set  # noqa: PLC0415  not in the memory that is kept
+
+    return exercise_set(question)
 
 
 def _is_here(name: str) -> bool:
@@ -36,6 +49,4 @@ for cell in (
 explored('{"formula": "x^2 sin x", "at": {}, "rate": "0.1", "steps": "5"}')
 explored('{"formula": "sin w", "at": ["2"]}')
 explored('{"formula": "w^2 + b^2", "at": {}, "rate": "0.1", "steps": "5"}')
-exercise_set('{"seed": "0", "lessons": ["1"], "kinds": ["number"]}')
-graded('{"key": "the-rules/power", "seed": "0", "typed": "5w^4"}')
 session = Session()
