@@ -116,7 +116,7 @@ def write_the_descent(draw: random.Random) -> Task:
             Slip(
                 (_after(low, shrink, 1),),
                 "Only one step was taken",
-                "`return` stands inside the loop, and ends it in its first turn: move it to the left, below the loop.",
+                "A `return` inside the loop ends it in its first turn: it belongs further to the left, below the loop.",
             ),
             Slip(
                 (_after(low, shrink, steps - 1),),
