@@ -111,7 +111,7 @@ print(gradient_descent((w - 3)**2, {w: 0.0}, 1.5, on_divergence="mark"))
 def test_exercises_are_made_and_graded(seed: int) -> None:
     """Every exercise of every lesson is made from its seed, its right answer is right, and its slips are told."""
     printed = same_everywhere(f"""
-from gdmath.practice import LESSONS, Choice, Formula, Number, exercises, grade
+from gdmath.practice import LESSONS, Choice, Formula, Function, Number, exercises, grade
 from gdmath.practice.answers import LETTERS
 
 def typed(answer, right):
@@ -122,9 +122,18 @@ def typed(answer, right):
             return f"{{right:.{{digits + 2}}f}}"
         case Formula():
             return str(right)
+        case Function():
+            return lambda *place: answer.at(right)[answer.places.index(place)][slice(None) if len(right) > 1 else 0]
 
 def right(answer):
-    return answer.right if isinstance(answer, Choice) else answer.expr if isinstance(answer, Formula) else answer.value
+    match answer:
+        case Choice():
+            return answer.right
+        case Formula():
+            return answer.expr
+        case Function():
+            return answer.values
+    return answer.value
 
 made = exercises({seed})
 assert {{exercise.lesson for exercise in made}} == set(LESSONS)

@@ -133,6 +133,7 @@ CORNERS: list[tuple[Expr, float, float, float]] = [
     (Piecewise((W * sqrt(W), W > 0), (sqrt(W), True)), 0, 0, NONE),
     (Piecewise((sqrt(W), W < B), (W * sqrt(W), W < B - 1), (sqrt(W), True)), 0, 0, NONE),
     (Piecewise((W * sqrt(W), W > 1)), 0, 0, NONE),
+    (Piecewise((W * sqrt(W), (W < 1) & (1 / sqrt(W) > 5)), (B, True)), 0, 0, NONE),
     (sqrt(W), 0, 0, NONE),
     (cbrt(W), 0, 0, NONE),
     (cbrt(W**2), 0, 0, NONE),

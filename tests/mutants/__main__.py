@@ -108,7 +108,7 @@ MODULES = {
     **dict.fromkeys(
         (
             *("practice", "practice.answers", "practice.catalogue", "practice.exercise"),
-            *("practice.grading", "practice.typed", "practice.wording"),
+            *("practice.grading", "practice.programs", "practice.typed", "practice.wording"),
         ),
         ("test_grading", "test_comparing"),
     ),
